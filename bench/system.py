@@ -1,0 +1,128 @@
+"""A running system to measure: its processes, what they cost, and a small organ to work with."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from common.errors import GongkaiError
+from common.rpc import Pool
+
+ROOT = Path(__file__).resolve().parent.parent
+RUN = ROOT / ".run" / "bench"
+TICKS = os.sysconf("SC_CLK_TCK")
+ORGAN = {
+    "line": 2,
+    "id": "o-bench",
+    "code": "99A01",
+    "name": "测量局",
+    "parent": "",
+    "level": "city",
+    "kind": "bureau",
+    "regime": "party",
+}
+PEOPLE = {"drafter": "b-1", "auditor": "b-2", "approver": "b-3", "publisher": "b-4"}
+
+
+@dataclass(frozen=True)
+class System:
+    """Where everything is."""
+
+    pool: Pool
+    site: Path
+
+    def call(self, service: str, method: str, **arguments: Any) -> Any:
+        return self.pool.call(service, method, **arguments)
+
+    def command(self, service: str, method: str, account: str, **arguments: Any) -> Any:
+        by = {"account": account}
+        return self.call(service, method, by=by, command_id=uuid.uuid4().hex, **arguments)
+
+    def cpu(self) -> dict[str, float]:
+        """CPU seconds used so far, by process."""
+        table = json.loads((RUN / "status.json").read_text())
+        return {name: _cpu_of_tree(row["pid"]) for name, row in table.items() if row["pid"]}
+
+
+@contextmanager
+def running() -> Iterator[System]:
+    """The whole system in a run folder of its own, started and ended as an operator would."""
+    environment = {**os.environ, "RUN_DIR": str(RUN)}
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "deploy.local", "up"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        _wait_until_up(process)
+        os.environ.update(_settings())
+        pool = Pool(os.environ["AMQP_URL"], size=32)
+        system = System(pool, Path(os.environ["SITE_DIR"]))
+        _furnish(system)
+        yield system
+        pool.close()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+def _wait_until_up(process: "subprocess.Popen[str]") -> None:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith("按 Ctrl-C"):
+            return
+    raise SystemExit("the system did not start; see .run/bench/log")
+
+
+def _settings() -> dict[str, str]:
+    lines = (RUN / "env").read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line)
+
+
+def _furnish(system: System) -> None:
+    """One organ with four persons and a catalogue; there already on a second run."""
+    system.command("catalog", "import_organs", "bench", rows=[ORGAN])
+    rows = [
+        {"line": n, "person": person, "name": "测量员", "organ": ORGAN["id"], "role": role}
+        | {"from": "2024-01-01"}
+        for n, (role, person) in enumerate(PEOPLE.items(), 2)
+    ]
+    _patiently(lambda: system.command("access", "import_people", "bench", rows=rows))
+    system.command("catalog", "adopt_outline", "bench", organ=ORGAN["id"], outline="bureau-9")
+
+
+def _patiently(act: Any, seconds: float = 20) -> None:
+    """What one service announces reaches the next a moment later."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            act()
+        except GongkaiError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _cpu_of_tree(pid: int) -> float:
+    """The process and its living children (gunicorn's workers, Erlang's node below its script)."""
+    total = 0.0
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
+        total += (int(fields[11]) + int(fields[12])) / TICKS
+        tasks = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except (OSError, IndexError):
+        return total
+    return total + sum(_cpu_of_tree(int(child)) for child in tasks)

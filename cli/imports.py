@@ -1,0 +1,130 @@
+"""`gongkai import`: organs and people as tables, items as a folder of texts."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli import documents, drafts, screen, tables
+from cli.caller import OPERATOR, Caller, patiently
+from cli.chinese import Group
+from cli.options import by_option, calling
+from cli.words import STATES
+from common.errors import GongkaiError, Invalid
+
+ORGAN_COLUMNS = ("id", "code", "name", "parent", "level", "kind", "regime")
+PEOPLE_COLUMNS = ("person", "name", "phone", "organ", "role", "from")
+PEOPLE_OPTIONAL = ("to",)
+UNKNOWN_ORGAN = re.compile(r"第 \d+ 行：没有编号为“(?P<organ>.*)”的机关")
+HEARS_OF_ORGANS = 30.0  # seconds
+
+file_argument = click.argument(
+    "file", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+dry_run_option = click.option("--dry-run", is_flag=True, help="只检查，不导入。")
+
+
+@click.group(name="import", cls=Group, help="导入机关、人员和公开事项。")
+def import_() -> None:
+    """The three commands below."""
+
+
+@import_.command(help="导入机关表（CSV）：一次全部导入，有错则一行也不导入。")
+@file_argument
+@dry_run_option
+@by_option
+@calling
+def organs(caller: Caller, file: Path, dry_run: bool) -> None:
+    """Columns: ORGAN_COLUMNS."""
+    _show(import_organs(caller, file, dry_run), dry_run, "机关")
+
+
+@import_.command(help="导入人员及职务表（CSV）：一次全部导入，有错则一行也不导入。")
+@file_argument
+@dry_run_option
+@by_option
+@calling
+def people(caller: Caller, file: Path, dry_run: bool) -> None:
+    """Columns: PEOPLE_COLUMNS."""
+    _show(import_people(caller, file, dry_run), dry_run, "人员")
+
+
+def import_organs(caller: Caller, file: Path, dry_run: bool = False) -> dict[str, int]:
+    """{rows, created, changed, unchanged}; Invalid with a problem per bad line."""
+    rows = tables.read_csv(file, ORGAN_COLUMNS)
+    by = caller.by or OPERATOR
+    found = caller.tell("catalog", "import_organs", by, rows=rows, dry_run=dry_run)
+    return dict(found)
+
+
+def import_people(caller: Caller, file: Path, dry_run: bool = False) -> dict[str, int]:
+    """{people, created, changed, unchanged}; waits for organs that were imported just now."""
+    rows = tables.read_csv(file, PEOPLE_COLUMNS, PEOPLE_OPTIONAL)
+    by = caller.by or OPERATOR
+    found = patiently(
+        lambda: caller.tell("access", "import_people", by, rows=rows, dry_run=dry_run),
+        lambda error: _is_about_new_organs(caller, error),
+        HEARS_OF_ORGANS,
+        "机关刚刚导入，等待人员服务得知……",
+    )
+    return dict(found)
+
+
+def _is_about_new_organs(caller: Caller, error: GongkaiError) -> bool:
+    """Only organs are unknown, and the catalogue knows every one of them."""
+    if not isinstance(error, Invalid):
+        return False
+    unknown = [UNKNOWN_ORGAN.match(problem) for problem in error.problems]
+    if not unknown or not all(unknown):
+        return False
+    known = {organ["id"] for organ in caller.ask("catalog", "find_organs")}
+    return all(found["organ"] in known for found in unknown if found)
+
+
+def _show(counts: Mapping[str, int], dry_run: bool, what: str) -> None:
+    screen.say(
+        f"{what}：新增 {counts['created']}，更改 {counts['changed']}，"
+        f"未变 {counts['unchanged']}。" + ("只检查，没有导入。" if dry_run else "已导入。")
+    )
+
+
+@import_.command(help="导入一个目录的文本：目录里要有 index.csv，缺少的内容取自 --defaults。")
+@click.option(
+    "--dir",
+    "folder",
+    metavar="目录",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="存放文本和 index.csv 的目录。",
+)
+@click.option(
+    "--defaults",
+    metavar="文件",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help='TOML 文件：[files."名"]、[classes."类别"]、[clarities]，前者优先。',
+)
+@click.option("--submit", is_flag=True, help="导入后随即送审。")
+@by_option
+@calling
+def items(caller: Caller, folder: Path, defaults: Path | None, submit: bool) -> None:
+    """The drafter is --by, else the organ's first drafter."""
+    found = read_folder(folder, documents.read_defaults(defaults))
+    ready = drafts.prepare(caller, found, caller.by)
+    rows = []
+    for each in ready:
+        item, is_new = drafts.save(caller, each)
+        if submit:
+            item = drafts.submit(caller, each, item)
+        rows.append((item["item"], _what(is_new), STATES[item["state"]], each.by, item["title"]))
+    screen.table(("事项", "导入", "状态", "承办人", "标题"), rows)
+
+
+def read_folder(folder: Path, defaults: Mapping[str, Any]) -> Sequence[documents.Draft]:
+    """The folder's rows, filled."""
+    return list(documents.drafts(folder, documents.read(folder), defaults))
+
+
+def _what(is_new: bool) -> str:
+    return "新增" if is_new else "已有，未变"

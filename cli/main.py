@@ -1,0 +1,44 @@
+"""`gongkai`: all commands in one place. Exit codes: 0 done, 1 refused or wrong, 2 misused."""
+
+import click
+
+from cli.catalogues import catalogue_
+from cli.chinese import Group
+from cli.doctor import doctor
+from cli.imports import import_
+from cli.items import item_
+from cli.operations import due_day, parked_, reannounce, site_
+from cli.publishing import publish_
+from cli.reviews import review_
+
+
+@click.group(
+    cls=Group,
+    help="党务政务公开系统的命令行。设置取自环境变量；没有设置时取本目录 .run 里正在运行的系统。",
+)
+def app() -> None:
+    """The commands below, in the order of the work."""
+
+
+for command in (
+    import_,
+    catalogue_,
+    item_,
+    review_,
+    publish_,
+    parked_,
+    site_,
+    reannounce,
+    due_day,
+    doctor,
+):
+    app.add_command(command)
+
+
+def main() -> None:
+    """The console script."""
+    app(prog_name="gongkai")
+
+
+if __name__ == "__main__":
+    main()

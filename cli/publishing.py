@@ -1,0 +1,115 @@
+"""`gongkai publish`: where an item stands, and the proofs that persons enter."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli import screen
+from cli.caller import Caller
+from cli.chinese import Group
+from cli.drafts import Registry
+from cli.options import by_option, calling
+from cli.words import CHANNELS, DELIVERIES, PUBLICATIONS, STAGES, moment
+from common import uploads
+from common.content import ContentStore
+from common.database import database
+
+
+@click.group(name="publish", cls=Group, help="公开：进展、登记证明、等待登记的投放。")
+def publish_() -> None:
+    """The commands below."""
+
+
+@publish_.command(help="查看一个事项各版的公开进展：每个渠道的状态和证明。")
+@click.argument("item", metavar="事项")
+@calling
+def status(caller: Caller, item: str) -> None:
+    """Newest version first."""
+    found = caller.ask("publish", "show_publication", item=item)
+    if not found:
+        screen.say("这个事项还没有批准，没有公开。")
+    for each in found:
+        where = f"，网址 {each['url']}" if each["url"] else ""
+        problem = f"；问题：{each['problem']}" if each["problem"] else ""
+        screen.say(
+            f"第 {each['version']} 版：{PUBLICATIONS[each['state']]}，"
+            f"索引号 {each['number'] or '未编'}{where}{problem}"
+        )
+        screen.table(
+            ("投放", "阶段", "渠道", "必需", "状态", "证明", "问题"),
+            [_row(delivery) for delivery in each["deliveries"]],
+            empty="还没有打开任何阶段。",
+        )
+
+
+def _row(delivery: dict[str, Any]) -> tuple[object, ...]:
+    return (
+        delivery["delivery"],
+        STAGES[delivery["stage"]],
+        CHANNELS.get(delivery["channel"], delivery["channel"]),
+        "是" if delivery["required"] else "否",
+        DELIVERIES[delivery["state"]],
+        proof_line(delivery["proof"], delivery["proved_at"]),
+        delivery["problem"],
+    )
+
+
+def proof_line(proof: dict[str, Any] | None, proved_at: str | None = None) -> str:
+    """Number and date of a paper, or the page with the start of its hash."""
+    if not proof:
+        return ""
+    if "number" in proof:
+        return f"{proof['number']}（{proof['date']}，文件 {proof['file_hash'][:12]}）"
+    return f"{proof.get('sha256', '')[:12]} {moment(proved_at)}".strip()
+
+
+@publish_.command(help="登记会议、文件或简报的证明：编号、日期和证明文件。")
+@click.argument("delivery", metavar="投放")
+@click.option("--number", required=True, metavar="编号", help="文号、会议纪要号或简报期号。")
+@click.option(
+    "--date",
+    "day",
+    required=True,
+    metavar="日期",
+    type=click.DateTime(formats=["%Y-%m-%d"]),
+    help="写成 2026-03-05。",
+)
+@click.option(
+    "--file",
+    required=True,
+    metavar="文件",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="证明文件，存入内容库。",
+)
+@by_option
+@calling
+def prove(caller: Caller, delivery: str, number: str, day: Any, file: Path) -> None:
+    """As the organ's publisher."""
+    date = day.date().isoformat()
+    found = enter_proof(caller, delivery, number, date, file.name, file.read_bytes())
+    screen.say(f"已登记：{found['delivery']} {DELIVERIES[found['state']]}。")
+
+
+def enter_proof(
+    caller: Caller, delivery: str, number: str, day: str, name: str, data: bytes, by: str = ""
+) -> dict[str, Any]:
+    """Keep the file in the content store and register the proof; the delivery as it is then."""
+    kept = uploads.store(ContentStore(database("publish", "content")), name, data)
+    proof = {"number": number, "date": day, "file_hash": kept["hash"]}
+    return dict(caller.tell("publish", "prove_delivery", by, delivery=delivery, proof=proof))
+
+
+@publish_.command(help="列出等待人工登记证明的投放，最早的在前。")
+@click.option("--organ", metavar="机关", help="名称、代码或编号；不写时列出全部。")
+@click.option("--limit", default=100, show_default=True, metavar="条数", help="最多列出几条。")
+@calling
+def waiting(caller: Caller, organ: str | None, limit: int) -> None:
+    """For the persons who enter proofs."""
+    wanted = Registry(caller).organ(organ)["id"] if organ else None
+    found = caller.ask("publish", "list_waiting", organ=wanted, limit=limit)
+    rows = [
+        (d["delivery"], CHANNELS[d["channel"]], d["organ"], "是" if d["required"] else "否")
+        for d in found
+    ]
+    screen.table(("投放", "渠道", "机关", "必需"), rows, empty="没有等待登记的投放。")

@@ -1,0 +1,76 @@
+"""`gongkai review`: what waits for a decision, and deciding it."""
+
+import click
+
+from cli import screen
+from cli.caller import Caller
+from cli.chinese import Group
+from cli.options import by_option, calling
+from cli.words import DECISIONS, REVIEWS, ROLES, moment
+
+
+@click.group(name="review", cls=Group, help="审核审批：待办列表、办理。")
+def review_() -> None:
+    """The commands below."""
+
+
+@review_.command(name="list", help="列出待审的事项；写了 --by 时只列这个人可以办理的。")
+@click.option("--limit", default=100, show_default=True, metavar="条数", help="最多列出几条。")
+@by_option
+@calling
+def list_(caller: Caller, limit: int) -> None:
+    """Oldest first."""
+    found = caller.ask("review", "list_reviews", account=caller.by or None, limit=limit)
+    rows = [
+        (
+            r["review"],
+            f"{r['step'] + 1}/{r['steps']} {r['label']}",
+            _waits(r),
+            moment(r["opened_at"]),
+        )
+        for r in found
+    ]
+    screen.table(("审核", "现在的步骤", "等待谁", "送审时间"), rows, empty="没有待审的事项。")
+
+
+def _waits(review: dict[str, str]) -> str:
+    organ, _, role = review["waiting_for"].partition("/")
+    return f"{organ} {ROLES.get(role, role)}" if organ != "-" else "本级和上级都没有人选"
+
+
+@review_.command(help="查看一次审核：事项:版本。")
+@click.argument("review", metavar="事项:版本")
+@calling
+def show(caller: Caller, review: str) -> None:
+    """Its state and decisions."""
+    found = caller.ask("review", "show_review", review=review)
+    now = f"，现在是第 {found['step'] + 1} 步 {found['label']}" if found["label"] else ""
+    because = f"（{found['closed_because']}）" if found["closed_because"] else ""
+    screen.say(f"{found['review']}：{REVIEWS[found['state']]}{because}{now}")
+    rows = [
+        (d["label"], DECISIONS[d["decision"]], d["by"], d["organ"], moment(d["at"]), d["comment"])
+        for d in found["decisions"]
+    ]
+    screen.table(("步骤", "决定", "办理人", "机关", "时间", "意见"), rows, empty="还没有人办理。")
+
+
+@review_.command(help="办理现在的一步：同意（approve）或退回（return，要写明原因）。")
+@click.argument("review", metavar="事项:版本")
+@click.argument("decision", metavar="approve|return", type=click.Choice(list(DECISIONS)))
+@click.option("--comment", default="", metavar="意见", help="意见；退回时必须写。")
+@by_option
+@calling
+def decide(caller: Caller, review: str, decision: str, comment: str) -> None:
+    """The step is the one that stands at this moment."""
+    found = caller.ask("review", "show_review", review=review)
+    after = caller.tell(
+        "review",
+        "decide_step",
+        review=review,
+        step=found["step"],
+        decision=decision,
+        comment=comment,
+    )
+    done = f"“{found['label']}”已{DECISIONS[decision]}。" if found["label"] else ""
+    following = f"下一步：{after['label']}（{_waits(after)}）" if after["label"] else ""
+    screen.say(done + (following or f"这次审核{REVIEWS[after['state']]}。"))

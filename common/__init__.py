@@ -1,0 +1,1 @@
+"""The technical kernel: it knows no item, no review and no channel."""

@@ -1,0 +1,79 @@
+"""What every service has beside its own commands: copies of organs and posts, the echo's readers,
+parked events and re-announcing."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import Schema
+
+from common.copies import Copies, copies_of
+from common.database import database
+from common.echo import Echo
+from common.entrypoints import Deadline, Process, ProvideOwn, command, on_event
+from common.parking import Parked
+from common.reading import EventsRepeated, OrganChanged, PostChanged, repeat
+from contracts.commands import kernel as commands
+
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Kernel:
+    """Base of every service class. Subclasses name the schemas of all they read in `READS`."""
+
+    name: str
+    READS: Mapping[str, type[Schema]]
+    process = Process()
+    deadline = Deadline()
+    copies: Copies = ProvideOwn(copies_of)
+    database: Any = ProvideOwn(database)
+
+    @on_event("catalog", "organ_changed", OrganChanged)
+    def on_organ_changed(self, event: dict[str, Any]) -> None:
+        self.copies.organ_changed(event)
+
+    @on_event("access", "post_changed", PostChanged)
+    def on_post_changed(self, event: dict[str, Any]) -> None:
+        self.copies.post_changed(event)
+
+    @on_event("catalog", "events_repeated", EventsRepeated)
+    def on_catalog_repeated(self, event: dict[str, Any]) -> None:
+        repeat(self, event)
+
+    @on_event("access", "events_repeated", EventsRepeated)
+    def on_access_repeated(self, event: dict[str, Any]) -> None:
+        repeat(self, event)
+
+    @command(commands.ListParked)
+    def list_parked(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """{id, queue, reason, state, size, at}, oldest first."""
+        shown = ("queue", "reason", "state", "size", "whole")
+        return [
+            {"id": d["_id"], "at": d["at"].isoformat(), **{k: d[k] for k in shown}}
+            for d in self._parked.listed(query["limit"])
+        ]
+
+    @command(commands.ParkedEvent)
+    def replay_parked(self, command: dict[str, Any]) -> None:
+        """The worker sends it to the one queue it came from."""
+        self._decide(command, "replaying")
+
+    @command(commands.ParkedEvent)
+    def discard_parked(self, command: dict[str, Any]) -> None:
+        self._decide(command, "discarded")
+
+    @command(commands.Reannounce)
+    def reannounce(self, command: dict[str, Any]) -> None:
+        """Everything aggregates said last, since a moment or from the beginning."""
+        self.copies.must_administer(command["by"]["account"])
+        echo = Echo(self.name, self.database, [])
+        since = command["since"] or BEGINNING
+        echo.request(command["command_id"], since, command["by"]["account"])
+
+    def _decide(self, command: dict[str, Any], state: str) -> None:
+        self.copies.must_administer(command["by"]["account"])
+        self._parked.decide(command["parked"], state, command["by"]["account"])
+
+    @property
+    def _parked(self) -> Parked:
+        return Parked(self.name, self.database)

@@ -1,0 +1,27 @@
+"""Posts and roles: who somebody is at an organ (domain.md §10)."""
+
+from dataclasses import dataclass
+
+ROLE_NAMES = {
+    "drafter": "承办人",
+    "auditor": "分管领导",
+    "secrecy_reviewer": "保密审查员",
+    "approver": "主要领导",
+    "superior": "上级",
+    "publisher": "公开专员",
+    "case_handler": "意见专员",
+    "monitor": "监督员",
+    "member": "党员",
+    "system_admin": "系统管理员",
+    "security_admin": "安全管理员",
+    "audit_admin": "审计管理员",
+}
+
+
+@dataclass(frozen=True)
+class Post:
+    """A person in a role at an organ."""
+
+    person: str
+    organ: str
+    role: str

@@ -1,0 +1,1 @@
+"""What services promise each other: samples of events, schemas of commands, names of queues."""

@@ -1,0 +1,36 @@
+"""Schemas of the RPC commands, imported by the services that answer and the faces that ask."""
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+ID = validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}$", error="编号只能用字母、数字和 _ . : -")
+TEXT_LIMIT = 1_000_000  # characters of one body
+REASON_LIMIT = 500
+
+
+class By(Schema):
+    """Who asks. Services check it against their own copy of the posts, never believe it."""
+
+    account = fields.Str(required=True, validate=ID)
+    organ = fields.Str(load_default=None, allow_none=True)
+    roles = fields.List(fields.Str(), load_default=list)
+
+
+class Query(Schema):
+    """Reads something; `trace` follows a click through all logs."""
+
+    trace = fields.Str(load_default=None, allow_none=True)
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class Command(Query):
+    """Changes something; repeating the same `command_id` changes nothing more."""
+
+    by = fields.Nested(By, required=True)
+    command_id = fields.Str(required=True, validate=ID)
+
+
+def reason() -> fields.Str:
+    """A reason that other people will read: short, never empty."""
+    return fields.Str(required=True, validate=validate.Length(1, REASON_LIMIT))

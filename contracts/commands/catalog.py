@@ -1,0 +1,123 @@
+"""Commands of catalog: organs, catalogues, items."""
+
+import hashlib
+
+from marshmallow import Schema, fields, validate
+
+from contracts.commands import ID, TEXT_LIMIT, Command, Query, reason
+
+AUDIENCES = (
+    "standing_committee",
+    "committee",
+    "delegates",
+    "members",
+    "organ_members",
+    "named",
+    "residents",
+    "society",
+)
+CHANNELS = ("meeting", "document", "bulletin", "website", "board", "sms")
+HASH = validate.Regexp(r"^[0-9a-f]{64}$", error="不是文件的 SHA-256")
+
+
+class Row(Schema):
+    """One line of an organ table; what is wrong with it is answered per line."""
+
+    line = fields.Int(required=True)
+    id = fields.Str(load_default="")
+    code = fields.Str(load_default="")
+    name = fields.Str(load_default="")
+    parent = fields.Str(load_default="")
+    level = fields.Str(load_default="")
+    kind = fields.Str(load_default="")
+    regime = fields.Str(load_default="")
+
+
+class ImportOrgans(Command):
+    rows = fields.List(fields.Nested(Row), required=True)
+    dry_run = fields.Bool(load_default=False)
+
+
+class AdoptOutline(Command):
+    organ = fields.Str(required=True, validate=ID)
+    outline = fields.Str(required=True, validate=ID)
+
+
+class Clarities(Schema):
+    """五明确: every item names all five."""
+
+    task = fields.Str(required=True, validate=validate.Length(1, 500))
+    leader = fields.Str(required=True, validate=validate.Length(1, 100))
+    lead_department = fields.Str(required=True, validate=validate.Length(1, 200))
+    due = fields.Str(required=True, validate=validate.Length(1, 100))
+    person = fields.Str(required=True, validate=validate.Length(1, 100))
+
+
+class Attachment(Schema):
+    """A file that stands in the content store already."""
+
+    name = fields.Str(required=True, validate=validate.Length(1, 200))
+    hash = fields.Str(required=True, validate=HASH)
+    size = fields.Int(required=True, validate=validate.Range(0))
+    type = fields.Str(required=True, validate=validate.Length(1, 100))
+
+
+class SaveItem(Command):
+    """Without `item` a new draft; with it the draft of `version` is replaced as a whole."""
+
+    item = fields.Str(load_default=None, allow_none=True, validate=ID)
+    version = fields.Int(load_default=None, allow_none=True)
+    organ = fields.Str(required=True, validate=ID)
+    entry = fields.Str(required=True, validate=ID)
+    title = fields.Str(required=True, validate=validate.Length(1, 200))
+    body = fields.Str(required=True, validate=validate.Length(1, TEXT_LIMIT))
+    clarities = fields.Nested(Clarities, required=True)
+    occurred_on = fields.Date(required=True, error_messages={"invalid": "日期要写成 2026-03-05"})
+    basis = fields.Str(load_default="", validate=validate.Length(max=1000))
+    audience = fields.List(fields.Str(validate=validate.OneOf(AUDIENCES)), load_default=None)
+    forms = fields.List(fields.Str(validate=validate.OneOf(CHANNELS)), load_default=None)
+    attachments = fields.List(fields.Nested(Attachment), load_default=list)
+
+
+def item_id(command_id: str) -> str:
+    """The id of the item that a SaveItem without `item` makes: the same command, the same item."""
+    return "i-" + hashlib.sha256(command_id.encode()).hexdigest()[:20]
+
+
+class ItemVersion(Command):
+    """Names the version the user saw, so that a late repeat is a Conflict."""
+
+    item = fields.Str(required=True, validate=ID)
+    version = fields.Int(required=True)
+
+
+class ReviseItem(ItemVersion):
+    note = reason()
+
+
+class WithdrawItem(ItemVersion):
+    """`secrecy` leaves no trace on the site; `ordinary` leaves a line with the reason."""
+
+    reason = reason()
+    kind = fields.Str(load_default="ordinary", validate=validate.OneOf(("ordinary", "secrecy")))
+
+
+class ShowItem(Query):
+    item = fields.Str(required=True, validate=ID)
+
+
+class ListItems(Query):
+    organ = fields.Str(load_default=None, allow_none=True)
+    state = fields.Str(load_default=None, allow_none=True)
+    limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
+
+
+class ShowCatalogue(Query):
+    organ = fields.Str(required=True, validate=ID)
+
+
+class FindOrgans(Query):
+    """By name, code or id; all organs when nothing is given."""
+
+    name = fields.Str(load_default=None, allow_none=True)
+    limit = fields.Int(load_default=5000)

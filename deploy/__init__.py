@@ -1,0 +1,1 @@
+"""Ways to run Gongkai: on one machine (`deploy.local`) and, from the same settings, anywhere."""

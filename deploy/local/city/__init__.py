@@ -1,0 +1,1 @@
+"""The invented city 澜泽市 for demonstrations and tests: organs, people, items."""

@@ -1,0 +1,68 @@
+"""Loads the invented city into the running system, and knows who is who in it."""
+
+from collections.abc import Collection, Iterable
+from functools import cached_property
+from pathlib import Path
+
+from cli.caller import Caller
+from cli.catalogues import adopt_outline
+from cli.imports import import_organs, import_people
+from common.posts import ROLE_NAMES
+from deploy.local.city import generate
+from deploy.local.city.generate import Organ
+from deploy.local.demo.tell import Teller
+
+# A village has no outline of its own kind yet: its items stand in the bureau's.
+OUTLINES = {"county_committee": "county-committee", "bureau": "bureau-9", "village": "bureau-9"}
+EVERY = ("county_committee", "bureau")  # kinds whose organs all get a catalogue
+
+
+class City:
+    """The generated city; names are invented, so they may be shown in full."""
+
+    @cached_property
+    def organs(self) -> dict[str, Organ]:
+        return {organ.id: organ for organ in generate.organs()}
+
+    @cached_property
+    def posts(self) -> list[generate.Post]:
+        return generate.people()
+
+    @cached_property
+    def administrator(self) -> str:
+        return generate.administrator()
+
+    def who(self, person: str, role: str, organ: str) -> str:
+        """`砚湖区委 分管领导 韦巧云`, as the story tells it."""
+        name = next(post.name for post in self.posts if post.person == person)
+        return f"{self.organs[organ].name} {ROLE_NAMES[role]} {name}"
+
+    def holder(self, organ: str, role: str) -> str:
+        """The first who holds the post at this very organ."""
+        return next(p.person for p in self.posts if (p.organ, p.role) == (organ, role))
+
+    def decider(self, organ: str, role: str, out: Collection[str]) -> tuple[str, str]:
+        """(person, organ): the nearest organ upwards with somebody left (domain.md section 3)."""
+        at = organ
+        while at:
+            for post in self.posts:
+                if (post.organ, post.role) == (at, role) and post.person not in out:
+                    return post.person, at
+            at = self.organs[at].parent
+        raise LookupError(f"nobody can be {role} for {organ}")
+
+    def load(self, caller: Caller, folder: Path, tell: Teller, with_items: Iterable[str]) -> None:
+        """Organs, people, catalogues; what is there already stays as it is."""
+        organs_file, people_file = generate.write(folder)
+        organs = import_organs(caller, organs_file)
+        tell.proved(f"机关 {len(self.organs)} 个：{_counts(organs)}")
+        people = import_people(caller, people_file)
+        tell.proved(f"人员 {people['people']} 名、职务 {len(self.posts)} 个：{_counts(people)}")
+        wanted = [o for o in self.organs.values() if o.kind in EVERY or o.id in set(with_items)]
+        for organ in wanted:
+            adopt_outline(caller, organ.id, OUTLINES[organ.kind])
+        tell.proved(f"{len(wanted)} 个机关已按上级提纲建立公开目录")
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return f"新增 {counts['created']}，更改 {counts['changed']}，未变 {counts['unchanged']}"

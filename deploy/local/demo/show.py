@@ -1,0 +1,108 @@
+"""The order of the show: load the city, walk every story, prove it, sum it up."""
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from cli import drafts
+from cli.caller import Caller
+from deploy.local.demo import story
+from deploy.local.demo.city import City
+from deploy.local.demo.proofs import Proofs, Walked, look_up
+from deploy.local.demo.public import Public
+from deploy.local.demo.story import Story
+from deploy.local.demo.tell import Teller
+from deploy.local.demo.walk import SHORT, Walk, website_proof
+from deploy.local.folder import ROOT, default_path
+from deploy.local.stack import Stack
+
+HOME = ROOT / ".run"
+
+
+class Show:
+    """Everything between the start and the addresses."""
+
+    def __init__(self, caller: Caller, stack: Stack, tell: Teller) -> None:
+        self._caller = caller
+        self._city = City()
+        env = stack.env()
+        self._public = Public(env["SITE_URL"], Path(env["SITE_DIR"]))
+        self._tell = tell
+        self._inside_first = 0
+
+    def run(self) -> None:
+        """MissingStep names the first step or proof that did not come."""
+        stories = [each for each in (story.invented(), story.real()) if each]
+        self._load(stories)
+        walked = [item for each in stories for item in self._walk(each)]
+        self._tell.chapter("核对")
+        for proved in Proofs(self._public, walked).all():
+            self._tell.proved(proved)
+        if self._inside_first:
+            self._tell.proved(
+                f"先党内后党外：党内确认之前 {self._inside_first} 次查看网站，都还没有"
+            )
+        self._tell.chapter("汇总")
+        columns = ("事项", "机关", "结果", "索引号", "网址", "页面证明")
+        self._tell.table(columns, [self._row(each) for each in walked])
+
+    def _load(self, stories: Iterable[Story]) -> None:
+        self._tell.chapter("导入澜泽市")
+        self._caller.by = self._city.administrator
+        by_name = {organ.name: organ.id for organ in self._city.organs.values()}
+        used = {by_name.get(d.organ, d.organ) for each in stories for d in each.drafts}
+        with tempfile.TemporaryDirectory() as folder:
+            self._city.load(self._caller, Path(folder), self._tell, used)
+        self._caller.by = ""
+
+    def _walk(self, each: Story) -> Iterable[Walked]:
+        self._tell.chapter(f"{each.name}：{len(each.drafts)} 项")
+        ready = drafts.prepare(self._caller, iter(each.drafts))
+        for position, row in enumerate(ready, 1):
+            item, is_new = drafts.save(self._caller, row)
+            organ = self._city.organs[row.organ].name
+            self._tell.item(f"{position}. {item['title']}", organ)
+            who = self._city.who(row.by, "drafter", row.organ)
+            files = f"，附件 {len(row.draft.attachments)} 个" if row.draft.attachments else ""
+            self._tell.deed(who, f"写好文本{files}" if is_new else "以前已写好")
+            walk = Walk(
+                self._caller, self._city, self._public, self._tell, each.turns_of(row.draft.file)
+            )
+            yield look_up(self._caller, walk.go(item["item"]))
+            self._inside_first += walk.inside_first
+
+    def _row(self, each: Walked) -> tuple[str, ...]:
+        first = each.publications[0]
+        result = {"withdrawn": "已撤下"}.get(
+            each.item["state"], f"第 {each.item['version']} 版公开"
+        )
+        where = each.url or "只在党内"
+        proof = website_proof(first).get("sha256", "")[:SHORT]
+        organ = self._city.organs[each.item["organ"]].name
+        return each.title, organ, result, first["number"], where, proof
+
+
+def goodbye(stack: Stack, tell: Teller) -> None:
+    """Where to look, and how to go on from another terminal."""
+    here = default_path() == HOME
+    prefix = "" if here else f"RUN_DIR={stack.folder.path} "
+    ports = stack.ports
+    health = [name for name in sorted(ports) if name.endswith((".service", ".worker"))]
+    tell.chapter("现在可以看")
+    for line in (
+        f"公开网站：{stack.env()['SITE_URL']}",
+        f"消息服务器 RabbitMQ：127.0.0.1:{ports['broker']}    "
+        f"数据库 MongoDB：127.0.0.1:{ports['database']}",
+        "健康检查（另有 /readyz、/metrics）：",
+        *(f"  {name:<16}{stack.health_url(name)}/healthz" for name in health),
+        f"日志：{stack.folder.path}/log",
+        "",
+        "在另一个终端里（项目目录下）：",
+        f"  {prefix}.venv/bin/gongkai doctor",
+        f"  {prefix}.venv/bin/gongkai item list --state published",
+        f"  {prefix}.venv/bin/gongkai publish waiting",
+        f"  系统管理员是 {City().administrator}，办理时写 --by {City().administrator}",
+        "",
+        "按 Ctrl-C 停止；再次运行 make demo 会接着用这些数据。",
+    ):
+        tell.line(f"  {line}")

@@ -1,0 +1,88 @@
+"""The settings of every process, out of ports and keys: what deploy/example.env explains."""
+
+import os
+import shlex
+from collections.abc import Mapping
+
+from deploy.local import leftovers
+from deploy.local.folder import ROOT, RunFolder
+from deploy.local.keys import Keys
+from deploy.local.ports import HOST
+from deploy.local.processes import Process
+
+FILE = "env"
+CITY = {
+    "SITE_NAME": "澜泽市党务政务公开网",
+    "SITE_DOMAIN": "gongkai.lanze.example",
+    "SITE_ID_CODE": "9900000001",
+}
+PORTAL_KNOWS = {"GONGKAI_ENV", "LOG_LEVEL", "CLOCK_FILE", "SITE_DIR", "SITE_URL", "PORTAL_PORT"}
+FROM_OUTSIDE = ("LOG_LEVEL", "RECONCILE_SECONDS")  # an operator may set these before starting
+MACHINE = ("PATH", "LANG", "LD_LIBRARY_PATH")  # nothing else of the caller's shell gets in
+
+
+def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[str, str]:
+    """What is the same for all processes, without the addresses of the nodes."""
+    portal = str(ports["portal"])
+    chosen = {name: os.environ[name] for name in FROM_OUTSIDE if os.environ.get(name)}
+    return {
+        "GONGKAI_ENV": "local",
+        "SITE_DIR": str(folder.folder("site")),
+        "SITE_URL": f"http://{HOST}:{portal}",
+        **CITY,
+        "FIELD_KEYS": f"k1:{keys.field_key('field-k1')}",
+        "CLOCK_FILE": str(folder.path / "clock"),
+        "RECONCILE_SECONDS": "600",
+        "LOG_LEVEL": "INFO",
+        "PORTAL_PORT": portal,
+        **chosen,
+    }
+
+
+def for_service(everything: Mapping[str, str], service: str) -> dict[str, str]:
+    """What one service may know: of the database addresses only its own; "" is the portal."""
+    if not service:
+        return {
+            name: value
+            for name, value in everything.items()
+            if name in PORTAL_KNOWS or name in CITY
+        }
+    own = f"MONGO_URL_{service.upper()}"
+    return {
+        name: value
+        for name, value in everything.items()
+        if not name.startswith("MONGO_URL_") or name == own
+    }
+
+
+def machine(folder: RunFolder) -> dict[str, str]:
+    """What every child gets whatever it is; it marks the child as ours."""
+    return {
+        **{name: os.environ[name] for name in MACHINE if name in os.environ},
+        "LC_ALL": "C.UTF-8",
+        "HOME": str(folder.folder("home")),
+        "TMPDIR": str(folder.folder("tmp")),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+        leftovers.MARK: str(folder.path),
+    }
+
+
+def for_process(
+    everything: Mapping[str, str], process: Process, ports: Mapping[str, int]
+) -> dict[str, str]:
+    """A service's settings and the port of this one process of it."""
+    own = for_service(everything, process.service)
+    return own if process.kind == "portal" else {**own, "HEALTH_PORT": str(ports[process.name])}
+
+
+def as_lines(values: Mapping[str, str]) -> str:
+    """The file .run/env: KEY=VALUE a line, the value as it is up to the end of the line."""
+    return "".join(f"{name}={value}\n" for name, value in sorted(values.items()))
+
+
+def as_exports(values: Mapping[str, str]) -> str:
+    """For a shell: eval "$(python -m deploy.local env)"."""
+    return "".join(
+        f"export {name}={shlex.quote(value)}\n" for name, value in sorted(values.items())
+    )

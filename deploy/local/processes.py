@@ -1,0 +1,76 @@
+"""The processes of the system, as a table: what each runs, and how one sees that it is ready."""
+
+import http.client
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.folder import ROOT
+from deploy.local.ports import HOST
+from deploy.local.users import SERVICES
+
+
+@dataclass(frozen=True)
+class Process:
+    """One process of a service; it is ready when it `accepts` the status of its `page`."""
+
+    name: str
+    kind: str
+    service: str
+    command: tuple[str, ...]
+    page: str = "/readyz"
+    accepts: Callable[[int], bool] = lambda status: status == 200
+
+    def at(self, port: int, tmp: str) -> tuple[str, ...]:
+        """Its command, told where to answer and where to keep passing files."""
+        return tuple(
+            word.replace("{port}", str(port)).replace("{tmp}", tmp) for word in self.command
+        )
+
+    def is_ready(self, port: int) -> bool:
+        """Ask it. Plain http.client: no proxy setting of the machine comes between."""
+        connection = http.client.HTTPConnection(HOST, port, timeout=2)
+        try:
+            connection.request("GET", self.page)
+            return self.accepts(connection.getresponse().status)
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+
+def _listener(service: str) -> Process:
+    nameko = str(Path(sys.executable).with_name("nameko"))
+    config = str(ROOT / "deploy/nameko.yaml")
+    command = (sys.executable, nameko, "run", "--config", config, f"services.{service}.service")
+    return Process(f"{service}.service", "listener", service, command)
+
+
+def _worker(service: str) -> Process:
+    command = (sys.executable, "-m", "common.worker", service)
+    return Process(f"{service}.worker", "worker", service, command)
+
+
+def _portal() -> Process:
+    command = (
+        *(sys.executable, "-m", "gunicorn", 'web:create_app("portal")'),
+        *("--bind", f"{HOST}:{{port}}", "--worker-class", "gthread", "--threads", "8"),
+        *("--no-control-socket", "--worker-tmp-dir", "{tmp}", "--log-level", "warning"),
+    )
+    # Before anything is published its first page is missing, and it is ready all the same.
+    return Process("portal", "portal", "", command, page="/", accepts=lambda status: status < 500)
+
+
+PROCESSES: tuple[Process, ...] = (
+    *(_listener(service) for service in SERVICES),
+    *(_worker(service) for service in SERVICES),
+    _portal(),
+)
+BY_NAME = {process.name: process for process in PROCESSES}
+
+
+def names_by_kind() -> list[list[str]]:
+    """In the order of ending: who takes work in goes first."""
+    kinds = ("portal", "listener", "worker")
+    return [[p.name for p in PROCESSES if p.kind == kind] for kind in kinds]

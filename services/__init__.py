@@ -1,0 +1,1 @@
+"""The services: each its own processes, database and events; none imports another."""

@@ -1,0 +1,95 @@
+"""Who holds which post: what a table of people must satisfy, and what changes by it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from common.posts import ROLE_NAMES
+
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}")  # what a command may name as its account
+ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
+
+
+@dataclass(frozen=True)
+class Person:
+    """`name` and `phone` are encrypted; `posts` are announced, the rest never leaves access."""
+
+    id: str
+    name: str = ""
+    phone: str = ""
+    posts: list[dict[str, Any]] = field(default_factory=list)
+    version: int = 0
+
+
+def read_rows(
+    rows: Iterable[Mapping[str, Any]], organs: frozenset[str]
+) -> tuple[dict[str, list[Mapping[str, Any]]], list[str]]:
+    """Rows by person, and a problem for every bad line: 第 n 行：…"""
+    people: dict[str, list[Mapping[str, Any]]] = {}
+    problems: list[str] = []
+    for row in rows:
+        wrong = list(_row_problems(row, organs))
+        problems += [f"第 {row['line']} 行：{text}" for text in wrong]
+        if not wrong:
+            people.setdefault(row["person"], []).append(row)
+    for person, lines in people.items():
+        problems += _person_problems(person, lines)
+    return people, problems
+
+
+def _row_problems(row: Mapping[str, Any], organs: frozenset[str]) -> Iterable[str]:
+    if not row["person"]:
+        yield "缺少人员编号（person）"
+    elif not ID.fullmatch(row["person"]):
+        yield f"人员编号“{row['person']}”只能用字母、数字和 _ . : -"
+    if not row["name"].strip():
+        yield "缺少姓名（name）"
+    if row["organ"] not in organs:
+        yield f"没有编号为“{row['organ']}”的机关，请先导入机关"
+    if row["role"] not in ROLE_NAMES:
+        known = "、".join(f"{label} {role}" for role, label in ROLE_NAMES.items())
+        yield f"不认识的角色“{row['role']}”，可用的有：{known}"
+    yield from _date_problems(row)
+
+
+def _date_problems(row: Mapping[str, Any]) -> Iterable[str]:
+    for name, label in (("from_", "开始日期"), ("to", "结束日期")):
+        if (row[name] or name == "from_") and not _is_day(row[name]):
+            yield f"{label}“{row[name]}”不是日期，要写成 2026-03-05"
+    if _is_day(row["from_"]) and _is_day(row["to"]) and row["to"] < row["from_"]:
+        yield "结束日期早于开始日期"
+
+
+def _person_problems(person: str, lines: Sequence[Mapping[str, Any]]) -> list[str]:
+    problems = []
+    where = f"第 {'、'.join(str(line['line']) for line in lines)} 行"
+    if len({line["name"] for line in lines}) > 1:
+        problems.append(f"{where}：人员 {person} 的姓名前后不一致")
+    if len({line["phone"] for line in lines}) > 1:
+        problems.append(f"{where}：人员 {person} 的电话前后不一致")
+    held = {line["role"] for line in lines} & ADMINISTRATORS
+    if len(held) > 1:
+        names = "、".join(sorted(ROLE_NAMES[role] for role in held))
+        problems.append(f"{where}：{person} 不能同时担任{names}（三员分立）")
+    keys = [(line["organ"], line["role"], line["from_"]) for line in lines]
+    if len(set(keys)) < len(keys):
+        problems.append(f"{where}：人员 {person} 的同一职务写了两次")
+    return problems
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def posts_of(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The posts that a person's lines name, in a fixed order."""
+    posts = [
+        {"organ": r["organ"], "role": r["role"], "from": r["from_"], "to": r["to"] or None}
+        for r in lines
+    ]
+    return sorted(posts, key=lambda p: (p["organ"], p["role"], p["from"]))

@@ -1,0 +1,84 @@
+"""access listens: importing people and their posts, and telling who holds what."""
+
+from typing import Any
+
+from common import kernel, masks
+from common.entrypoints import Provide, command
+from common.errors import Invalid
+from contracts.commands import access as commands
+from services.access import domain, events, store
+from services.access.schemas import READS
+
+
+class Access(kernel.Kernel):
+    name = "access"
+    READS = READS
+    people: store.People = Provide(store.people)
+
+    @command(commands.ImportPeople)
+    def import_people(self, command: dict[str, Any]) -> dict[str, int]:
+        """A whole table or nothing: {people, created, changed, unchanged}; Invalid per line."""
+        self.copies.must_administer(command["by"]["account"])
+        named = {row["organ"] for row in command["rows"]}
+        known = frozenset(filter(self.copies.knows, named))
+        people, problems = domain.read_rows(command["rows"], known)
+        if problems:
+            raise Invalid("人员表有错，一行也没有导入。请改正下列各处后重新导入。", problems)
+        changes = [c for id_, lines in people.items() if (c := self._change(id_, lines))]
+        if not command["dry_run"]:
+            self.people.write_all(changes)
+        created = sum(1 for _, before, _ in changes if before is None)
+        return {
+            "people": len(people),
+            "created": created,
+            "changed": len(changes) - created,
+            "unchanged": len(people) - len(changes),
+        }
+
+    def _change(self, id_: str, lines: list[Any]) -> Any:
+        before = next(self.people.find({"_id": id_}), None)
+        posts = domain.posts_of(lines)
+        name, phone = lines[0]["name"], lines[0]["phone"]
+        if before and before.posts == posts and self._private(before) == (name, phone):
+            return None
+        after = domain.Person(
+            id_,
+            self.people.sealed(id_, "name", name),
+            self.people.sealed(id_, "phone", phone),
+            posts,
+            before.version + 1 if before else 1,
+        )
+        said = [events.post_changed(after)] if not before or before.posts != posts else []
+        return after, before, said
+
+    def _private(self, person: domain.Person) -> tuple[str, str]:
+        return (
+            self.people.opened(person.id, "name", person.name),
+            self.people.opened(person.id, "phone", person.phone),
+        )
+
+    @command(commands.ShowPerson)
+    def show_person(self, query: dict[str, Any]) -> dict[str, Any]:
+        """{person, name (masked), phone (masked), posts}."""
+        person = self.people.get(query["person"])
+        name, phone = self._private(person)
+        return {
+            "person": person.id,
+            "name": masks.name(name),
+            "phone": masks.mobile(phone) if phone else "",
+            "posts": person.posts,
+        }
+
+    @command(commands.ListPosts)
+    def list_posts(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """[{person, organ, role, from, to}] of an organ, a role, or both."""
+        wanted = {k: query[k] for k in ("organ", "role") if query[k]}
+        if not wanted:
+            raise Invalid("请指定机关或角色。", ["organ、role 至少要有一个"])
+        found = self.people.docs.find({"posts": {"$elemMatch": wanted}}).limit(query["limit"])
+        return [
+            {"person": document["_id"], **post}
+            for document in found
+            for post in document["posts"]
+            if wanted.items() <= post.items()
+        ]

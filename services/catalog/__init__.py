@@ -1,0 +1,1 @@
+"""Organs, outlines, catalogues, items and their versions."""

@@ -1,0 +1,312 @@
+"""One thing to disclose: its life, its versions, and what a submission binds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from common.errors import Conflict, Invalid
+from common.events import Event
+from common.marks import find_marks
+from common.states import step
+from services.catalog import events
+
+LIFE = {
+    ("draft", "save"): "draft",
+    ("draft", "submit"): "submitted",
+    ("draft", "withdraw"): "withdrawn",
+    ("submitted", "return"): "draft",
+    ("submitted", "approve"): "approved",
+    ("submitted", "revise"): "draft",
+    ("submitted", "withdraw"): "withdrawn",
+    ("approved", "publish"): "published",
+    ("approved", "revise"): "draft",
+    ("approved", "withdraw"): "withdrawn",
+    ("published", "publish"): "published",
+    ("published", "revise"): "draft",
+    ("published", "withdraw"): "withdrawn",
+    ("published", "close"): "closed",
+    ("closed", "revise"): "draft",
+    ("closed", "withdraw"): "withdrawn",
+    ("withdrawn", "withdraw"): "withdrawn",  # what turns out to be secret leaves no trace either
+    ("withdrawn", "revise"): "draft",
+}
+
+WORDS = {
+    "draft": "起草",
+    "submitted": "审核中",
+    "approved": "已批准",
+    "published": "已公开",
+    "closed": "已办结",
+    "withdrawn": "已撤下",
+    "save": "保存",
+    "submit": "送审",
+    "revise": "修订",
+    "withdraw": "撤下",
+    "close": "办结",
+}
+
+STAGE_OF = {
+    "meeting": "inside",
+    "document": "inside",
+    "bulletin": "inside",
+    "sms": "inside",
+    "website": "outside",
+}
+CHANNEL_NAMES = {
+    "meeting": "会议",
+    "document": "文件",
+    "bulletin": "简报",
+    "website": "网站",
+    "board": "公开栏",
+    "sms": "短信",
+}
+CLARITIES = {
+    "task": "工作任务",
+    "leader": "分管领导",
+    "lead_department": "牵头部门",
+    "due": "完成时限",
+    "person": "责任人",
+}
+REMINDERS = {"sms", "board"}  # a stage waits for them only where the entry says so
+
+
+@dataclass(frozen=True)
+class Item:
+    """`text` is what the drafter wrote for `version`: title, body, clarities, audience, forms, …
+
+    `drafter` began this version, `writers` are all who saved or submitted it: none of them
+    decides about it. `versions` lists what was sealed, oldest first; `public` says which version
+    citizens see.
+    """
+
+    id: str
+    organ: str = ""
+    entry: str = ""
+    version: int = 1
+    state: str = "draft"
+    text: dict[str, Any] = field(default_factory=dict)
+    drafter: str = ""
+    writers: list[str] = field(default_factory=list)
+    change_note: str = ""
+    sealed: str = ""
+    versions: list[dict[str, Any]] = field(default_factory=list)
+    public: dict[str, Any] = field(default_factory=dict)
+    history: list[dict[str, Any]] = field(default_factory=list)
+
+    def act(self, action: str, by: str, at: datetime, comment: str = "", **values: Any) -> "Item":
+        """The item after an action, with a line of history."""
+        line = {"at": at, "by": by, "action": action, "version": self.version, "comment": comment}
+        state = step(LIFE, self.state, action, WORDS)
+        return replace(self, state=state, history=[*self.history, line], **values)
+
+    def must_be(self, version: int) -> None:
+        """Conflict when the user saw another version than the one that stands."""
+        if self.version != version:
+            raise Conflict(
+                f"事项 {self.id} 现在是第 {self.version} 版，您看到的是第 {version} 版。"
+                "请刷新后再操作。"
+            )
+
+
+Said = tuple[Item, list[Event]]
+
+
+def save(item: Item, text: dict[str, Any], entry: str, by: str, at: datetime) -> Said:
+    """A draft's text replaced as a whole."""
+    saved = item.act("save", by, at, text=text, entry=entry)
+    return replace(saved, drafter=item.drafter or by, writers=_writers(item, by)), []
+
+
+def submit(item: Item, sealed: str, route: str, by: str, at: datetime) -> Said:
+    """Bind one exact text: from now on the hash stands for it."""
+    bound = {"version": item.version, "hash": sealed}
+    after = item.act("submit", by, at, sealed=sealed, versions=[*item.versions, bound])
+    after = replace(after, writers=_writers(item, by))
+    return after, [events.item_submitted(after, route)]
+
+
+def returned(item: Item, version: int, reason: str, at: datetime) -> Said:
+    """Back to the drafter as the next version: whatever is bound to the returned text, its review
+    above all, stays bound to it. What comes late for an older version changes nothing."""
+    if item.version != version or item.state != "submitted":
+        return item, []
+    return item.act("return", "review", at, reason, version=version + 1, sealed=""), []
+
+
+def approved(item: Item, version: int, hash_: str, at: datetime) -> Said:
+    if item.version != version or item.state != "submitted" or item.sealed != hash_:
+        return item, []
+    return item.act("approve", "review", at), []
+
+
+def published(
+    item: Item, version: int, stage: str, last: bool, urls: Sequence[str], at: datetime
+) -> Said:
+    """A stage is confirmed; versions only grow, and events may come early, late or twice."""
+    seen, recalled = item.public.get("version", 0), item.public.get("recalled", 0)
+    if item.state == "withdrawn" or version < seen or version <= recalled:
+        return item, []
+    stages = dict(item.public.get("stages", {})) if version == seen else {}
+    if stage not in stages:
+        stages[stage] = at
+    public = {"version": version, "stages": stages, "urls": list(urls) or _urls(item, version)}
+    item = replace(item, public=public)
+    # A published event may overtake the approved event of the same version.
+    if last and version == item.version and item.state == "submitted":
+        item = item.act("approve", "review", at)
+    if last and version == item.version and item.state == "approved":
+        return item.act("publish", "publish", at), []
+    return item, []
+
+
+def recalled(item: Item, version: int, counts: Mapping[str, int], at: datetime) -> Said:
+    """Everything up to `version` is off its channels; nobody outside sees it any more."""
+    if item.public.get("version", 0) > version or item.public.get("recalled", 0) >= version:
+        return item, []
+    public = {"version": item.public.get("version", 0), "stages": {}, "urls": []}
+    line = {"at": at, "by": "publish", "action": "recalled", "version": version, "comment": ""}
+    public |= {"recalled": version, "counts": dict(counts)}
+    return replace(item, public=public, history=[*item.history, line]), []
+
+
+def _writers(item: Item, by: str) -> list[str]:
+    return [*item.writers, *({by} - {*item.writers})]
+
+
+def _urls(item: Item, version: int) -> list[str]:
+    return item.public.get("urls", []) if item.public.get("version") == version else []
+
+
+def revise(item: Item, note: str, by: str, at: datetime) -> Said:
+    """The next version of the same item; what was under review or waiting is void."""
+    after = item.act("revise", by, at, note, version=item.version + 1, change_note=note, sealed="")
+    after = replace(after, drafter=by, writers=[by])
+    return after, [events.item_revised(after)]
+
+
+def withdraw(item: Item, reason: str, kind: str, by: str, at: datetime) -> Said:
+    after = item.act("withdraw", by, at, reason)
+    return after, [events.item_withdrawn(after, reason, kind)]
+
+
+def close(item: Item, by: str, at: datetime) -> Said:
+    after = item.act("close", by, at)
+    return after, [events.item_closed(after)]
+
+
+# -- the text ----------------------------------------------------------------
+
+
+def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What the drafter wrote; audience and forms come from the entry unless narrowed."""
+    return {
+        "title": command["title"].strip(),
+        "body": command["body"],
+        "clarities": dict(command["clarities"]),
+        "occurred_on": command["occurred_on"].isoformat(),
+        "basis": command["basis"] or entry["basis"],
+        "audience": sorted({*(command["audience"] or entry["audience"])}),
+        "forms": sorted({*(command["forms"] or (f["channel"] for f in entry["forms"]))}),
+        "attachments": [dict(a) for a in command["attachments"]],
+    }
+
+
+def check(text: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
+    """Invalid with every reason why this text may not be kept (domain.md §1, §3)."""
+    problems = [*_empty_problems(text), *_mark_problems(text), *_audience_problems(text, entry)]
+    if problems:
+        raise Invalid("事项没有保存，请改正下列各处。", problems)
+
+
+def _empty_problems(text: Mapping[str, Any]) -> list[str]:
+    places = {"标题": text["title"], "正文": text["body"], **_clarities(text)}
+    problems = [
+        f"{place}没有内容，请填写。" for place, value in places.items() if not value.strip()
+    ]
+    if len(text["title"].splitlines()) > 1:
+        problems.append("标题只能写一行，请去掉换行。")
+    return problems
+
+
+def _clarities(text: Mapping[str, Any]) -> dict[str, str]:
+    return {f"五明确·{CLARITIES[name]}": value for name, value in text["clarities"].items()}
+
+
+def _mark_problems(text: Mapping[str, Any]) -> list[str]:
+    places = {"标题": text["title"], "正文": text["body"], "公开依据": text["basis"]}
+    places |= _clarities(text)
+    places |= {f"附件名称 {a['name']}": a["name"] for a in text["attachments"]}
+    return [
+        f"{place}第 {mark.line} 行有密级标志。本系统不保存涉密内容；请从文件中删除，"
+        "并按保密规定另行处理。"
+        for place, value in places.items()
+        for mark in find_marks(value)
+    ]
+
+
+def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> list[str]:
+    audience = set(text["audience"])
+    problems = []
+    if wider := sorted(audience - set(entry["audience"])):
+        problems.append(f"公开范围比目录条目宽，多出：{'、'.join(wider)}。请缩小范围或改选条目。")
+    for form in text["forms"]:
+        stage = stage_of(form, audience)
+        if stage == "outside" and "society" not in audience:
+            problems.append(f"公开范围不含社会，不能在{CHANNEL_NAMES[form]}公开。")
+        readers = audience - {"society"} - ({"residents"} if form in STAGE_OF else set())
+        if stage == "inside" and not readers:
+            problems.append(f"公开范围没有党内对象，用不上{CHANNEL_NAMES[form]}这一形式。")
+    if not text["forms"]:
+        problems.append("没有公开形式，请至少选择一种。")
+    return problems
+
+
+def stage_of(channel: str, audience: set[str]) -> str:
+    """Inside the Party first, then outside; a board belongs to where its readers are."""
+    if channel == "board":
+        return "outside" if "society" in audience else "inside"
+    return STAGE_OF[channel]
+
+
+def plan(text: Mapping[str, Any], entry: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """[{stage, channel, target, required}], inside first: what publication will carry out."""
+    says = {form["channel"]: form["required"] for form in entry["forms"]}
+    audience = set(text["audience"])
+    steps = [
+        {
+            "stage": stage_of(channel, audience),
+            "channel": channel,
+            "target": "main",
+            "required": says.get(channel, channel not in REMINDERS),
+        }
+        for channel in text["forms"]
+    ]
+    return sorted(steps, key=lambda s: (s["stage"], s["channel"]))
+
+
+def seal_of(
+    item: Item, entry: Mapping[str, Any], regime: str, organs: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Format 1: all that a page will show, and the plan. `organs` is own first, root last."""
+    own = organs[0]
+    return {
+        "format": 1,
+        "item": item.id,
+        "version": item.version,
+        **{key: item.text[key] for key in item.text},
+        "organ": {
+            "id": own["id"],
+            "code": own["code"],
+            "name": own["name"],
+            "path": [organ["name"] for organ in reversed(organs)],
+        },
+        "regime": regime,
+        "column": entry["column"],
+        "class": entry["class"],
+        "entry": entry["id"],
+        "versions": [v for v in item.versions if v["version"] < item.version],
+        "change_note": item.change_note,
+        "plan": plan(item.text, entry),
+        "interval_days": entry.get("interval_days", 0),
+    }

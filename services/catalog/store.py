@@ -1,0 +1,104 @@
+"""Where catalog keeps organs, catalogues and items, and reads the outlines it ships."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pymongo import IndexModel
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from common.content import ContentStore
+from common.database import database
+from common.errors import Conflict, NotFound
+from common.events import Event
+from common.store import Store
+from services.catalog.domain.catalogues import Catalogue
+from services.catalog.domain.items import Item
+from services.catalog.domain.organs import Organ
+
+SERVICE = "catalog"
+TREE = {"_id": "organs"}
+ALL_ORGANS = {"code": {"$gt": ""}}  # through the index on code
+
+
+class Organs(Store[Organ]):
+    """The tree has a revision of its own: two imports that are each right may together make a
+    circle or a second root, and neither touches an organ of the other."""
+
+    def __init__(self, kept: Database[Any]) -> None:
+        indexes = [IndexModel("code", unique=True), IndexModel("name"), IndexModel("parent")]
+        super().__init__(kept, "organs", Organ, indexes)
+        self._trees = kept["trees"]
+
+    def prepare(self) -> None:
+        super().prepare()
+        self._trees.update_one(TREE, {"$setOnInsert": {"revision": 0}}, upsert=True)
+
+    def tree(self) -> tuple[int, dict[str, Organ]]:
+        """Its revision, and every organ by id."""
+        [tree] = self._trees.find(TREE)
+        return tree["revision"], {organ.id: organ for organ in self.find(ALL_ORGANS)}
+
+    def write_tree(
+        self, changes: Sequence[tuple[Organ, Organ | None, Sequence[Event]]], seen: int
+    ) -> None:
+        """All or nothing; Conflict when the tree is no longer the one that was seen."""
+        if changes:
+            with self.database.client.start_session() as session:
+                session.with_transaction(lambda s: self._grow(s, changes, seen))
+
+    def _grow(
+        self,
+        session: ClientSession,
+        changes: Sequence[tuple[Organ, Organ | None, Sequence[Event]]],
+        seen: int,
+    ) -> None:
+        mine = {**TREE, "revision": seen}
+        grown = self._trees.update_one(mine, {"$inc": {"revision": 1}}, session=session)
+        if not grown.matched_count:
+            raise Conflict("机关表刚刚由别人改过，这一次没有导入。请核对后重新导入。")
+        self._write_in(session, changes)
+
+
+def organs() -> Organs:
+    store = Organs(database(SERVICE))
+    store.prepare()
+    return store
+
+
+def catalogues() -> Store[Catalogue]:
+    store = Store(database(SERVICE), "catalogues", Catalogue, [IndexModel("organ")])
+    store.prepare()
+    return store
+
+
+def items() -> Store[Item]:
+    indexes = [
+        IndexModel([("organ", 1), ("state", 1), ("_id", 1)]),
+        IndexModel([("state", 1), ("_id", 1)]),
+    ]
+    store = Store(database(SERVICE), "items", Item, indexes)
+    store.prepare()
+    return store
+
+
+def content() -> ContentStore:
+    return ContentStore(database(SERVICE, "content"))
+
+
+@cache
+def outlines() -> Mapping[str, Mapping[str, Any]]:
+    """The outlines shipped with the program, by id."""
+    folder = resources.files("services.catalog").joinpath("outlines")
+    texts = [f.read_text("utf-8") for f in folder.iterdir() if f.name.endswith(".toml")]
+    return {outline["id"]: outline for outline in map(tomllib.loads, texts)}
+
+
+def outline(id_: str) -> Mapping[str, Any]:
+    if id_ not in outlines():
+        names = "、".join(sorted(outlines()))
+        raise NotFound(f"没有名为“{id_}”的目录提纲，可用的有：{names}。")
+    return outlines()[id_]

@@ -1,0 +1,1 @@
+"""Stages, deliveries with proof, channels, and the public site."""

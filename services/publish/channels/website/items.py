@@ -1,0 +1,89 @@
+"""What the site should show of one item, from its publications and seals alone.
+
+A pure fold, so that doing it again gives the same record and the same bytes: after a crash, a
+repeated delivery, a repair or a rebuild.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.publish.domain import Publication, Void
+from services.publish.site import paths
+from services.publish.site.model import PublicIndex, PublicPage, Record, Seqs, Site
+from services.publish.site.pages import (
+    older_page,
+    public_page,
+    publish_record,
+    withdraw_record,
+    withdrawn_page,
+)
+
+NO_PLACE: Seqs = {"column": 0, "organ": 0, "site": 0}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The record (None: nothing stands on the site), its pages, and attachments {hash: name}."""
+
+    record: Record | None
+    pages: list[PublicPage | PublicIndex] = field(default_factory=list)
+    files: list[tuple[str, str, PublicPage]] = field(default_factory=list)
+
+    def paths(self) -> set[str]:
+        attached = {paths.attachment(hash_, name) for hash_, name, _ in self.files}
+        return {page.path for page in self.pages} | attached
+
+
+def open_versions(publications: Sequence[Publication]) -> list[Publication]:
+    """Those with a website in their plan whose outer stage is open, oldest first."""
+    found = [p for p in publications if p.url and p.stage_open("outside")]
+    return sorted(found, key=lambda p: p.version)
+
+
+def record_of(
+    publications: Sequence[Publication],
+    seals: Mapping[str, Mapping[str, Any]],
+    before: Record | None,
+    void: Void | None,
+) -> Record | None:
+    """The item's record now; `before` gives its place in the lists, and what a tombstone names."""
+    record: Record | None = None
+    for publication in open_versions(publications):
+        record = publish_record(
+            seals[publication.hash],
+            publication.stage_open("outside"),
+            seal_hash=publication.hash,
+            number=publication.number,
+            url=publication.url,
+            seqs=before.seqs if before else NO_PLACE,
+            at=publication.opened["outside"],
+            before=record,
+        )
+    if record is not None or before is None:
+        return record
+    if void is None or void.kind == "secrecy" or void.at is None:
+        return None
+    return withdraw_record(before, void.at, void.reason)
+
+
+def shown(
+    record: Record | None,
+    publications: Sequence[Publication],
+    seals: Mapping[str, Mapping[str, Any]],
+    site: Site,
+) -> Shown:
+    """Every file the record stands for."""
+    if record is None:
+        return Shown(None)
+    if not record.shown:
+        return Shown(record, [withdrawn_page(record, site)])
+    pages: list[PublicPage | PublicIndex] = []
+    files = []
+    for publication in open_versions(publications):
+        sealed = seals[publication.hash]
+        make = public_page if publication.version == record.version else older_page
+        page = make(sealed, record, publication.stage_open("outside"), site)
+        pages.append(page)
+        files += [(a["hash"], a["name"], page) for a in sealed["attachments"]]
+    return Shown(record, pages, files)

@@ -1,0 +1,298 @@
+"""What was approved is published, inside first: the life of a publication and its deliveries.
+
+A publication is one version of one item; a delivery is one channel and target of one stage. The
+outer stage opens only when every required delivery of the inner one is proved (domain.md §1).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from common.clock import SHANGHAI
+from common.errors import Invalid
+from common.events import Event
+from common.states import step
+from services.publish import events
+
+STAGES = ("inside", "outside")
+
+LIFE = {
+    ("planned", "open"): "open",
+    ("open", "wait"): "waiting",
+    ("waiting", "open"): "open",
+    ("open", "open"): "open",
+    ("open", "finish"): "published",
+    ("planned", "stop"): "stopped",
+    ("open", "stop"): "stopped",
+    ("waiting", "stop"): "stopped",
+    ("planned", "withdraw"): "withdrawn",
+    ("open", "withdraw"): "withdrawn",
+    ("waiting", "withdraw"): "withdrawn",
+    ("published", "withdraw"): "withdrawn",
+    ("stopped", "withdraw"): "withdrawn",
+}
+
+# due: a worker sends it · awaiting: a person enters the proof · recalling: being taken back
+DELIVERY = {
+    ("due", "prove"): "proved",
+    ("awaiting", "prove"): "proved",
+    ("awaiting", "cancel"): "cancelled",
+    ("no_channel", "cancel"): "cancelled",
+    ("due", "drop"): "cancelled",  # by the worker that would have sent it
+    ("proved", "recall"): "recalling",
+    ("due", "recall"): "recalling",
+    ("recalled", "recall_again"): "recalling",  # an ordinary withdrawal became one of secrecy
+    ("recalling", "finish"): "recalled",
+    ("proved", "keep"): "not_recallable",
+}
+SETTLED = frozenset({"recalled", "cancelled", "not_recallable"})
+
+RECHECK = timedelta(seconds=60)  # a nudge that got lost is found again after this
+RECHECK_LAST = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """`id` is item:version. `plan` comes out of the seal; `stage` is the one that is open.
+
+    `opened` and `confirmed` hold a moment per stage; `due_at` is when to look again.
+    """
+
+    id: str
+    item: str = ""
+    version: int = 0
+    hash: str = ""
+    organ: str = ""
+    state: str = "planned"
+    stage: str = ""
+    plan: list[dict[str, Any]] = field(default_factory=list)
+    interval_days: int = 0
+    number: str = ""
+    url: str = ""
+    opened: dict[str, datetime] = field(default_factory=dict)
+    confirmed: dict[str, datetime] = field(default_factory=dict)
+    approved_at: str = ""
+    problem: str = ""
+    looks: int = 0
+    due_at: datetime | None = None
+
+    def stages(self) -> list[str]:
+        """The stages that the plan has, in order; an empty one is confirmed by not being there."""
+        return [s for s in STAGES if any(p["stage"] == s for p in self.plan)]
+
+    def stage_open(self, stage: str) -> bool:
+        return stage in self.opened and self.state in ("open", "waiting", "published")
+
+
+def planned(event: Mapping[str, Any], now: datetime) -> Publication:
+    """One approval, one publication."""
+    return Publication(
+        id=f"{event['item']}:{event['version']}",
+        item=event["item"],
+        version=event["version"],
+        hash=event["data"]["hash"],
+        organ=event["organ"],
+        approved_at=event["at"],
+        due_at=now,
+    )
+
+
+def with_plan(
+    publication: Publication, sealed: Mapping[str, Any], number: str, url: str
+) -> Publication:
+    """What the seal says about this publication; Invalid when it speaks of another text."""
+    if (sealed["item"], sealed["version"]) != (publication.item, publication.version):
+        raise Invalid(f"封存内容 {publication.hash} 不属于 {publication.id}，没有公开。")
+    plan = sealed["plan"]
+    if "society" not in sealed["audience"]:
+        plan = [p for p in plan if p["stage"] == "inside"]
+    return replace(
+        publication,
+        plan=plan,
+        interval_days=sealed["interval_days"],
+        number=number,
+        url=url if any(p["channel"] == "website" for p in plan) else "",
+    )
+
+
+def advance(
+    publication: Publication, proved: frozenset[str], now: datetime
+) -> tuple[Publication, list[Event]]:
+    """The next step of a publication whose plan is known; `proved` are ids of its deliveries.
+
+    Opens the first stage; confirms an open one when nothing required is missing; opens the next
+    at once, or after the entry's interval; finishes. Several steps may come in one call.
+    """
+    said: list[Event] = []
+    stages = publication.stages()
+    if publication.state == "planned":
+        if not stages:
+            return replace(publication, state="published", due_at=None), said
+        publication = _open(publication, stages[0], now)
+    if publication.state == "waiting":
+        opens_at = publication.confirmed[publication.stage] + _interval(publication)
+        if now < opens_at:  # somebody proved what nobody waited for
+            return replace(publication, due_at=opens_at), said
+        publication = _open(publication, stages[stages.index(publication.stage) + 1], now)
+    if missing(publication, proved):
+        return _look_again(publication, now), said
+    rest = stages[stages.index(publication.stage) + 1 :]
+    publication = replace(publication, confirmed={**publication.confirmed, publication.stage: now})
+    said.append(events.item_published(publication, publication.stage, last=not rest))
+    if not rest:
+        done = step(LIFE, publication.state, "finish")
+        return replace(publication, state=done, due_at=None), said
+    if publication.interval_days:
+        state = step(LIFE, publication.state, "wait")
+        return replace(publication, state=state, due_at=now + _interval(publication)), said
+    opened = _open(publication, rest[0], now)
+    after, more = advance(opened, proved, now)
+    return after, [*said, *more]
+
+
+def _interval(publication: Publication) -> timedelta:
+    return timedelta(days=publication.interval_days)
+
+
+def _open(publication: Publication, stage: str, now: datetime) -> Publication:
+    state = step(LIFE, publication.state, "open")
+    opened = {**publication.opened, stage: now}
+    return replace(publication, state=state, stage=stage, opened=opened, looks=0)
+
+
+def delivery_id(publication: str, planned: Mapping[str, Any]) -> str:
+    """item:version:channel:target, so that opening a stage twice adds nothing."""
+    return f"{publication}:{planned['channel']}:{planned['target']}"
+
+
+def missing(publication: Publication, proved: frozenset[str]) -> list[str]:
+    """Required deliveries of the open stage that have no proof yet."""
+    return [
+        id_
+        for p in publication.plan
+        if p["stage"] == publication.stage and p["required"]
+        if (id_ := delivery_id(publication.id, p)) not in proved
+    ]
+
+
+def _look_again(publication: Publication, now: datetime) -> Publication:
+    wait = min(RECHECK * 2**publication.looks, RECHECK_LAST)
+    looks = min(publication.looks + 1, 10)
+    return replace(publication, due_at=now + wait, looks=looks)
+
+
+def stop(publication: Publication, action: str) -> Publication:
+    """`stop` when a newer version was begun before this one was shown outside, or `withdraw`.
+
+    What has reached the outer stage stays until the newer version replaces it.
+    """
+    if (publication.state, action) not in LIFE:
+        return publication
+    if action == "stop" and "outside" in publication.opened:
+        return publication
+    return replace(publication, state=step(LIFE, publication.state, action), due_at=None)
+
+
+# -- proof a person enters ---------------------------------------------------
+
+
+def check_proof(proof: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Number, date and file hash of a meeting, document or bulletin (domain.md §5)."""
+    if proof["date"] > today:
+        raise Invalid(
+            "证明材料的日期晚于今天，没有登记。请核对日期。", [f"date: {proof['date'].isoformat()}"]
+        )
+    return {**proof, "date": proof["date"].isoformat()}
+
+
+def why_not_proved(state: str) -> str:
+    """Why a delivery in this state takes no proof from a person, and what to do."""
+    why = {
+        "due": "这个渠道由系统自动投放并取得证明，不用人工登记",
+        "proved": "这项投放已经登记过证明",
+        "no_channel": "这个渠道还没有接通，暂时不能登记证明",
+        "cancelled": "事项已修订或撤下，这项投放已取消",
+    }.get(state, "这项投放的状态刚刚变了")
+    return f"{why}。请查看公开状态后再办理。"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a claimed delivery: `values` when it is settled, else `again` and why."""
+
+    delivery: Mapping[str, Any]
+    values: Mapping[str, Any] | None = None
+    error: Exception | None = None
+
+
+# -- index numbers and addresses ---------------------------------------------
+
+
+def number_month(at: datetime) -> str:
+    """`2026-03`, the month in Shanghai."""
+    return f"{at.astimezone(SHANGHAI):%Y-%m}"
+
+
+def index_number(code: str, month: str, serial: int) -> str:
+    """索引号: organ code / year-month - serial (domain.md §8)."""
+    return f"{code}/{month}-{serial:04}"
+
+
+def url_of(code: str, month: str, serial: int) -> str:
+    """Derived before publishing; a corrected version keeps it."""
+    year, of_year = month.split("-")
+    return f"/organs/{code.lower()}/{year}/{of_year}-{serial:04}.html"
+
+
+# -- versions that are void --------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Void:
+    """`id` is the item. Versions below `revised_below` must not open further stages; versions
+    below `withdrawn_below` come off every channel. Floors only rise; `settled_below` follows.
+    """
+
+    id: str
+    organ: str = ""
+    revised_below: int = 0
+    withdrawn_below: int = 0
+    settled_below: int = 0
+    reason: str = ""
+    kind: str = "ordinary"
+    at: datetime | None = None
+    due_at: datetime | None = None
+
+
+def revised(void: Void, below: int, now: datetime) -> tuple[Void, list[Event]]:
+    if below <= void.revised_below:
+        return void, []
+    return replace(void, revised_below=below, due_at=now), []
+
+
+def withdrawn(
+    void: Void, version: int, reason: str, kind: str, at: datetime, now: datetime
+) -> tuple[Void, list[Event]]:
+    """`at` is when it was withdrawn, for the page; secrecy is never softened to ordinary."""
+    below = version + 1
+    harder = kind == "secrecy" and void.kind != "secrecy"
+    if below <= void.withdrawn_below and not harder:
+        return void, []
+    after = replace(
+        void,
+        withdrawn_below=max(below, void.withdrawn_below),
+        reason=reason,
+        kind="secrecy" if "secrecy" in (kind, void.kind) else kind,
+        at=at,
+        due_at=now,
+    )
+    return replace(after, settled_below=0) if harder else after, []
+
+
+def settled(void: Void, counts: Mapping[str, int]) -> tuple[Void, list[Event]]:
+    """Everything of the withdrawn versions is off its channels, or says why it cannot be."""
+    if void.settled_below == void.withdrawn_below:
+        return replace(void, due_at=None), []
+    after = replace(void, settled_below=void.withdrawn_below, due_at=None)
+    return after, [events.item_recalled(after, counts)]

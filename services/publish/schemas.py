@@ -1,0 +1,37 @@
+"""The events that publish reads."""
+
+from collections.abc import Mapping
+
+from marshmallow import Schema, fields
+
+from common.reading import KERNEL_READS, Envelope, Lenient
+
+
+class Approval(Lenient):
+    hash = fields.Str(required=True)
+
+
+class ItemApproved(Envelope):
+    organ = fields.Str(required=True)
+    data = fields.Nested(Approval, required=True)
+
+
+class ItemRevised(Envelope):
+    pass
+
+
+class Withdrawal(Lenient):
+    reason = fields.Str(required=True)
+    kind = fields.Str(required=True)
+
+
+class ItemWithdrawn(Envelope):
+    data = fields.Nested(Withdrawal, required=True)
+
+
+READS: Mapping[str, type[Schema]] = {
+    **KERNEL_READS,
+    "item_approved": ItemApproved,
+    "item_revised": ItemRevised,
+    "item_withdrawn": ItemWithdrawn,
+}

@@ -1,0 +1,137 @@
+"""publish listens: approvals become publications, persons enter proofs, withdrawals are noted."""
+
+from typing import Any
+
+from common import clock, kernel
+from common.content import ContentStore
+from common.entrypoints import Provide, command, on_event
+from common.errors import Conflict, Damaged, Invalid, NotFound
+from common.reading import EventsRepeated, repeat
+from contracts.commands import publish as commands
+from services.publish import domain, store
+from services.publish.domain import Publication, Void
+from services.publish.schemas import READS, ItemApproved, ItemRevised, ItemWithdrawn
+
+
+class Publish(kernel.Kernel):
+    name = "publish"
+    READS = READS
+    publications: store.Publications = Provide(store.publications)
+    voids: store.Voids = Provide(store.voids)
+    deliveries: store.Deliveries = Provide(store.deliveries)
+    content: ContentStore = Provide(store.content)
+    sites: store.Sites = Provide(store.sites)
+
+    @command(commands.ProveDelivery)
+    def prove_delivery(self, command: dict[str, Any]) -> dict[str, Any]:
+        """Enter number, date and file of a meeting, document or bulletin."""
+        delivery = self.deliveries.get(command["delivery"])
+        if delivery is None:
+            raise NotFound(f"没有编号为 {command['delivery']} 的投放，或者这一阶段还没有打开。")
+        account = command["by"]["account"]
+        self.copies.must_hold(account, ["publisher"], delivery["organ"])
+        proof = {**domain.check_proof(command["proof"], clock.today()), "by": account}
+        now = clock.now()
+        if delivery["state"] == "awaiting":
+            self._must_have(proof["file_hash"])
+            self.deliveries.prove(delivery["_id"], proof, now)
+            delivery = self.deliveries.get(delivery["_id"]) or delivery
+        # The same proof again is the same answer, even while its first asking is under way.
+        if (delivery["state"], delivery.get("proof")) != ("proved", proof):
+            raise Conflict(domain.why_not_proved(delivery["state"]))
+        self.publications.nudge([delivery["publication"]], now)
+        return _delivery_view(delivery)
+
+    def _must_have(self, file: str) -> None:
+        if isinstance(self.content.try_many([file])[file], Damaged):
+            raise Invalid(
+                "证明文件没有上传或者已经损坏，没有登记。请重新上传后再登记。",
+                [f"file_hash: {file}"],
+            )
+
+    @command(commands.ShowPublication)
+    def show_publication(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """Every version's publication with its deliveries, newest first."""
+        item, _, version = query["item"].partition(":")
+        wanted = {"_id": query["item"]} if version else {"item": item}
+        found = list(self.publications.find(wanted, sort=[("version", -1)], limit=100))
+        rows = self.deliveries.of([p.id for p in found])
+        return [
+            {
+                **_view(p),
+                "deliveries": [_delivery_view(d) for d in rows if d["publication"] == p.id],
+            }
+            for p in found
+        ]
+
+    @command(commands.ListWaiting)
+    def list_waiting(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """Deliveries that wait for a person's proof, oldest first."""
+        found = self.deliveries.awaiting(query["organ"], query["limit"])
+        return [_delivery_view(d) for d in found]
+
+    @command(commands.RebuildSite)
+    def rebuild_site(self, command: dict[str, Any]) -> dict[str, Any]:
+        """The site's owner renders everything again, page by page, while it stays readable."""
+        self.copies.must_administer(command["by"]["account"])
+        self.sites.ask_rebuild(command["command_id"], command["by"]["account"])
+        return self.sites.show()
+
+    @command(commands.ShowSite)
+    def show_site(self, query: dict[str, Any]) -> dict[str, Any]:
+        """{owner, fence, pages, rebuild: {id, state, done}} of the public site."""
+        return self.sites.show()
+
+    # -- what others announce ------------------------------------------------
+
+    @on_event("review", "item_approved", ItemApproved)
+    def on_item_approved(self, event: dict[str, Any]) -> None:
+        self.publications.add_once(domain.planned(event, clock.now()))
+
+    @on_event("catalog", "item_revised", ItemRevised)
+    def on_item_revised(self, event: dict[str, Any]) -> None:
+        self._void(event, lambda v: domain.revised(v, event["version"], clock.now()))
+
+    @on_event("catalog", "item_withdrawn", ItemWithdrawn)
+    def on_item_withdrawn(self, event: dict[str, Any]) -> None:
+        data, at = event["data"], clock.parse(event["at"])
+        self._void(
+            event,
+            lambda v: domain.withdrawn(
+                v, event["version"], data["reason"], data["kind"], at, clock.now()
+            ),
+        )
+
+    def _void(self, event: dict[str, Any], decide: Any) -> None:
+        item, organ = event["item"], event["organ"] or ""
+        self.voids.change(item, decide, new=lambda: Void(item, organ=organ))
+
+    @on_event("review", "events_repeated", EventsRepeated)
+    def on_review_repeated(self, event: dict[str, Any]) -> None:
+        repeat(self, event)
+
+
+def _view(publication: Publication) -> dict[str, Any]:
+    return {
+        "publication": publication.id,
+        "item": publication.item,
+        "version": publication.version,
+        "state": publication.state,
+        "stage": publication.stage,
+        "number": publication.number,
+        "url": publication.url,
+        "problem": publication.problem,
+        "confirmed": {s: at.isoformat() for s, at in publication.confirmed.items()},
+    }
+
+
+def _delivery_view(delivery: Any) -> dict[str, Any]:
+    shown = ("stage", "channel", "target", "required", "state", "organ", "publication")
+    proved_at = delivery.get("proved_at")
+    return {
+        "delivery": delivery["_id"],
+        **{name: delivery[name] for name in shown},
+        "proof": delivery.get("proof"),
+        "proved_at": proved_at.isoformat() if proved_at else None,
+        "problem": delivery.get("problem", ""),
+    }

@@ -1,0 +1,166 @@
+"""Article pages: the only place where an approved text becomes a file that society can read."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from common.errors import NotAllowed
+from services.publish.site import paths
+from services.publish.site.model import (
+    SEAL_FORMATS,
+    File,
+    PublicIndex,
+    PublicPage,
+    Record,
+    Seqs,
+    Site,
+    Version,
+)
+from services.publish.site.render import render
+from services.publish.site.text import blocks, summary
+
+Sealed = Mapping[str, Any]
+
+
+def publish_record(
+    sealed: Sealed,
+    stage_open: bool,
+    *,
+    seal_hash: str,
+    number: str,
+    url: str,
+    seqs: Seqs,
+    at: datetime,
+    before: Record | None = None,
+) -> Record:
+    """The record after this version is shown; `before` is the one of an earlier public version.
+
+    Saying the same twice gives the same record. NotAllowed as in `public_page`, and when `before`
+    is newer or was withdrawn at this version: a withdrawal beats a late publication.
+    """
+    _let_out(sealed, stage_open)
+    if before and sealed["version"] < before.version + (not before.shown):
+        raise NotAllowed(f"事项 {before.item} 第 {sealed['version']} 版已经被取代或撤下")
+    organ, version = sealed["organ"], sealed["version"]
+    entry = Version(version=version, hash=seal_hash, url=url, published_at=at)
+    return Record(
+        item=sealed["item"],
+        version=version,
+        title=sealed["title"],
+        organ_id=organ["id"],
+        organ_code=organ["code"],
+        organ_name=organ["name"],
+        organ_path=list(organ["path"]),
+        column=sealed["column"],
+        class_name=sealed["class"],
+        number=number,
+        url=url,
+        published_at=before.published_at if before else at,
+        updated_at=at,
+        seqs=seqs,
+        versions=[*_earlier(before, version, url), entry],
+        basis=sealed["basis"],
+        files=[
+            File(name=each["name"], hash=each["hash"], size=each["size"], type=each["type"])
+            for each in sealed["attachments"]
+        ],
+    )
+
+
+def withdraw_record(record: Record, at: datetime, reason: str) -> Record:
+    """Keeps the place in every list; the page becomes `withdrawn_page(record, site)`."""
+    return replace(record, state="withdrawn", withdrawn_at=at, withdrawn_reason=reason)
+
+
+def public_page(sealed: Sealed, record: Record, stage_open: bool, site: Site) -> PublicPage:
+    """The page of the shown version, at `record.url`.
+
+    NotAllowed when the audience lacks society, the outside stage is not open, the item was
+    withdrawn, or the sealed text is not the version the record shows.
+    """
+    _same(sealed, record, sealed["version"] == record.version)
+    return _page("article.html", record.url, record.published_at, sealed, record, stage_open, site)
+
+
+def older_page(sealed: Sealed, record: Record, stage_open: bool, site: Site) -> PublicPage:
+    """The page of a superseded version, at its own address, pointing to the current one.
+
+    It says nothing about which version is current, so later corrections leave it as it is.
+    NotAllowed as in `public_page`, and when this version never was on the site.
+    """
+    version = sealed["version"]
+    found = [each for each in record.versions if each["version"] == version]
+    _same(sealed, record, bool(found) and version < record.version)
+    path, at = found[0]["url"], found[0]["published_at"]
+    return _page("older.html", path, at, sealed, record, stage_open, site)
+
+
+def withdrawn_page(record: Record, site: Site) -> PublicIndex:
+    """What stays at the address: who, which number, when and why; not a word of the text."""
+    if record.shown:
+        raise NotAllowed(f"事项 {record.item} 没有撤下，不能换成撤下说明")
+    column = site.column(record.column)
+    body = render("withdrawn.html", site, nav="", record=record, column=column)
+    return PublicIndex(paths.check(record.url), body, durable=True)
+
+
+def _page(
+    template: str,
+    path: str,
+    published_at: datetime,
+    sealed: Sealed,
+    record: Record,
+    stage_open: bool,
+    site: Site,
+) -> PublicPage:
+    _let_out(sealed, stage_open)
+    title, text = sealed["title"], sealed["body"]
+    body = render(
+        template,
+        site,
+        nav="",
+        path=path,
+        sealed=sealed,
+        record=record,
+        blocks=blocks(text, title),
+        summary=summary(text, title),
+        file_path=paths.attachment,
+        column=site.column(sealed["column"]),
+        published_at=published_at,
+    )
+    named = frozenset(each["hash"] for each in sealed["attachments"])
+    return PublicPage(paths.check(path), body, named)
+
+
+def _let_out(sealed: Sealed, stage_open: bool) -> None:
+    item = f"事项 {sealed['item']} 第 {sealed['version']} 版"
+    if sealed["format"] not in SEAL_FORMATS:
+        raise NotAllowed(f"{item}的封存格式 {sealed['format']} 不认识；请先升级本系统")
+    if "society" not in sealed["audience"]:
+        raise NotAllowed(f"{item}的公开范围不含社会，不能上网站")
+    if stage_open is not True:
+        raise NotAllowed(f"{item}的党外公开阶段还没有打开，不能上网站")
+
+
+def _earlier(before: Record | None, version: int, url: str) -> list[Version]:
+    """Versions that are still there to be read; a withdrawal took all of them away."""
+    if before is None or not before.shown:
+        return []
+    return [
+        Version(
+            version=each["version"],
+            hash=each["hash"],
+            url=paths.older(url, each["version"]),
+            published_at=each["published_at"],
+        )
+        for each in before.versions
+        if each["version"] < version
+    ]
+
+
+def _same(sealed: Sealed, record: Record, version_fits: bool) -> None:
+    if sealed["item"] != record.item or not version_fits:
+        raise NotAllowed(f"封存的文本与网站记录 {record.item} 第 {record.version} 版不符")
+    if not record.shown:
+        raise NotAllowed(f"事项 {record.item} 已经撤下，不能再显示")

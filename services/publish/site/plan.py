@@ -1,0 +1,198 @@
+"""Which lists change when records change: a handful, whether the site holds a hundred or a million.
+
+The caller fetches what a need asks for; nothing here knows a database.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from services.publish.site import feeds, lists, paths
+from services.publish.site.feeds import FEED_SIZE
+from services.publish.site.model import PublicIndex, Record, Site
+from services.publish.site.paths import PAGE_SIZE, SHARD_SIZE, page_of
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The last seq given in each list. `organs` needs only the organs at hand, by organ code."""
+
+    site: int
+    columns: Mapping[str, int]
+    organs: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Query:
+    """Records with first ≤ seqs[by] ≤ last, of column or organ code `key` (empty for the site).
+
+    by "organs": one record (any) of every organ that has one; key, first and last say nothing.
+    Any order.
+    """
+
+    by: Literal["column", "organ", "site", "organs"]
+    key: str = ""
+    first: int = 1
+    last: int = 0
+
+
+Fetch = Callable[[Query], Iterable[Record]]
+Change = tuple[Record | None, Record | None]  # (before, after); None = was not, is no more
+
+
+class Address(NamedTuple):
+    """A list by its kind; page 0 is the index."""
+
+    kind: Literal["home", "column", "organ", "organs", "feed", "shard", "sitemap"]
+    key: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class ListNeed:
+    """One file to write again. `later` ones (sitemaps) may wait a minute for more changes."""
+
+    path: str
+    queries: tuple[Query, ...]
+    make: Callable[[list[Iterable[Record]]], PublicIndex]
+    later: bool = False
+
+    def render(self, fetch: Fetch) -> PublicIndex:
+        return self.make([fetch(query) for query in self.queries])
+
+
+def plan(changes: Sequence[Change], totals: Totals, site: Site) -> list[ListNeed]:
+    """Every list file the changes touch, once. `totals` are those after the changes."""
+    touched = {
+        address: None for before, after in changes for address in _touched(before, after, totals)
+    }
+    return [need(address, totals, site) for address in touched]
+
+
+def plan_all(totals: Totals, site: Site) -> Iterator[ListNeed]:
+    """Every list of the site, for the first start and for a rebuild; `organs` must be complete."""
+    everything: list[tuple[lists.Kind, int, str]] = [
+        ("column", totals.columns.get(c.slug, 0), c.slug) for c in site.columns
+    ]
+    everything += [("organ", total, code) for code, total in sorted(totals.organs.items())]
+    yield from (need(Address(kind), totals, site) for kind in ("home", "organs", "sitemap", "feed"))
+    for kind, total, key in everything:
+        for page in range(total // PAGE_SIZE + 1):
+            yield need(Address(kind, key, page), totals, site)
+        if kind == "column":
+            yield need(Address("feed", key), totals, site)
+    for number in range(feeds.shard_count(totals.site)):
+        yield need(Address("shard", "", number + 1), totals, site)
+
+
+def need(address: Address, totals: Totals, site: Site) -> ListNeed:
+    kind, key, page = address
+    if kind in ("column", "organ"):
+        return _list_need(kind, key, page, totals, site)
+    if kind == "home":
+        return _home_need(totals, site)
+    if kind == "feed":
+        return _feed_need(key, totals, site)
+    if kind == "organs":
+        return ListNeed(
+            paths.ORGANS, (Query("organs"),), lambda got: lists.render_organs(site, got[0])
+        )
+    if kind == "sitemap":
+        return ListNeed(
+            paths.SITEMAP, (), lambda _: feeds.render_sitemap(site, totals.site), later=True
+        )
+    query = Query("site", "", (page - 1) * SHARD_SIZE + 1, page * SHARD_SIZE)
+    return ListNeed(
+        paths.sitemap_shard(page),
+        (query,),
+        lambda got: feeds.render_sitemap_shard(site, page, got[0]),
+        later=True,
+    )
+
+
+def _touched(before: Record | None, after: Record | None, totals: Totals) -> Iterator[Address]:
+    added = before is None
+    for record in filter(None, (after, before)):
+        column, seq = record.column, record.seqs
+        for_column = totals.columns[column]
+        yield from _of_list("column", column, seq["column"], for_column, added)
+        yield from _of_list(
+            "organ", record.organ_code, seq["organ"], totals.organs[record.organ_code], added
+        )
+        if added or seq["column"] > for_column - PAGE_SIZE:
+            yield Address("feed", column)
+        if added or seq["site"] > totals.site - FEED_SIZE:
+            yield Address("feed")
+        if added or _on_home(record, totals):
+            yield Address("home")
+        yield Address("shard", "", page_of(seq["site"], SHARD_SIZE))
+        if added and seq["site"] % SHARD_SIZE == 1:
+            yield Address("sitemap")
+    if _organ_is_news(before, after):
+        yield Address("organs")
+
+
+def _of_list(kind: lists.Kind, key: str, seq: int, total: int, added: bool) -> Iterator[Address]:
+    page = page_of(seq)
+    if page * PAGE_SIZE <= total:
+        yield Address(kind, key, page)
+    if added or seq > total - PAGE_SIZE:
+        yield Address(kind, key)
+
+
+def _on_home(record: Record, totals: Totals) -> bool:
+    return (
+        record.seqs["site"] > totals.site - lists.HOME_FETCH
+        or record.seqs["column"] > totals.columns[record.column] - lists.COLUMN_FETCH
+    )
+
+
+def _organ_is_news(before: Record | None, after: Record | None) -> bool:
+    if before is None:
+        return after is not None and after.seqs["organ"] == 1
+    if after is None:  # perhaps its only record
+        return True
+    return (before.organ_name, before.organ_path) != (after.organ_name, after.organ_path)
+
+
+def _list_need(kind: lists.Kind, key: str, page: int, totals: Totals, site: Site) -> ListNeed:
+    total = (totals.columns if kind == "column" else totals.organs).get(key, 0)
+    query = (
+        Query(kind, key, (page - 1) * PAGE_SIZE + 1, page * PAGE_SIZE)
+        if page
+        else _newest(kind, key, PAGE_SIZE, total)
+    )
+    at = paths.column_list if kind == "column" else paths.organ_list
+    return ListNeed(
+        at(key, page),
+        (query,),
+        lambda got: lists.render_list(site, kind, key, page or None, got[0], total),
+    )
+
+
+def _home_need(totals: Totals, site: Site) -> ListNeed:
+    slugs = [column.slug for column in site.columns]
+    queries = [_newest("site", "", lists.HOME_FETCH, totals.site)]
+    queries += [
+        _newest("column", slug, lists.COLUMN_FETCH, totals.columns.get(slug, 0)) for slug in slugs
+    ]
+    return ListNeed(
+        paths.HOME,
+        tuple(queries),
+        lambda got: lists.render_home(site, got[0], dict(zip(slugs, got[1:], strict=True))),
+    )
+
+
+def _feed_need(key: str, totals: Totals, site: Site) -> ListNeed:
+    if not key:
+        query = _newest("site", "", FEED_SIZE, totals.site)
+        return ListNeed(paths.FEED, (query,), lambda got: feeds.render_feed(site, None, got[0]))
+    column, total = site.column(key), totals.columns.get(key, 0)
+    query = _newest("column", key, PAGE_SIZE, total)
+    return ListNeed(
+        paths.column_feed(key), (query,), lambda got: feeds.render_feed(site, column, got[0])
+    )
+
+
+def _newest(by: Literal["column", "organ", "site"], key: str, count: int, total: int) -> Query:
+    return Query(by, key, max(total - count, 0) + 1, total)

@@ -1,0 +1,20 @@
+"""The files that no publication changes: style sheet, mark, 404, explanations, columns, robots."""
+
+from services.publish.site import paths
+from services.publish.site.model import PublicIndex, Site
+from services.publish.site.render import asset, render
+
+_ASSETS = ("site.css", "mark.svg")
+_PAGES = (  # path, template, place in the navigation
+    (paths.COLUMNS, "columns.html", "columns"),
+    ("/about.html", "about.html", "about"),
+    ("/404.html", "not_found.html", ""),
+    ("/robots.txt", "robots.txt", ""),
+)
+
+
+def static_pages(site: Site) -> list[PublicIndex]:
+    """Written at every start of the site's owner: they change with the program and its settings."""
+    assets = [PublicIndex(f"/assets/{name}", asset(name)) for name in _ASSETS]
+    pages = [PublicIndex(path, render(name, site, nav=nav)) for path, name, nav in _PAGES]
+    return assets + pages

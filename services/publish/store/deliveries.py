@@ -1,0 +1,88 @@
+"""Deliveries: one document per item:version:channel:target; states in domain.DELIVERY."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pymongo import IndexModel, UpdateOne
+from pymongo.database import Database
+
+from common import clock
+from common.due import due_index, retry_at
+from common.store import insert_new
+from services.publish.domain import DELIVERY, Outcome
+
+
+class Deliveries:
+    """What a worker sends and a person proves."""
+
+    def __init__(self, kept: Database[Any]):
+        self.docs = kept["deliveries"]
+
+    def prepare(self) -> None:
+        self.docs.create_indexes(
+            [
+                due_index("channel"),
+                IndexModel([("publication", 1), ("stage", 1)]),
+                IndexModel([("state", 1), ("organ", 1), ("opened_at", 1)]),
+            ]
+        )
+
+    def get(self, id_: str) -> dict[str, Any] | None:
+        return self.docs.find_one({"_id": id_})
+
+    def of(self, publications: Iterable[str]) -> list[dict[str, Any]]:
+        return list(self.docs.find({"publication": {"$in": list(publications)}}))
+
+    def awaiting(self, organ: str | None, limit: int) -> list[dict[str, Any]]:
+        """Those that wait for a person's proof, oldest first."""
+        wanted = {"state": "awaiting"} | ({"organ": organ} if organ else {})
+        return list(self.docs.find(wanted).sort("opened_at").limit(limit))
+
+    def open(self, documents: Sequence[dict[str, Any]]) -> None:
+        """Insert; those that are there already stay as they are."""
+        if documents:
+            insert_new(self.docs, documents)
+
+    def prove(self, id_: str, proof: Mapping[str, Any], now: datetime) -> bool:
+        """A person's proof, once; False when the delivery no longer waits for one."""
+        given = {"state": "proved", "proof": dict(proof), "proved_at": now}
+        done = self.docs.update_one({"_id": id_, "state": "awaiting"}, {"$set": given})
+        return done.matched_count == 1
+
+    def move(self, which: Mapping[str, Any], action: str, **values: Any) -> None:
+        """One action on all that match and whose state allows it."""
+        for (state, possible), after in DELIVERY.items():
+            if possible == action:
+                allowed = {**which, "state": state}
+                self.docs.update_many(allowed, {"$set": {"state": after, **values}})
+
+    def note(self, ids: Iterable[str], error: Exception) -> None:
+        """Say why these are not done yet; nothing else about them changes."""
+        self.docs.update_many({"_id": {"$in": list(ids)}}, {"$set": {"problem": _told(error)}})
+
+    def settle(self, outcomes: Iterable[Outcome]) -> None:
+        """Record what a worker did, where the delivery still is as it was seen: a withdrawal
+        meanwhile goes first."""
+        operations = [_operation(outcome) for outcome in outcomes]
+        if operations:
+            self.docs.bulk_write(operations, ordered=False)
+
+
+def _operation(outcome: Outcome) -> UpdateOne:
+    delivery = outcome.delivery
+    guard = {name: delivery[name] for name in ("_id", "state", "attempts")}
+    if outcome.values is not None:
+        settled = {"$set": dict(outcome.values), "$unset": {"due_at": ""}}
+        return UpdateOne(guard, settled)
+    attempts = delivery["attempts"] + (1 if outcome.error else 0)
+    values = {
+        "attempts": attempts,
+        "due_at": retry_at(attempts, clock.now()),
+        "problem": _told(outcome.error) if outcome.error else "",
+    }
+    return UpdateOne(guard, {"$set": values})
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:500]

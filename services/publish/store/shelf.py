@@ -1,0 +1,107 @@
+"""The site's records in the database: one document per item that is or was on the site."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from pymongo import DeleteOne, IndexModel, ReplaceOne, UpdateOne
+from pymongo.database import Database
+
+from services.publish.site.model import Record
+from services.publish.site.plan import Query
+from services.publish.site.records import Shelved
+
+
+class Shelf:
+    """`pages`, read by the lists through `fetch`."""
+
+    def __init__(self, kept: Database[Any]):
+        self.docs = kept["pages"]
+
+    def prepare(self) -> None:
+        self.docs.create_indexes(
+            [
+                IndexModel([("column", 1), ("seqs.column", 1)]),
+                IndexModel([("organ_code", 1), ("seqs.organ", 1)]),
+                IndexModel("seqs.site"),
+                IndexModel("check_at"),
+                IndexModel("written.path"),
+                IndexModel("updated_at"),
+            ]
+        )
+
+    def of(self, items: Iterable[str]) -> dict[str, Shelved]:
+        return {d["_id"]: _shelved(d) for d in self.docs.find({"_id": {"$in": list(items)}})}
+
+    def after(self, cursor: str, limit: int) -> dict[str, Shelved]:
+        """The next records in the order of their ids, for walking through all of them."""
+        found = self.docs.find({"_id": {"$gt": cursor}}).sort("_id").limit(limit)
+        return {d["_id"]: _shelved(d) for d in found}
+
+    def due(self, now: datetime, limit: int) -> dict[str, Shelved]:
+        found = self.docs.find({"check_at": {"$lte": now}}).sort("check_at").limit(limit)
+        return {d["_id"]: _shelved(d) for d in found}
+
+    def keep(self, shelved: Mapping[str, Shelved]) -> None:
+        """Store; a removed record is put where no list finds it."""
+        operations = []
+        for item, each in shelved.items():
+            record = asdict(each.record)
+            document = {
+                "_id": item,
+                "schema": 1,
+                **({"removed": record} if each.removed else record),
+                "written": each.written,
+                "leaving": each.leaving,
+                "check_at": each.check_at,
+                "renderer": each.renderer,
+            }
+            operations.append(ReplaceOne({"_id": item}, document, upsert=True))
+        if operations:
+            self.docs.bulk_write(operations, ordered=False)
+
+    def left(self, shelved: Mapping[str, Shelved]) -> None:
+        """What was leaving is gone; of removed records nothing remains."""
+        operations: list[Any] = []
+        for item, each in shelved.items():
+            if each.removed:
+                operations.append(DeleteOne({"_id": item, "removed": {"$exists": True}}))
+            elif each.leaving:
+                operations.append(UpdateOne({"_id": item}, {"$set": {"leaving": []}}))
+        if operations:
+            self.docs.bulk_write(operations, ordered=False)
+
+    def check_later(self, items: Iterable[str], at: datetime) -> None:
+        self.docs.update_many({"_id": {"$in": list(items)}}, {"$set": {"check_at": at}})
+
+    def fetch(self, query: Query) -> list[Record]:
+        """What a list asks for."""
+        if query.by == "organs":
+            codes = self.docs.distinct("organ_code", {"organ_code": {"$gt": ""}})
+            found = [self.docs.find_one({"organ_code": code}) for code in codes]
+            return [Record.read(d) for d in found if d]
+        span = {"$gte": query.first, "$lte": query.last}
+        key = {"column": "column", "organ": "organ_code"}.get(query.by)
+        wanted: dict[str, Any] = {f"seqs.{query.by}": span} | ({key: query.key} if key else {})
+        return [Record.read(d) for d in self.docs.find(wanted)]
+
+    def names_path(self, path: str, but: Iterable[str]) -> bool:
+        """Does another item stand for this file too? The same attachment may be named twice."""
+        others = {"written.path": path, "_id": {"$nin": list(but)}}
+        return self.docs.find_one(others, {"_id": 1}) is not None
+
+    def changed_since(self, at: datetime, limit: int) -> list[Record]:
+        found = self.docs.find({"updated_at": {"$gte": at}}).sort("updated_at", -1).limit(limit)
+        return [Record.read(d) for d in found]
+
+
+def _shelved(document: Mapping[str, Any]) -> Shelved:
+    return Shelved(
+        Record.read(document.get("removed", document)),
+        document["written"],
+        document["check_at"],
+        document["renderer"],
+        document.get("leaving", []),
+        "removed" in document,
+    )

@@ -1,0 +1,36 @@
+"""publish works: advances publications, carries out withdrawals, keeps the site."""
+
+from common.worker import Loop, Work
+from services.publish import store
+from services.publish.channels.website.loop import Website
+from services.publish.worker.advance import Advance
+from services.publish.worker.halt import Halt
+
+
+def build() -> Work:
+    publications, voids, deliveries = store.publications(), store.voids(), store.deliveries()
+    advance = Advance(publications, voids, deliveries)
+    website = Website(
+        publications,
+        voids,
+        deliveries,
+        store.shelf(),
+        store.sites(),
+        store.content(),
+        Advance(publications, voids, deliveries).now,
+    )
+    loops = [
+        Loop(
+            "publish.advance",
+            advance.run,
+            frozenset(["publications"]),
+        ),
+        Loop("publish.halt", Halt(publications, voids, deliveries).run, frozenset(["voids"])),
+        Loop(
+            "publish.website",
+            website.run,
+            frozenset(["deliveries", "sites"]),
+            website.close,
+        ),
+    ]
+    return Work(store.SERVICE, publications.database, [publications.docs, voids.docs], loops)

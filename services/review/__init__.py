@@ -1,0 +1,1 @@
+"""Routes, steps, decisions: an approval is of one exact text."""

@@ -1,0 +1,1 @@
+"""Unit tests need nothing; the other folders say what they need."""

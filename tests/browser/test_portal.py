@@ -1,0 +1,173 @@
+"""The portal as people meet it: on telephones, without script, by keyboard, on paper."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.conftest import LONG_TITLE, UNBROKEN, Open
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+NAMES = (
+    *("home", "column", "empty column", "columns", "organ", "organs"),
+    *("article", "older version", "withdrawn", "about", "not found"),
+)
+OUTLINE = """() => {
+    const style = getComputedStyle(document.activeElement);
+    const box = document.activeElement.getBoundingClientRect();
+    return {
+        width: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth),
+        inside: box.width > 0 && box.top >= 0 && box.left >= 0 && box.right <= innerWidth,
+        text: document.activeElement.innerText,
+        href: document.activeElement.getAttribute('href'),
+    };
+}"""
+TOO_WIDE = """() => [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.offsetWidth > 0)
+    .map(e => `${e.tagName}.${e.className}`)"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_wider_than_the_screen(open_page: Open, name: str) -> None:
+    page = open_page(name)
+
+    for width in (320, 360, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_has_one_title_and_headings_in_order(open_page: Open, name: str) -> None:
+    page = open_page(name)
+
+    found = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => h.tagName)")
+    levels = [int(tag[1]) for tag in found]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert page.evaluate("document.documentElement.lang").startswith("zh")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_quiet_and_asks_nobody_else(open_page: Open, name: str) -> None:
+    page = open_page(name)
+    said: list[str] = []
+    asked: list[tuple[str, int]] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("response", lambda answer: asked.append((answer.url, answer.status)))
+
+    page.reload(wait_until="load")
+
+    own = urlsplit(page.url).netloc
+    assert {urlsplit(url).netloc for url, _ in asked} == {own}
+    missing = [url for url, status in asked if status >= 400 and url != page.url]
+    assert missing == []
+    expected = "404" if name == "not found" else None
+    assert [text for text in said if not (expected and expected in text)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_script_a_page_reads_the_same(open_page: Open, name: str) -> None:
+    with_script = open_page(name).inner_text("body")
+
+    assert open_page(name, java_script_enabled=False).inner_text("body") == with_script
+
+
+def test_an_article_says_everything_a_citizen_needs(open_page: Open) -> None:
+    text = open_page("article", java_script_enabled=False).inner_text("main")
+
+    for part in (LONG_TITLE, "一、总体要求", "附件1：党务公开目录.txt", "责任人", "第1版"):
+        assert part in text
+
+
+def tab_to(page: "Page", text: str, at_most: int = 40) -> dict[str, object]:
+    for _ in range(at_most):
+        page.keyboard.press("Tab")
+        found: dict[str, object] = page.evaluate(OUTLINE)
+        if text in str(found["text"]):
+            return found
+    raise AssertionError(f"the keyboard does not reach {text}")
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("name", ["home", "column", "article"])
+def test_the_keyboard_reaches_the_content_first_and_sees_where_it_is(
+    open_page: Open, name: str, width: int
+) -> None:
+    page = open_page(name, width)
+
+    page.keyboard.press("Tab")
+    skip = page.evaluate(OUTLINE)
+    assert skip["href"].startswith("#")
+    assert skip["inside"]
+    assert skip["width"] >= 2
+    page.keyboard.press("Enter")
+    target = page.locator(skip["href"])
+    assert target.evaluate("e => e.tagName") == "MAIN"
+    assert page.evaluate("document.querySelector(location.hash).getBoundingClientRect().top") < 400
+
+
+@pytest.mark.parametrize("text", ["首页", "公开栏目", "公开机关"])
+def test_the_keyboard_reaches_every_main_link_visibly(open_page: Open, text: str) -> None:
+    found = tab_to(open_page("home"), text)
+
+    assert found["inside"]
+    assert float(str(found["width"])) >= 2
+
+
+def test_links_in_lists_are_reached_too(open_page: Open) -> None:
+    found = tab_to(open_page("column"), LONG_TITLE)
+
+    assert str(found["href"]).startswith("/organs/10a05/")
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_a_long_title_wraps_and_stays_whole(open_page: Open, width: int) -> None:
+    page = open_page("article", width)
+    title = page.locator("h1")
+
+    box = title.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= width
+    assert title.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
+    assert title.inner_text() == LONG_TITLE
+
+
+def test_a_long_address_does_not_tear_the_line_before_it_apart(open_page: Open) -> None:
+    page = open_page("article")
+
+    with_address = page.locator(".body p", has_text=UNBROKEN)
+    assert with_address.evaluate("e => getComputedStyle(e).textAlign") == "start"
+
+
+def test_letters_on_a_telephone_are_large_enough_to_read_and_to_touch(open_page: Open) -> None:
+    page = open_page("article", 360)
+    size = "e => parseFloat(getComputedStyle(e).fontSize)"
+
+    assert page.locator(".body p").first.evaluate(size) >= 16
+    heights = page.locator("header nav a").evaluate_all("es => es.map(e => e.offsetHeight)")
+    assert min(heights) >= 24  # WCAG 2.2, 2.5.8
+
+
+def test_on_paper_there_is_the_text_and_where_it_came_from(open_page: Open, tmp_path: Path) -> None:
+    page = open_page("article")
+    page.emulate_media(media="print")
+
+    assert page.locator("header nav").is_hidden()
+    assert "索引号" in page.locator(".print-only").inner_text()
+    assert page.locator("h1").is_visible()
+    paper = page.pdf(path=tmp_path / "article.pdf", format="A4")
+    assert paper.startswith(b"%PDF")
+
+
+def test_in_the_dark_and_for_those_who_want_no_motion_pages_stay_readable(open_page: Open) -> None:
+    page = open_page("article", color_scheme="dark", reduced_motion="reduce")
+
+    style = "getComputedStyle(document.body)"
+    assert page.evaluate(f"{style}.color") != page.evaluate(f"{style}.backgroundColor")

@@ -1,0 +1,58 @@
+"""What every test shares: the running system, started once and only when a test asks for it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+from tests import guard
+
+if TYPE_CHECKING:  # tests without a broker need not load what starts one
+    from deploy.local.stack import Stack
+    from tests.running import City
+
+# Property tests have no clock of their own, so slow machines pass too.
+settings.register_profile("gongkai", deadline=None)
+settings.load_profile("gongkai")
+
+WITHOUT_NETWORK = tuple(Path(__file__).with_name(name) for name in ("unit", "contract"))
+
+
+@pytest.fixture(autouse=True)
+def network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closed where tests promise to need none."""
+    if any(folder in request.path.parents for folder in WITHOUT_NETWORK):
+        guard.close(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def nodes() -> Iterator["Stack"]:
+    """A private broker and database; `nodes.env()` has their addresses."""
+    from common import database
+    from tests import running
+
+    stack = running.fresh_nodes()
+    yield stack
+    database.close()
+    stack.stop()
+
+
+@pytest.fixture(scope="session")
+def stack(nodes: "Stack") -> "Stack":
+    """All processes, ready."""
+    nodes.start()
+    nodes.wait_ready()
+    return nodes
+
+
+@pytest.fixture(scope="session")
+def city(stack: "Stack", tmp_path_factory: pytest.TempPathFactory) -> Iterator["City"]:
+    """The running system with the demo city's organs, people and catalogues in it."""
+    from tests import running
+
+    found = running.City(stack)
+    found.found(Path(tmp_path_factory.mktemp("city")))
+    yield found
+    found.pool.close()

@@ -1,0 +1,70 @@
+"""Every command has its schema in contracts/commands, and every schema there has its command."""
+
+import importlib
+import inspect
+import pkgutil
+from typing import Any
+
+import pytest
+from marshmallow import Schema, ValidationError
+
+import contracts.commands
+from cli.generate import SERVICES
+from contracts.commands import Command, Query
+from tests.contract.house import commands
+
+BASES = {Query, Command}
+each_command = pytest.mark.parametrize(("name", "schema"), commands().items(), ids=commands())
+
+
+def promised() -> dict[type[Schema], str]:
+    """Every command's schema in contracts/commands, with the module it stands in."""
+    found = {}
+    for module in pkgutil.iter_modules(contracts.commands.__path__):
+        loaded = importlib.import_module(f"contracts.commands.{module.name}")
+        for _, kind in inspect.getmembers(loaded, inspect.isclass):
+            if issubclass(kind, Query) and kind.__module__ == loaded.__name__:
+                found[kind] = module.name
+    return found
+
+
+@each_command
+def test_a_commands_schema_is_promised(name: str, schema: type[Schema]) -> None:
+    assert promised()[schema] in (name.split(".")[0], "kernel")
+
+
+def test_every_promised_schema_is_kept() -> None:
+    kept = {parent for schema in commands().values() for parent in schema.__mro__}
+
+    assert {kind.__name__ for kind in set(promised()) - kept} == set()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_answers_for_its_parked_events(service: str) -> None:
+    kernel = {"list_parked", "replay_parked", "discard_parked", "reannounce"}
+
+    assert {f"{service}.{name}" for name in kernel} <= set(commands())
+
+
+@each_command
+def test_what_changes_something_names_who_asks_and_can_be_repeated(
+    name: str, schema: type[Schema]
+) -> None:
+    reads = name.split(".")[1].startswith(("show_", "list_", "find_"))
+
+    assert issubclass(schema, Command) != reads
+    if not reads:
+        with pytest.raises(ValidationError) as error:
+            schema().load({})
+        assert {"by", "command_id"} <= set(error.value.normalized_messages())
+
+
+@each_command
+@pytest.mark.parametrize("unknown", [{"trace": "t", "by": {}}, {"new_field": 1}])
+def test_a_question_minds_no_argument_that_is_new(
+    name: str, schema: type[Schema], unknown: dict[str, Any]
+) -> None:
+    """An older service must answer a newer face."""
+    if not issubclass(schema, Command):
+        problems = schema().validate(unknown)
+        assert not set(problems) & set(unknown)

@@ -1,0 +1,121 @@
+"""Every reader can read every sample, needs what it says it needs, and minds nothing new."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from marshmallow import Schema, ValidationError, fields
+
+from cli import generate
+from common.echo import REPEATED
+from common.topology import subscriptions
+from tests.contract.house import EVERY, Handler, handlers, sample, samples
+
+HANDLERS = {handler.subscription.queue_name: handler for handler in handlers()}
+each_handler = pytest.mark.parametrize("handler", HANDLERS.values(), ids=HANDLERS)
+Path = tuple[str, ...]
+
+
+def required(schema: Schema, path: Path = ()) -> Iterator[Path]:
+    """Where a reader's schema needs something."""
+    for name, field in schema.fields.items():
+        here = (*path, field.data_key or name)
+        if field.required:
+            yield here
+        inner = field.inner if isinstance(field, fields.List) else field
+        if isinstance(inner, fields.Nested):
+            yield from required(inner.schema, here)
+
+
+def without(event: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The event lacking one field, everywhere in a list."""
+    for place in dicts_at(event, path[:-1]):
+        del place[path[-1]]
+    return event
+
+
+def dicts_at(value: Any, path: Path) -> list[dict[str, Any]]:
+    if isinstance(value, list):
+        return [found for each in value for found in dicts_at(each, path)]
+    return dicts_at(value[path[0]], path[1:]) if path else [value]
+
+
+def with_news(schema: Schema, value: dict[str, Any]) -> dict[str, Any]:
+    """The same with a field more wherever the reader has a schema of its own."""
+    newer: dict[str, Any] = {**value, "new_field": ["new"]}
+    for name, field in schema.fields.items():
+        key = field.data_key or name
+        if isinstance(field, fields.Nested):
+            newer[key] = with_news(field.schema, value[key])
+        if isinstance(field, fields.List) and isinstance(field.inner, fields.Nested):
+            newer[key] = [with_news(field.inner.schema, each) for each in value[key]]
+    return newer
+
+
+NEEDS = [
+    pytest.param(handler, path, id=f"{name}:{'.'.join(path)}")
+    for name, handler in HANDLERS.items()
+    for path in required(handler.schema())
+]
+
+
+@each_handler
+def test_a_reader_reads_the_sample(handler: Handler) -> None:
+    event = sample(handler.subscription.type)
+
+    loaded = handler.schema().load(event)
+
+    assert (loaded["item"], loaded["version"]) == (event["item"], event["version"])
+
+
+@pytest.mark.parametrize(("handler", "path"), NEEDS)
+def test_a_reader_refuses_what_lacks_what_it_needs(handler: Handler, path: Path) -> None:
+    event = without(sample(handler.subscription.type), path)
+
+    with pytest.raises(ValidationError, match="Missing data for required field"):
+        handler.schema().load(event)
+
+
+@each_handler
+def test_a_reader_minds_no_field_that_is_new(handler: Handler) -> None:
+    event, schema = sample(handler.subscription.type), handler.schema()
+
+    assert schema.load(with_news(schema, event)) == schema.load(event)
+
+
+@each_handler
+def test_what_is_read_is_said_by_that_service(handler: Handler) -> None:
+    said_by = samples()[handler.subscription.type]["source"]
+
+    assert said_by in (handler.subscription.source, EVERY)
+
+
+@each_handler
+def test_the_echo_knows_every_handler_by_its_name_and_schema(handler: Handler) -> None:
+    if handler.subscription.type == REPEATED:
+        assert handler.subscription.handler == f"on_{handler.subscription.source}_repeated"
+    else:
+        assert handler.subscription.handler == f"on_{handler.subscription.type}"
+        assert handler.reads[handler.subscription.type] is handler.schema
+
+
+@each_handler
+def test_who_reads_a_service_reads_its_echo(handler: Handler) -> None:
+    source, reader = handler.subscription.source, handler.subscription.reader
+
+    assert f"evt-{source}-{REPEATED}--{reader}.on_{source}_repeated" in HANDLERS
+
+
+def test_nothing_is_registered_that_nobody_handles() -> None:
+    for reader in {handler.subscription.reader for handler in HANDLERS.values()}:
+        mine = [h for h in HANDLERS.values() if h.subscription.reader == reader]
+        handled = {h.subscription.type for h in mine} - {REPEATED}
+        assert set(mine[0].reads) == handled, reader
+
+
+def test_the_list_of_queues_is_what_the_handlers_say() -> None:
+    assert [s.queue_name for s in subscriptions()] == sorted(HANDLERS)
+
+
+def test_what_is_generated_is_up_to_date() -> None:
+    assert generate.main(["--check"]) == 0

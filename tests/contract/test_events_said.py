@@ -1,0 +1,129 @@
+"""Every event fits its sample: what a service announces is what the contract shows."""
+
+import importlib
+import inspect
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from cli.generate import SERVICES
+from common.echo import REPEATED
+from common.events import Event, envelope
+from services.access import events as access
+from services.access.domain import Person
+from services.catalog import events as catalog
+from services.catalog.domain.items import Item
+from services.catalog.domain.organs import Organ
+from services.publish import events as publish
+from services.publish.domain import Publication, Void
+from services.review import events as review
+from services.review.domain import Review
+from tests.contract.house import EVERY, sample, samples
+
+NOW = datetime(2026, 3, 5, 1, 2, 3, 456000, tzinfo=UTC)
+ITEM = Item("i-3f2a9c", organ="o-10a05", sealed="a3f1", drafter="p-0001", writers=["p-0001"])
+REVIEW = Review(
+    "i-3f2a9c:1",
+    item="i-3f2a9c",
+    version=1,
+    hash="a3f1",
+    organ="o-10a05",
+    decisions=[{"step": "audit", "by": "p-0002", "organ": "o-10a05", "at": NOW, "comment": "好"}],
+)
+PUBLICATION = Publication(
+    "i-3f2a9c:1", item="i-3f2a9c", version=1, organ="o-10a05", number="10A05/1", url="/organs/1"
+)
+POST = {"organ": "o-10a05", "role": "drafter", "from": "2024-01-01", "to": None}
+REPETITION = Event(REPEATED, "", 0, {"events": [envelope(catalog.item_revised(ITEM), NOW)]})
+
+# Every function of every services/*/events.py, called with what its service would give it.
+SAID: dict[str, Callable[[], Event]] = {
+    "post_changed": lambda: access.post_changed(Person("p-0001", posts=[POST], version=2)),
+    "organ_changed": lambda: catalog.organ_changed(Organ("o-10a05", "10A05", "局", "o-10")),
+    "item_submitted": lambda: catalog.item_submitted(ITEM, "A"),
+    "item_revised": lambda: catalog.item_revised(ITEM),
+    "item_withdrawn": lambda: catalog.item_withdrawn(ITEM, "数据有误", "ordinary"),
+    "item_closed": lambda: catalog.item_closed(ITEM),
+    "item_approved": lambda: review.item_approved(REVIEW),
+    "item_returned": lambda: review.item_returned(REVIEW, "请补充"),
+    "item_published": lambda: publish.item_published(PUBLICATION, "outside", True),
+    "item_recalled": lambda: publish.item_recalled(
+        Void("i-3f2a9c", organ="o-10a05", withdrawn_below=3),
+        Counter(recalled=1, not_recallable=1),
+    ),
+    REPEATED: lambda: REPETITION,
+}
+
+
+def sources() -> dict[str, str]:
+    """By the name of every function in an events.py: its service."""
+    modules = {name: importlib.import_module(f"services.{name}.events") for name in SERVICES}
+    return {
+        function: service
+        for service, module in modules.items()
+        for function, found in inspect.getmembers(module, inspect.isfunction)
+        if found.__module__ == module.__name__
+    } | {REPEATED: EVERY}
+
+
+def differences(shown: Any, said: Any, place: str = "data") -> list[str]:
+    """Where two values differ in shape: other keys, or another kind of value."""
+    if isinstance(shown, dict) and isinstance(said, dict):
+        if set(shown) != set(said):
+            return [f"{place}: the sample has {sorted(shown)}, the event {sorted(said)}"]
+        return [d for key in shown for d in differences(shown[key], said[key], f"{place}.{key}")]
+    if isinstance(shown, list) and isinstance(said, list):
+        if not shown or not said:
+            return [f"{place}: an empty list shows nothing"]
+        return [d for one in said for d in differences(shown[0], one, f"{place}[]")]
+    if type(shown) is not type(said):
+        return [f"{place}: {type(shown).__name__} in the sample, {type(said).__name__} said"]
+    return []
+
+
+def test_every_event_has_a_sample_and_every_sample_an_event() -> None:
+    assert {type_: s["source"] for type_, s in samples().items()} == sources()
+    assert set(SAID) == set(sources())
+
+
+@pytest.mark.parametrize("type_", SAID)
+def test_an_event_is_what_its_sample_shows(type_: str) -> None:
+    shown, event = sample(type_), SAID[type_]()
+    said = envelope(event, NOW, "9c0ffee112233445")
+
+    assert event.type == type_
+    assert set(shown) == set(said)
+    if shown["data"] or said["data"]:
+        assert differences(shown["data"], said["data"]) == []
+    for name in ("schema", "at", "item", "version", "organ", "trace"):
+        assert type(shown[name]) is type(said[name]), name
+
+
+@pytest.mark.parametrize("stage", ["inside", "outside"])
+def test_an_event_keeps_its_shape_in_every_stage(stage: str) -> None:
+    said = publish.item_published(PUBLICATION, stage, False).data
+
+    assert set(said) == set(sample("item_published")["data"])
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ({"a": 1}, {"a": 1, "b": 2}),
+        ({"a": 1}, {}),
+        ({"a": 1}, {"a": "1"}),
+        ({"a": [{"b": 1}]}, {"a": [{"b": 1}, {"c": 1}]}),
+        ({"a": [1]}, {"a": []}),
+        ({"a": None}, {"a": "x"}),
+        ({"a": {}}, {"a": []}),
+    ],
+)
+def test_every_difference_is_seen(shown: Any, said: Any) -> None:
+    assert differences(shown, said)
+
+
+def test_equal_shapes_do_not_differ() -> None:
+    assert differences({"a": [{"b": 1}], "c": None}, {"a": [{"b": 2}] * 2, "c": None}) == []

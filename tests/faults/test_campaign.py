@@ -1,0 +1,47 @@
+"""Approvals × faults: whatever is killed, frozen or cut off, every approval is shown once."""
+
+import os
+import random
+import sys
+import time
+
+import pytest
+
+from tests.faults.campaign import Campaign
+from tests.faults.cases import mixture
+from tests.faults.faults import LONG, SHORT, chosen
+from tests.faults.ground import Ground
+from tests.faults.verdict import judge
+
+pytestmark = pytest.mark.faults
+
+APPROVALS = int(os.environ.get("FAULT_APPROVALS") or 200)
+KILLS = int(os.environ.get("FAULT_KILLS") or 20)
+DEFAULT_KILLS = 20  # above this it is the long campaign, whose faults last longer
+
+
+def test_nothing_is_lost_doubled_or_leaked(
+    ground: Ground, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seed = os.environ.get("FAULT_SEED") or f"{random.SystemRandom().getrandbits(32):08x}"
+    chance = random.Random(seed)
+    cases, faults = mixture(APPROVALS, chance), chosen(KILLS, chance, ground.site)
+    tell(capsys, f"\nFAULT_SEED={seed}: {APPROVALS} items, {KILLS} faults")
+
+    campaign = Campaign(ground, cases, faults, chance)
+    campaign.run(LONG if KILLS > DEFAULT_KILLS else SHORT)
+    resting = time.monotonic()
+    verdict = judge(ground)
+
+    tell(capsys, campaign.summary(verdict, time.monotonic() - resting))
+    assert campaign.failures == []
+    assert verdict.problems() == []
+    assert campaign.walk.early_leaks == []
+    assert campaign.reader.halves == []
+
+
+def tell(capsys: pytest.CaptureFixture[str], text: str) -> None:
+    """Seen at once, whether pytest catches output or not."""
+    with capsys.disabled():
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()

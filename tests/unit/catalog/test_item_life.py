@@ -1,0 +1,152 @@
+"""An item's life: what may be done in which state, and what others hear of it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from common.errors import Conflict, NotAllowed
+from services.catalog.domain import items
+from services.catalog.domain.items import Item, Said
+from tests.unit.catalog.item_samples import (
+    AT,
+    HASH,
+    a_draft,
+    a_published,
+    a_submitted,
+    a_text,
+    in_state,
+)
+
+STATES = ("draft", "submitted", "approved", "published", "closed", "withdrawn")
+ACTIONS: dict[str, Callable[[Item], Said]] = {
+    "save": lambda item: items.save(item, a_text(), "b9-rules-01", "p-1", AT),
+    "submit": lambda item: items.submit(item, HASH, "A", "p-1", AT),
+    "revise": lambda item: items.revise(item, "更正数字", "p-1", AT),
+    "withdraw": lambda item: items.withdraw(item, "内容有误", "ordinary", "p-1", AT),
+    "close": lambda item: items.close(item, "p-1", AT),
+}
+BECOMES = {
+    "draft": {"save": "draft", "submit": "submitted", "withdraw": "withdrawn"},
+    "submitted": {"revise": "draft", "withdraw": "withdrawn"},
+    "approved": {"revise": "draft", "withdraw": "withdrawn"},
+    "published": {"revise": "draft", "withdraw": "withdrawn", "close": "closed"},
+    "closed": {"revise": "draft", "withdraw": "withdrawn"},
+    "withdrawn": {"revise": "draft", "withdraw": "withdrawn"},
+}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("state", STATES)
+def test_what_a_person_may_do_depends_on_the_state(state: str, action: str) -> None:
+    item = in_state(state)
+
+    if action in BECOMES[state]:
+        assert ACTIONS[action](item)[0].state == BECOMES[state][action]
+    else:
+        with pytest.raises(NotAllowed) as refused:
+            ACTIONS[action](item)
+        said = str(refused.value)
+        assert f"现在是“{items.WORDS[state]}”，不能{items.WORDS[action]}" in said
+        assert set(said.partition("可以：")[2].rstrip("。").split("、")) == {
+            items.WORDS[possible] for possible in BECOMES[state]
+        }
+
+
+def test_what_others_say_is_in_the_table_too() -> None:
+    theirs = {(state, action) for state, action in items.LIFE if action not in ACTIONS}
+
+    assert theirs == {
+        ("submitted", "return"),
+        ("submitted", "approve"),
+        ("approved", "publish"),
+        ("published", "publish"),
+    }
+
+
+def test_every_action_leaves_a_line_with_who_when_and_why() -> None:
+    item, _ = ACTIONS["withdraw"](a_published())
+
+    assert [line["action"] for line in item.history] == [
+        "save",
+        "submit",
+        "approve",
+        "publish",
+        "withdraw",
+    ]
+    assert item.history[-1] == {
+        "at": AT,
+        "by": "p-1",
+        "action": "withdraw",
+        "version": 1,
+        "comment": "内容有误",
+    }
+
+
+def test_a_submission_names_the_sealed_text_and_everybody_who_wrote_it() -> None:
+    item, _ = items.save(a_draft(), a_text(title="另一个标题"), "b9-rules-01", "p-2", AT)
+
+    after, [event] = items.submit(item, HASH, "A", "p-3", AT)
+
+    assert (event.type, event.item, event.version, event.organ) == (
+        "item_submitted",
+        "i-1",
+        1,
+        "o-1",
+    )
+    assert event.data == {
+        "hash": HASH,
+        "route": "A",
+        "drafter": "p-1",
+        "writers": ["p-1", "p-2", "p-3"],
+    }
+    assert after.sealed == HASH
+    assert after.versions == [{"version": 1, "hash": HASH}]
+
+
+def test_a_returned_text_is_bound_for_ever_and_work_goes_on_as_the_next_version() -> None:
+    item, said = items.returned(a_submitted(), 1, "请补充依据", AT)
+
+    assert said == []
+    assert (item.state, item.version, item.sealed) == ("draft", 2, "")
+    assert item.text == a_text()
+    assert item.history[-1]["comment"] == "请补充依据"
+
+    again, [event] = items.submit(item, "b2" * 32, "A", "p-1", AT)
+    assert event.version == 2
+    assert [v["version"] for v in again.versions] == [1, 2]
+
+
+def test_a_revision_is_the_next_version_with_a_drafter_of_its_own() -> None:
+    after, [event] = items.revise(a_published(), "更正数字", "p-2", AT)
+
+    assert (after.version, after.change_note, after.drafter) == (2, "更正数字", "p-2")
+    assert after.writers == ["p-2"]
+    assert after.public["version"] == 1
+    assert (event.type, event.version) == ("item_revised", 2)
+
+
+def test_a_withdrawal_says_of_which_version_and_why() -> None:
+    _, [event] = items.withdraw(a_published(), "内容有误", "secrecy", "p-1", AT)
+
+    assert (event.type, event.version) == ("item_withdrawn", 1)
+    assert event.data == {"reason": "内容有误", "kind": "secrecy"}
+
+
+def test_what_was_withdrawn_may_still_be_withdrawn_without_a_trace() -> None:
+    item, _ = items.withdraw(a_published(), "内容有误", "ordinary", "p-1", AT)
+
+    _, [event] = items.withdraw(item, "涉及敏感内容", "secrecy", "p-1", AT)
+
+    assert event.data["kind"] == "secrecy"
+
+
+def test_a_closed_item_is_announced() -> None:
+    _, [event] = items.close(a_published(), "p-1", AT)
+
+    assert (event.type, event.item, event.version) == ("item_closed", "i-1", 1)
+
+
+def test_who_saw_another_version_is_told_which_one_stands() -> None:
+    a_draft().must_be(1)
+    with pytest.raises(Conflict, match="现在是第 1 版，您看到的是第 2 版"):
+        a_draft().must_be(2)

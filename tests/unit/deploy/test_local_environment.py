@@ -1,0 +1,93 @@
+"""Settings of the processes: complete, and no process is told more than it needs."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from deploy.local import environment
+from deploy.local.folder import ROOT, RunFolder
+from deploy.local.keys import Keys
+from deploy.local.processes import BY_NAME, PROCESSES
+from deploy.local.users import SERVICES
+
+PORTS = {process.name: 20000 + number for number, process in enumerate(PROCESSES)}
+ADDRESSES = {
+    "AMQP_URL": "amqp://…",
+    **{f"MONGO_URL_{service.upper()}": service for service in SERVICES},
+}
+
+
+@pytest.fixture
+def everything(tmp_path: Path) -> dict[str, str]:
+    folder = RunFolder(tmp_path)
+    return {**environment.settings(folder, PORTS, Keys(folder)), **ADDRESSES}
+
+
+def test_every_setting_is_explained_in_the_example(everything: dict[str, str]) -> None:
+    example = (ROOT / "deploy/example.env").read_text("utf-8")
+    explained = {line.lstrip("# ").partition("=")[0] for line in example.splitlines()}
+
+    assert {*everything, "HEALTH_PORT"} <= explained
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_gets_its_own_database_address_only(
+    everything: dict[str, str], service: str
+) -> None:
+    own = environment.for_service(everything, service)
+
+    assert [value for name, value in own.items() if name.startswith("MONGO_URL")] == [service]
+
+
+def test_the_portal_knows_neither_broker_nor_database_nor_keys(everything: dict[str, str]) -> None:
+    portal = environment.for_process(everything, BY_NAME["portal"], PORTS)
+
+    assert not {"AMQP_URL", "FIELD_KEYS"} & set(portal)
+    assert not any(name.startswith("MONGO_URL") for name in portal)
+    assert portal["PORTAL_PORT"] == str(PORTS["portal"])
+
+
+def test_listener_and_worker_of_a_service_answer_on_ports_of_their_own(
+    everything: dict[str, str],
+) -> None:
+    ports = {
+        environment.for_process(everything, process, PORTS)["HEALTH_PORT"]
+        for process in PROCESSES
+        if process.kind != "portal"
+    }
+
+    assert len(ports) == len(PROCESSES) - 1
+
+
+def test_an_operator_may_choose_the_log_level(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
+    folder = RunFolder(tmp_path)
+
+    assert environment.settings(folder, PORTS, Keys(folder))["LOG_LEVEL"] == "DEBUG"
+
+
+def test_nothing_of_the_callers_shell_reaches_a_process_by_accident(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://proxy.example")
+    monkeypatch.setenv("MONGO_URL", "mongodb://somewhere.example")
+
+    machine = environment.machine(RunFolder(tmp_path))
+
+    assert not {"http_proxy", "MONGO_URL"} & set(machine)
+    assert machine["HOME"].startswith(str(tmp_path))
+
+
+def test_exports_survive_the_shell_and_lines_stand_as_they_are() -> None:
+    values = {"MONGO_URL": "mongodb://h/?a=1&w=majority", "SITE_NAME": "澜泽市 公开网"}
+
+    assert shlex.split(environment.as_exports(values)) == [
+        *("export", "MONGO_URL=mongodb://h/?a=1&w=majority"),
+        *("export", "SITE_NAME=澜泽市 公开网"),
+    ]
+    assert environment.as_lines(values) == (
+        "MONGO_URL=mongodb://h/?a=1&w=majority\nSITE_NAME=澜泽市 公开网\n"
+    )

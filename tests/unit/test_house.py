@@ -1,0 +1,278 @@
+"""The rules of the house (docs/architecture.md), read off the source; there are no exceptions.
+
+Each rule is a function from the sources to its breaches, and each is shown code that breaks it:
+a check that cannot fail is a defect.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.unit.house import Source, calls, name_of, reached, read, text_of, words
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = ("common", "contracts", "services", "web", "cli", "deploy", "bench")
+LIBRARY = ("common", "contracts", "services", "web")  # what runs in production, without its tools
+
+# Role of a file in a service -> roles of the same service it may import.
+BELOW = {
+    "service": {"domain", "store", "schemas", "events"},
+    "worker": {"domain", "store", "channels", "gateways", "site", "events"},
+    "channels": {"domain", "site", "events"},
+    "gateways": {"domain", "events"},
+    "site": {"domain", "events"},
+    "store": {"domain", "site", "events"},  # site is pure and gives the records their shape
+    "schemas": {"domain", "events"},
+    "domain": {"events"},
+    "events": set(),
+    "": set(),  # the package's own __init__.py
+}
+DATA_FOLDERS = {"outlines", "routes"}
+PURE = {"clock", "errors", "events", "marks", "masks", "posts", "seals", "states", "workdays"}
+DRIVERS = {"pymongo", "bson", "kombu", "amqp", "nameko", "eventlet", "requests", "flask"}
+# Words of the domain that are channels at the same time (domain.md §5): everybody may say them.
+CHANNEL_WORDS = {"website", "board", "sms", "members", "meeting", "document", "bulletin"}
+ADDRESSES = {"channels", "gateways", "site"}  # roles that may name an address; site: namespaces
+URL = re.compile(r"https?://\w")
+NAMEKO_FILES = re.compile(r"services/\w+/service(\.py|/.*)|common/(entrypoints|rpc)(\.py|/.*)")
+
+
+Breaches = Iterator[tuple[Source, int, str]]
+
+
+def rule_1_nobody_reaches_across(sources: list[Source]) -> Breaches:
+    forbidden = {
+        "common": ("services", "web"),
+        "contracts": ("services", "web"),
+        "web": ("services",),
+        "services": ("web",),
+    }
+    for source in sources:
+        for name, line in source.imports_of(*forbidden.get(source.parts[0], ())):
+            yield source, line, f"{source.parts[0]} may not import {name}"
+        for name, line in source.imports_of("services") if source.service else ():
+            if name.split(".")[1:2] != [source.service]:
+                yield source, line, f"{source.service} may not import {name}"
+
+
+def rule_2_a_service_points_downwards(sources: list[Source]) -> Breaches:
+    for source in sources:
+        if source.service:
+            allowed = {source.role, ""} | BELOW.get(source.role, set())
+            for name, line in source.imports_of(f"services.{source.service}"):
+                role = (*name.split("."), "")[2]
+                if role not in allowed and line not in source.typing_lines:
+                    yield source, line, f"{source.role} may not import {role}"
+
+
+def rule_2_the_tools_are_on_top(sources: list[Source]) -> Breaches:
+    for source in sources:
+        if source.parts[0] != "cli" and source.parts[:2] != ("deploy", "local"):
+            for name, line in source.imports_of("cli", "deploy.local"):
+                yield source, line, f"nobody imports {name}"
+
+
+def rule_2_domain_and_events_are_pure(sources: list[Source]) -> Breaches:
+    for source in sources:
+        if source.role not in ("domain", "events"):
+            continue
+        for name, line in source.imports:
+            top, below = (*name.split("."), "")[:2]
+            own = name.startswith(f"services.{source.service}.")  # the other rule looks at these
+            if not (own or top in sys.stdlib_module_names or (top == "common" and below in PURE)):
+                yield source, line, f"{source.role} may not import {name}"
+        for call in calls(source, "now", "today", "utcnow"):
+            yield source, call.lineno, "the domain never asks for the time"
+
+
+def rule_2_pure_modules_reach_no_driver(sources: list[Source]) -> Breaches:
+    for source in sources:
+        if source.parts[0] == "common" and ".".join(source.parts[1:]) in PURE:
+            for name in sorted(top_names(reached(source, sources)) & DRIVERS):
+                yield source, 1, f"a pure module may not reach {name}"
+
+
+def top_names(names: set[str]) -> set[str]:
+    return {name.split(".")[0] for name in names}
+
+
+def rule_3_services_tell_and_do_not_ask(sources: list[Source]) -> Breaches:
+    proxies = ("common.rpc", "nameko.standalone", "nameko.rpc.RpcProxy", "nameko.rpc.ServiceRpc")
+    for source in sources:
+        for name, line in source.imports_of(*proxies) if source.service else ():
+            yield source, line, f"only web and the command line ask by RPC: {name}"
+        for name, line in source.imports_of("nameko.events"):
+            yield source, line, f"stock events lose messages, use common.entrypoints: {name}"
+
+
+def rule_4_one_database_per_service(sources: list[Source]) -> Breaches:
+    for source in sources:
+        for call in calls(source, "mongo_url", "mongo_names", "database") if source.service else ():
+            other = next(filter(None, map(text_of, call.args[:1])), source.service)
+            if other != source.service:
+                yield source, call.lineno, f"{source.service} may not open {other}'s database"
+        if source.parts[0] in ("web", "contracts"):
+            for name, line in source.imports_of("pymongo", "bson", "gridfs", "common.store"):
+                yield source, line, f"{source.parts[0]} has no database: {name}"
+
+
+def rule_5_the_way_out_stays_thin(sources: list[Source]) -> Breaches:
+    for source in sources:
+        if not NAMEKO_FILES.fullmatch(source.path):
+            for name, line in source.imports_of("nameko", "eventlet"):
+                yield source, line, f"nameko and eventlet stay in service.py: {name}"
+        if source.role == "worker" or source.path == "common/worker.py":
+            for name in sorted(top_names(reached(source, sources)) & {"nameko", "eventlet"}):
+                yield source, 1, f"a worker is plain Python, yet it reaches {name}"
+        if source.service and source.role != "store":
+            for name, line in source.imports_of("pymongo", "bson", "gridfs"):
+                yield source, line, f"PyMongo stays behind store.py: {name}"
+
+
+def rule_6_a_provider_stays_in_its_file(sources: list[Source]) -> Breaches:
+    homes = {name: source for source in sources for name in _provider_names(source)}
+    for source in sources:
+        for word, line in words(source.tree):
+            home = homes.get(word, source)
+            if source is not home and source.parts != home.package:  # the package wires its files
+                yield source, line, f"{word} stands only in {home.path}"
+            if source.parts[0] in LIBRARY and source.role not in ADDRESSES and URL.search(word):
+                yield source, line, f"an address stands only in its channel's file: {word}"
+
+
+def _provider_names(source: Source) -> Iterator[str]:
+    """`name = "telegram"`, at the top or in a class, makes a channel or gateway a provider's."""
+    if source.role in ("channels", "gateways"):
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Assign) and "name" in map(name_of, node.targets):
+                yield from {text_of(node.value)} - CHANNEL_WORDS - {""}
+
+
+def rule_7_a_file_in_a_service_has_a_role(sources: list[Source]) -> Breaches:
+    for source in sources:
+        is_data = source.role in DATA_FOLDERS and source.path.endswith("/__init__.py")
+        if source.service and source.role not in BELOW and not is_data:
+            yield source, 1, f"{source.role} is not a role; see docs/architecture.md"
+
+
+def rule_8_no_query_reads_everything(sources: list[Source]) -> Breaches:
+    for source in sources:
+        for call in calls(source, "find"):
+            query = [*call.args, *(word.value for word in call.keywords if word.arg == "filter")]
+            if not query or (isinstance(query[0], ast.Dict) and not query[0].keys):
+                yield source, call.lineno, "a find without a condition reads the whole collection"
+
+
+RULES = [value for name, value in sorted(globals().items()) if name.startswith("rule_")]
+HOUSE = read(ROOT, *CODE)
+
+
+def told(breaches: Breaches) -> list[str]:
+    return [f"{source.path}:{line}: {what}" for source, line, what in breaches]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_house_keeps(rule: Callable[[list[Source]], Breaches]) -> None:
+    assert told(rule(HOUSE)) == []
+
+
+def sleeps(sources: list[Source]) -> Breaches:
+    for source in sources:
+        for name, line in source.imports_of("time.sleep"):
+            yield source, line, name
+        for call in calls(source, "sleep"):
+            yield source, call.lineno, ast.unparse(call)
+
+
+def test_no_test_sleeps() -> None:
+    assert told(sleeps(read(ROOT, "tests"))) == []
+
+
+BREACHES = [
+    (rule_1_nobody_reaches_across, "services/a/store.py", "from services.b import domain"),
+    (rule_1_nobody_reaches_across, "services/a/store.py", "from ..b import domain"),
+    (rule_1_nobody_reaches_across, "services/a/store.py", "import web.pages"),
+    (rule_1_nobody_reaches_across, "common/store.py", "importlib.import_module('web')"),
+    (rule_1_nobody_reaches_across, "common/store.py", "def f():\n    import services.a.store"),
+    (rule_1_nobody_reaches_across, "web/pages.py", "from services import a"),
+    (rule_1_nobody_reaches_across, "contracts/commands/a.py", "from services.a.domain import X"),
+    (rule_2_a_service_points_downwards, "services/a/service.py", "from . import worker"),
+    (rule_2_a_service_points_downwards, "services/a/worker.py", "from .service import A"),
+    (rule_2_a_service_points_downwards, "services/a/store.py", "import services.a.service"),
+    (rule_2_a_service_points_downwards, "services/a/events.py", "from services.a.domain import X"),
+    (rule_2_a_service_points_downwards, "services/a/store/__init__.py", "from ..worker import X"),
+    (rule_2_a_service_points_downwards, "services/a/channels/b.py", "from services.a import store"),
+    (rule_2_the_tools_are_on_top, "services/a/worker.py", "from cli import main"),
+    (rule_2_the_tools_are_on_top, "web/app.py", "import deploy.local.stack"),
+    (rule_2_domain_and_events_are_pure, "services/a/domain.py", "import pymongo"),
+    (rule_2_domain_and_events_are_pure, "services/a/domain.py", "from common.store import Store"),
+    (rule_2_domain_and_events_are_pure, "services/a/events.py", "from common import settings"),
+    (rule_2_domain_and_events_are_pure, "services/a/domain.py", "x = clock.now()"),
+    (rule_2_domain_and_events_are_pure, "services/a/domain/due.py", "x = date.today()"),
+    (rule_2_pure_modules_reach_no_driver, "common/states.py", "import common.entrypoints"),
+    (rule_3_services_tell_and_do_not_ask, "services/a/worker.py", "from common.rpc import Pool"),
+    (rule_3_services_tell_and_do_not_ask, "services/a/service.py", "import nameko.standalone.rpc"),
+    (rule_3_services_tell_and_do_not_ask, "common/entrypoints.py", "import nameko.events"),
+    (rule_4_one_database_per_service, "services/a/store.py", "x = database('b')"),
+    (rule_4_one_database_per_service, "services/a/store.py", "x = settings.mongo_url('b')"),
+    (rule_4_one_database_per_service, "web/app.py", "import pymongo"),
+    (rule_5_the_way_out_stays_thin, "services/a/worker.py", "import eventlet"),
+    (rule_5_the_way_out_stays_thin, "web/app.py", "from nameko.standalone.rpc import X"),
+    (rule_5_the_way_out_stays_thin, "services/a/worker.py", "from common import entrypoints"),
+    (rule_5_the_way_out_stays_thin, "common/worker.py", "from common.entrypoints import X"),
+    (rule_5_the_way_out_stays_thin, "services/a/service.py", "from bson import ObjectId"),
+    (rule_6_a_provider_stays_in_its_file, "services/a/worker.py", "x = y == 'acme'"),
+    (rule_6_a_provider_stays_in_its_file, "services/a/channels/rss.py", "acme = 1"),
+    (rule_6_a_provider_stays_in_its_file, "cli/main.py", "from services.a.channels import acme"),
+    (rule_6_a_provider_stays_in_its_file, "services/a/domain.py", "X = 'https://acme.example/x'"),
+    (rule_7_a_file_in_a_service_has_a_role, "services/a/utils.py", ""),
+    (rule_7_a_file_in_a_service_has_a_role, "services/a/outlines/load.py", ""),
+    (rule_8_no_query_reads_everything, "services/a/store.py", "docs.find()"),
+    (rule_8_no_query_reads_everything, "services/a/store.py", "docs.find({}, limit=3)"),
+    (rule_8_no_query_reads_everything, "services/a/store.py", "docs.find(filter={})"),
+    (sleeps, "common/worker.py", "from time import sleep"),
+    (sleeps, "common/worker.py", "eventlet.sleep(1)"),
+]
+GOOD = {
+    "common/entrypoints.py": "import nameko.rpc, eventlet",
+    "services/a/channels/__init__.py": "from . import acme",
+    "services/a/channels/acme.py": "X = 'https://acme.example'\nclass A:\n    name = 'acme'",
+    "services/a/events.py": "if TYPE_CHECKING:\n    from services.a.domain import X",
+    "services/a/service.py": "from nameko.rpc import rpc\nfrom . import domain, schemas, store",
+    "services/a/worker.py": "from services.a import channels, store\nfrom common import due",
+    "services/a/domain.py": "'''Not acme.'''\nfrom services.a import events\nimport common.states",
+    "services/a/store.py": "import pymongo\ndatabase('a', 'content').c.find({'state': 'due'})",
+    "services/a/outlines/__init__.py": "",
+    "web/app.py": "from common.rpc import Pool",
+    "cli/main.py": "from services.a import store\nimport deploy.local",
+}
+
+
+def a_house(root: Path, files: dict[str, str]) -> list[Source]:
+    for path, code in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(code, encoding="utf-8")
+    return read(root, *CODE)
+
+
+@pytest.mark.parametrize(("rule", "path", "code"), BREACHES)
+def test_every_rule_sees_a_breach(
+    rule: Callable[[list[Source]], Breaches], path: str, code: str, tmp_path: Path
+) -> None:
+    house = a_house(tmp_path, GOOD | {path: code})
+
+    assert {source.path for source, _, _ in rule(house)} == {path}
+
+
+def test_a_good_house_breaks_no_rule(tmp_path: Path) -> None:
+    house = a_house(tmp_path, GOOD)
+
+    assert [line for rule in RULES for line in told(rule(house))] == []
+
+
+def test_every_rule_has_a_breach_to_see() -> None:
+    assert {rule for rule, _, _ in BREACHES} == {*RULES, sleeps}
