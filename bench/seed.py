@@ -7,7 +7,7 @@ from typing import Any
 from bench.system import ORGAN, PEOPLE
 from common import clock
 from services.catalog import store as catalog_store
-from services.catalog.domain import catalogues, items
+from services.catalog.domain import catalogues, items, texts
 from services.review import domain as reviews
 from services.review import store as review_store
 
@@ -33,7 +33,7 @@ def write(prefix: str, count: int, road: dict[str, Any]) -> list[str]:
     documents, opened, names = [], [], []
     for n in range(count):
         item = _item(f"{prefix}-{n:06}", entry, road)
-        sealed = content.seal(items.seal_of(item, entry, catalogue.regime, [ORGAN]))
+        sealed = content.seal(texts.seal_of(item, entry, catalogue.regime, [ORGAN]))
         item, [said] = items.submit(item, sealed, "A", PEOPLE["drafter"], clock.now())
         documents.append(store.fresh(item))
         event = {"item": item.id, "version": 1, "organ": item.organ, "data": dict(said.data)}
@@ -54,7 +54,7 @@ def _item(id_: str, entry: dict[str, Any], road: dict[str, Any]) -> items.Item:
         "attachments": [],
         **road,
     }
-    text = items.text_of(command, entry)
+    text = texts.text_of(command, entry)
     return items.Item(id_, ORGAN["id"], ENTRY, text=text, drafter=PEOPLE["drafter"])
 
 

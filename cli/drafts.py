@@ -13,7 +13,7 @@ from common import clock, content, seals, uploads
 from common.database import database
 from common.errors import GongkaiError, Invalid, NotAllowed, NotFound
 from contracts.commands import catalog as commands
-from services.catalog.domain import items
+from services.catalog.domain import texts
 
 NOTHING = "目录表有错，一项也没有导入。请改正下列各处后重新导入。"
 NO_CATALOGUE = "{organ} 还没有公开目录，请先运行 gongkai catalogue adopt {organ} --outline 提纲"
@@ -132,7 +132,7 @@ def _check(command: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
         loaded = commands.SaveItem().load(asked)
     except ValidationError as error:
         raise Invalid("", list(_flat(error.normalized_messages()))) from error
-    items.check(items.text_of(loaded, entry), entry)
+    texts.check(texts.text_of(loaded, entry), entry)
 
 
 def _flat(messages: Any, place: str = "") -> Iterator[str]:

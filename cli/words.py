@@ -2,7 +2,7 @@
 
 from common import clock
 from common.posts import ROLE_NAMES
-from services.catalog.domain import items
+from services.catalog.domain import items, texts
 
 STATES = {
     state: items.WORDS[state]
@@ -29,7 +29,7 @@ DELIVERIES = {
     "no_channel": "渠道未接通",
 }
 STAGES = {"inside": "党内", "outside": "社会"}
-CHANNELS = items.CHANNEL_NAMES
+CHANNELS = texts.CHANNEL_NAMES
 ACTIONS = {
     **{action: items.WORDS[action] for action in ("save", "submit", "revise", "withdraw", "close")},
     "return": "退回",

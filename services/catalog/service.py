@@ -11,7 +11,7 @@ from common.store import Command, Store
 from common.uploads import check_marks
 from contracts.commands import catalog as commands
 from services.catalog import events, store
-from services.catalog.domain import catalogues, items, organs
+from services.catalog.domain import catalogues, items, organs, texts
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
@@ -85,8 +85,8 @@ class Catalog(kernel.Kernel):
         account = command["by"]["account"]
         self.copies.must_hold(account, ["drafter"], command["organ"])
         _, entry = catalogues.entry_of(self._catalogues(command["organ"]), command["entry"])
-        text = items.text_of(command, entry)
-        items.check(text, entry)
+        text = texts.text_of(command, entry)
+        texts.check(text, entry)
         self._check_attachments(text["attachments"])
         id_ = command["item"] or commands.item_id(command["command_id"])
 
@@ -108,11 +108,11 @@ class Catalog(kernel.Kernel):
             item.must_be(command["version"])
             self.copies.must_hold(account, ["drafter"], item.organ)
             catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
-            items.check(item.text, entry)
+            texts.check(item.text, entry)
             chain = self._chain(item.organ)
             # checked before sealing: a state that cannot be submitted seals nothing
             items.submit(item, "", entry["route"], account, clock.now())
-            sealed = self.content.seal(items.seal_of(item, entry, catalogue.regime, chain))
+            sealed = self.content.seal(texts.seal_of(item, entry, catalogue.regime, chain))
             return items.submit(item, sealed, entry["route"], account, clock.now())
 
         return _view(self.items.change(command["item"], decide, Command.of(command)))

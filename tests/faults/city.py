@@ -10,7 +10,7 @@ from common.database import database
 from common.errors import Invalid
 from common.posts import Post
 from services.catalog import store as catalog_store
-from services.catalog.domain import catalogues, items
+from services.catalog.domain import catalogues, items, texts
 from services.catalog.domain.items import Item
 from services.review import domain as review_domain
 from services.review import store as review_store
@@ -115,7 +115,7 @@ class Desk:
         written = {**case.text(1, self._content), "basis": entry["basis"]}
         item, _ = items.save(Item(case.item, organ=organ), written, case.entry, drafter, now)
         bureau = BUREAUS[case.code]
-        seal = items.seal_of(item, entry, catalogue.regime, [bureau, ROOT])
+        seal = texts.seal_of(item, entry, catalogue.regime, [bureau, ROOT])
         item, [event] = items.submit(item, self._content.seal(seal), entry["route"], drafter, now)
         submitted = {"item": item.id, "version": 1, "organ": organ, "data": event.data}
         route = review_store.route(entry["route"])

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from services.catalog.domain.items import Item, approved, check, published, save, submit, text_of
+from services.catalog.domain.items import Item, approved, published, save, submit
+from services.catalog.domain.texts import check, text_of
 
 AT = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 HASH = "a1" * 32

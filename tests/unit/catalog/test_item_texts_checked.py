@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from common.errors import Invalid
 from contracts.commands.catalog import AUDIENCES, CHANNELS
-from services.catalog.domain.items import CHANNEL_NAMES, CLARITIES, check, stage_of
+from services.catalog.domain.texts import CHANNEL_NAMES, CLARITIES, check, stage_of
 from tests.unit.catalog.item_samples import COMMAND, ENTRY, a_text, an_entry, checked
 
 EVERYBODY = an_entry(audience=list(AUDIENCES))

@@ -1,0 +1,146 @@
+"""What a drafter wrote: what is refused, where it is to be shown, and what a submission binds."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from common.errors import Invalid
+from common.marks import find_marks
+from services.catalog.domain.items import Item
+
+STAGE_OF = {
+    "meeting": "inside",
+    "document": "inside",
+    "bulletin": "inside",
+    "sms": "inside",
+    "website": "outside",
+}
+CHANNEL_NAMES = {
+    "meeting": "会议",
+    "document": "文件",
+    "bulletin": "简报",
+    "website": "网站",
+    "board": "公开栏",
+    "sms": "短信",
+}
+CLARITIES = {
+    "task": "工作任务",
+    "leader": "分管领导",
+    "lead_department": "牵头部门",
+    "due": "完成时限",
+    "person": "责任人",
+}
+REMINDERS = {"sms", "board"}  # a stage waits for them only where the entry says so
+
+
+def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What the drafter wrote; audience and forms come from the entry unless narrowed."""
+    return {
+        "title": command["title"].strip(),
+        "body": command["body"],
+        "clarities": dict(command["clarities"]),
+        "occurred_on": command["occurred_on"].isoformat(),
+        "basis": command["basis"] or entry["basis"],
+        "audience": sorted({*(command["audience"] or entry["audience"])}),
+        "forms": sorted({*(command["forms"] or (f["channel"] for f in entry["forms"]))}),
+        "attachments": [dict(a) for a in command["attachments"]],
+    }
+
+
+def check(text: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
+    """Invalid with every reason why this text may not be kept (domain.md §1, §3)."""
+    problems = [*_empty_problems(text), *_mark_problems(text), *_audience_problems(text, entry)]
+    if problems:
+        raise Invalid("事项没有保存，请改正下列各处。", problems)
+
+
+def _empty_problems(text: Mapping[str, Any]) -> list[str]:
+    places = {"标题": text["title"], "正文": text["body"], **_clarities(text)}
+    problems = [
+        f"{place}没有内容，请填写。" for place, value in places.items() if not value.strip()
+    ]
+    if len(text["title"].splitlines()) > 1:
+        problems.append("标题只能写一行，请去掉换行。")
+    return problems
+
+
+def _clarities(text: Mapping[str, Any]) -> dict[str, str]:
+    return {f"五明确·{CLARITIES[name]}": value for name, value in text["clarities"].items()}
+
+
+def _mark_problems(text: Mapping[str, Any]) -> list[str]:
+    places = {"标题": text["title"], "正文": text["body"], "公开依据": text["basis"]}
+    places |= _clarities(text)
+    places |= {f"附件名称 {a['name']}": a["name"] for a in text["attachments"]}
+    return [
+        f"{place}第 {mark.line} 行有密级标志。本系统不保存涉密内容；请从文件中删除，"
+        "并按保密规定另行处理。"
+        for place, value in places.items()
+        for mark in find_marks(value)
+    ]
+
+
+def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> list[str]:
+    audience = set(text["audience"])
+    problems = []
+    if wider := sorted(audience - set(entry["audience"])):
+        problems.append(f"公开范围比目录条目宽，多出：{'、'.join(wider)}。请缩小范围或改选条目。")
+    for form in text["forms"]:
+        stage = stage_of(form, audience)
+        if stage == "outside" and "society" not in audience:
+            problems.append(f"公开范围不含社会，不能在{CHANNEL_NAMES[form]}公开。")
+        readers = audience - {"society"} - ({"residents"} if form in STAGE_OF else set())
+        if stage == "inside" and not readers:
+            problems.append(f"公开范围没有党内对象，用不上{CHANNEL_NAMES[form]}这一形式。")
+    if not text["forms"]:
+        problems.append("没有公开形式，请至少选择一种。")
+    return problems
+
+
+def stage_of(channel: str, audience: set[str]) -> str:
+    """Inside the Party first, then outside; a board belongs to where its readers are."""
+    if channel == "board":
+        return "outside" if "society" in audience else "inside"
+    return STAGE_OF[channel]
+
+
+def plan(text: Mapping[str, Any], entry: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """[{stage, channel, target, required}], inside first: what publication will carry out."""
+    says = {form["channel"]: form["required"] for form in entry["forms"]}
+    audience = set(text["audience"])
+    steps = [
+        {
+            "stage": stage_of(channel, audience),
+            "channel": channel,
+            "target": "main",
+            "required": says.get(channel, channel not in REMINDERS),
+        }
+        for channel in text["forms"]
+    ]
+    return sorted(steps, key=lambda s: (s["stage"], s["channel"]))
+
+
+def seal_of(
+    item: Item, entry: Mapping[str, Any], regime: str, organs: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Format 1: all that a page will show, and the plan. `organs` is own first, root last."""
+    own = organs[0]
+    return {
+        "format": 1,
+        "item": item.id,
+        "version": item.version,
+        **{key: item.text[key] for key in item.text},
+        "organ": {
+            "id": own["id"],
+            "code": own["code"],
+            "name": own["name"],
+            "path": [organ["name"] for organ in reversed(organs)],
+        },
+        "regime": regime,
+        "column": entry["column"],
+        "class": entry["class"],
+        "entry": entry["id"],
+        "versions": [v for v in item.versions if v["version"] < item.version],
+        "change_note": item.change_note,
+        "plan": plan(item.text, entry),
+        "interval_days": entry.get("interval_days", 0),
+    }
