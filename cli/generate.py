@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from common.topology import Subscription
+from deploy.local.users import SERVICES
 
 ROOT = Path(__file__).resolve().parent.parent
-SERVICES = ("access", "catalog", "review", "publish")
 QUEUES = ROOT / "contracts" / "queues.txt"
 EVENTS = ROOT / "docs" / "events.md"
 SAMPLES = ROOT / "contracts" / "events"

@@ -1,11 +1,14 @@
 """What the command line prints: plain lines, tables that survive narrow terminals, complaints."""
 
+import json
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TextIO
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -38,6 +41,19 @@ def progress(text: str) -> None:
     err().print(Text(text, style="dim"), soft_wrap=True)
 
 
+@contextmanager
+def bar(text: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error while something long goes on; call what it gives with each portion.
+
+    In a pipe nothing is drawn.
+    """
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    screen = err()
+    with Progress(*columns, console=screen, disable=not screen.is_terminal) as shown:
+        task = shown.add_task(text, total=total)
+        yield lambda portion: shown.advance(task, portion)
+
+
 def complain(text: str, problems: Sequence[str] = ()) -> None:
     """Why something was refused, and every place that is wrong."""
     err().print(Text(text, style="red"), soft_wrap=True)
@@ -57,6 +73,20 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], empty: str =
         _as_table(columns, lines)
     else:
         _as_blocks(columns, lines)
+
+
+def records(
+    found: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    row: Callable[[Mapping[str, Any]], Sequence[object]],
+    as_json: bool = False,
+    empty: str = "没有。",
+) -> None:
+    """What a service listed: a table made by `row`, or with `as_json` the records as they came."""
+    if as_json:
+        out().print(Text(json.dumps(found, ensure_ascii=False, indent=2)), soft_wrap=True)
+    else:
+        table(columns, map(row, found), empty)
 
 
 def _fits(columns: Sequence[str], lines: Sequence[Sequence[str]]) -> bool:

@@ -16,6 +16,8 @@ CITY = {
     "SITE_DOMAIN": "gongkai.lanze.example",
     "SITE_ID_CODE": "9900000001",
 }
+# What only one service may know, by the beginning of the name.
+OWN = {"SMS_": "notify", "LEDGER_": "oversight", "BOARD_": "publish"}
 PORTAL_KNOWS = {"GONGKAI_ENV", "LOG_LEVEL", "CLOCK_FILE", "SITE_DIR", "SITE_URL", "PORTAL_PORT"}
 FROM_OUTSIDE = ("LOG_LEVEL", "RECONCILE_SECONDS")  # an operator may set these before starting
 MACHINE = ("PATH", "LANG", "LD_LIBRARY_PATH")  # nothing else of the caller's shell gets in
@@ -32,6 +34,13 @@ def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[st
         **CITY,
         "FIELD_KEYS": f"k1:{keys.field_key('field-k1')}",
         "CLOCK_FILE": str(folder.path / "clock"),
+        "SMS_GATEWAY": "console",
+        "SMS_SIGNATURE": "澜泽公开",
+        "SMS_CONSOLE_FILE": str(folder.path / "sms.jsonl"),
+        "LEDGER_KEY": keys.field_key("ledger"),
+        "LEDGER_HEAD": str(folder.path / "ledger-head.json"),
+        "BOARD_DIR": str(folder.folder("boards")),
+        "BOARD_KEY": keys.field_key("board"),
         "RECONCILE_SECONDS": "600",
         "LOG_LEVEL": "INFO",
         "PORTAL_PORT": portal,
@@ -40,19 +49,21 @@ def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[st
 
 
 def for_service(everything: Mapping[str, str], service: str) -> dict[str, str]:
-    """What one service may know: of the database addresses only its own; "" is the portal."""
+    """What one service may know: database address and secrets of its own; "" is the portal."""
     if not service:
         return {
             name: value
             for name, value in everything.items()
             if name in PORTAL_KNOWS or name in CITY
         }
-    own = f"MONGO_URL_{service.upper()}"
-    return {
-        name: value
-        for name, value in everything.items()
-        if not name.startswith("MONGO_URL_") or name == own
-    }
+    return {name: value for name, value in everything.items() if _may_know(service, name)}
+
+
+def _may_know(service: str, name: str) -> bool:
+    if name.startswith("MONGO_URL_"):
+        return name == f"MONGO_URL_{service.upper()}"
+    owner = next((owner for prefix, owner in OWN.items() if name.startswith(prefix)), service)
+    return owner == service
 
 
 def machine(folder: RunFolder) -> dict[str, str]:

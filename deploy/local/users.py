@@ -18,6 +18,9 @@ SERVICES: dict[str, str] = {
     "catalog": "content_keeper",
     "review": "content_reader",
     "publish": "content_keeper",
+    "feedback": "",
+    "notify": "content_reader",
+    "oversight": "",
 }
 
 

@@ -56,7 +56,8 @@ RECHECK_LAST = timedelta(minutes=15)
 class Publication:
     """`id` is item:version. `plan` comes out of the seal; `stage` is the one that is open.
 
-    `opened` and `confirmed` hold a moment per stage; `due_at` is when to look again.
+    `opened` and `confirmed` hold a moment per stage; `due_at` is when to look again. `cause` names
+    the re-disclosure that this item answers, if any.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Publication:
     opened: dict[str, datetime] = field(default_factory=dict)
     confirmed: dict[str, datetime] = field(default_factory=dict)
     approved_at: str = ""
+    cause: str = ""
     problem: str = ""
     looks: int = 0
     due_at: datetime | None = None
@@ -112,6 +114,7 @@ def with_plan(
         plan=plan,
         interval_days=sealed["interval_days"],
         number=number,
+        cause=sealed.get("cause", {}).get("id", ""),
         url=url if any(p["channel"] == "website" for p in plan) else "",
     )
 

@@ -10,10 +10,18 @@ if TYPE_CHECKING:  # domain imports this module
 
 
 def item_published(publication: "Publication", stage: str, last: bool) -> Event:
-    """A stage is confirmed: everything required in it has its proof. `last`: nothing follows."""
+    """A stage is confirmed: everything required in it has its proof. `last`: nothing follows.
+    `cause` is the re-disclosure that the item answers."""
     urls = [publication.url] if stage == "outside" and publication.url else []
     data = {"stage": stage, "last": last, "urls": urls, "number": publication.number}
-    return Event("item_published", publication.item, publication.version, data, publication.organ)
+    return Event(
+        "item_published",
+        publication.item,
+        publication.version,
+        data,
+        publication.organ,
+        publication.cause or None,
+    )
 
 
 def item_recalled(void: "Void", counts: Mapping[str, int]) -> Event:

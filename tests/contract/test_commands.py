@@ -9,8 +9,8 @@ import pytest
 from marshmallow import Schema, ValidationError
 
 import contracts.commands
-from cli.generate import SERVICES
 from contracts.commands import Command, Query
+from deploy.local.users import SERVICES
 from tests.contract.house import commands
 
 BASES = {Query, Command}

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from cli.generate import SERVICES
 from common.echo import REPEATED
 from common.events import Event, envelope
+from deploy.local.users import SERVICES
 from services.access import events as access
 from services.access.domain import Person
 from services.catalog import events as catalog

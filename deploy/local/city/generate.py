@@ -22,6 +22,7 @@ FULL_STAFF = (
     "publisher",
 )
 ADMINISTRATOR = "system_admin"
+CASE_HANDLER = "case_handler"
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def organs() -> list[Organ]:
 def people() -> list[Post]:
     """One post per line; neighbouring villages share a publisher, who has two lines.
 
-    The last line is the city's system administrator: added last, so that nobody's id moves.
+    The city's system administrator and the case handlers come last, so that nobody's id moves. A
+    village has none of its own: its cases go to the handler of the organ above.
     """
     persons = _persons()
     posts: list[Post] = []
@@ -72,7 +74,9 @@ def people() -> list[Post]:
             posts += _village_posts(organ, posts, persons)
         else:
             posts += [_post(next(persons), organ, role) for role in FULL_STAFF]
-    return [*posts, _post(next(persons), organs()[0], ADMINISTRATOR)]
+    posts.append(_post(next(persons), organs()[0], ADMINISTRATOR))
+    handled = [organ for organ in organs() if organ.kind != "village"]
+    return [*posts, *(_post(next(persons), organ, CASE_HANDLER) for organ in handled)]
 
 
 def administrator() -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from deploy.local.city import generate
 
-STAFF = Counter(generate.FULL_STAFF)
+STAFF = Counter((*generate.FULL_STAFF, generate.CASE_HANDLER))
 
 
 def rows(path):

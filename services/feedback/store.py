@@ -1,0 +1,3 @@
+"""Where feedback keeps what it knows."""
+
+SERVICE = "feedback"

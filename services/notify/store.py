@@ -1,0 +1,3 @@
+"""Where notify keeps what it knows."""
+
+SERVICE = "notify"

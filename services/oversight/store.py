@@ -1,0 +1,3 @@
+"""Where oversight keeps what it knows."""
+
+SERVICE = "oversight"
