@@ -75,7 +75,8 @@ class City:
 
     def found(self, folder: Path) -> None:
         """Import organs and people, adopt the outlines; returns when every service knows them."""
-        organs, people = map(_rows, generate.write(folder))
+        written = generate.write(folder)
+        organs, people = (_rows(written[name]) for name in ("organs", "people"))
         _patiently(lambda: self.tell("catalog", "import_organs", ADMINISTRATOR, rows=organs))
         _patiently(lambda: self.tell("access", "import_people", ADMINISTRATOR, rows=people))
         for organ in organs:

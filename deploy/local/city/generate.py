@@ -12,6 +12,8 @@ PLACES = Path(__file__).with_name("city.toml")
 POSTS_SINCE = "2024-01-01"
 # 169 is assigned to no carrier: these numbers are valid in form and reach nobody.
 FIRST_PHONE = 16900000000
+FIRST_MEMBERS_PHONE = 16910000000
+MEMBERS = {"village": 20, "department": 30, "township": 10}  # of one organ of this level
 
 FULL_STAFF = (
     "drafter",
@@ -34,6 +36,31 @@ class Organ:
     level: str
     kind: str
     regime: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """A Party member on the roster; `groups` and `opted_out` as `gongkai import members` reads."""
+
+    member: str
+    name: str
+    phone: str
+    organ: str
+    groups: str = ""
+    opted_out: str = ""
+
+
+@dataclass(frozen=True)
+class Board:
+    """A board on a wall; it shows what the organs in `shows` disclose, separated by ;."""
+
+    board: str
+    name: str
+    organ: str
+    place: str
+    kind: str
+    scope: str
+    shows: str
 
 
 @dataclass(frozen=True)
@@ -79,18 +106,70 @@ def people() -> list[Post]:
     return [*posts, *(_post(next(persons), organ, CASE_HANDLER) for organ in handled)]
 
 
+def members() -> list[Member]:
+    """3,000 members: 20 in every village, 30 in every department, 10 in every township.
+
+    Every 60th is a delegate to the city's congress; every 100th wants no messages.
+    """
+    organs_ = [o for o in organs() for _ in range(MEMBERS.get(o.level, 0))]
+    persons = _persons()
+    return [
+        Member(
+            member=f"m-{n:05}",
+            name=next(persons)[1],
+            phone=str(FIRST_MEMBERS_PHONE + n),
+            organ=organ.id,
+            groups="" if n % 60 else f"delegates@{organs()[0].id}",
+            opted_out="" if n % 100 else "yes",
+        )
+        for n, organ in enumerate(organs_, 1)
+    ]
+
+
+def boards() -> list[Board]:
+    """40 boards: halls of city and districts, one inside every department, twenty villages."""
+    found = organs()
+    root, districts = found[0], [o for o in found if o.level == "district"]
+    departments = [o for o in found if o.level == "department"]
+    everybody = ";".join(o.id for o in (root, *departments))
+    hall = [_board(root, "市政务服务中心大厅", "kiosk", "society", everybody)]
+    hall.append(_board(root, "市委机关一楼", "kiosk", "inside", everybody))
+    for district in districts:
+        both = f"{district.id};{root.id}"
+        hall.append(_board(district, "区政务服务中心大厅", "kiosk", "society", both))
+        hall.append(_board(district, "区委机关一楼", "kiosk", "inside", both))
+    inside = [_board(o, "办公楼一楼", "kiosk", "inside", o.id) for o in departments]
+    villages = [o for o in found if o.level == "village"][1::6]
+    outside = [
+        _board(o, "村（社区）公开栏", "kiosk" if n % 4 else "paper", "society", o.id)
+        for n, o in enumerate(villages)
+    ]
+    return [*hall, *inside, *outside]
+
+
+def _board(organ: Organ, place: str, kind: str, scope: str, shows: str) -> Board:
+    id_ = f"bd-{organ.code.lower()}-{scope[0]}"
+    return Board(id_, f"{organ.name}{place}", organ.id, place, kind, scope, shows)
+
+
 def administrator() -> str:
     """The one person who may set the system up, once it knows of anybody who may."""
     return next(post.person for post in people() if post.role == ADMINISTRATOR)
 
 
-def write(folder: Path) -> list[Path]:
-    """Write `organs.csv` and `people.csv` (UTF-8, one header line) into `folder`."""
+def write(folder: Path) -> dict[str, Path]:
+    """`organs`, `people`, `members` and `boards` as CSV (UTF-8, one header line) in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [
-        _write_csv(folder / "organs.csv", Organ, organs()),
-        _write_csv(folder / "people.csv", Post, people()),
-    ]
+    tables: dict[str, tuple[type, Iterable[Any]]] = {
+        "organs": (Organ, organs()),
+        "people": (Post, people()),
+        "members": (Member, members()),
+        "boards": (Board, boards()),
+    }
+    return {
+        name: _write_csv(folder / f"{name}.csv", kind, rows)
+        for name, (kind, rows) in tables.items()
+    }
 
 
 def _places() -> dict[str, Any]:

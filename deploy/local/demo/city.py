@@ -53,10 +53,10 @@ class City:
 
     def load(self, caller: Caller, folder: Path, tell: Teller, with_items: Iterable[str]) -> None:
         """Organs, people, catalogues; what is there already stays as it is."""
-        organs_file, people_file = generate.write(folder)
-        organs = import_organs(caller, organs_file)
+        written = generate.write(folder)
+        organs = import_organs(caller, written["organs"])
         tell.proved(f"机关 {len(self.organs)} 个：{_counts(organs)}")
-        people = import_people(caller, people_file)
+        people = import_people(caller, written["people"])
         tell.proved(f"人员 {people['people']} 名、职务 {len(self.posts)} 个：{_counts(people)}")
         wanted = [o for o in self.organs.values() if o.kind in EVERY or o.id in set(with_items)]
         for organ in wanted:

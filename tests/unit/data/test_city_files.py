@@ -18,8 +18,8 @@ def rows(path):
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory):
-    organs, people = generate.write(tmp_path_factory.mktemp("city"))
-    return {"organs": rows(organs), "people": rows(people)}
+    written = generate.write(tmp_path_factory.mktemp("city"))
+    return {name: rows(path) for name, path in written.items()}
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +140,27 @@ def test_rare_characters_are_among_the_names(city):
 
 
 def test_two_runs_write_the_same_bytes(tmp_path):
-    once = [path.read_bytes() for path in generate.write(tmp_path / "once")]
-    again = [path.read_bytes() for path in generate.write(tmp_path / "again")]
+    once = [p.read_bytes() for p in generate.write(tmp_path / "once").values()]
+    again = [p.read_bytes() for p in generate.write(tmp_path / "again").values()]
 
     assert once == again
+
+
+def test_the_roster_has_3000_members_each_with_a_number_of_their_own(city):
+    members, people = city["members"], city["people"]
+    phones = [row["phone"] for row in members] + sorted({row["phone"] for row in people})
+
+    assert len(members) == len({row["member"] for row in members}) == 3000
+    assert len(phones) == len(set(phones))
+    assert {row["organ"] for row in members} <= {row["id"] for row in city["organs"]}
+    assert Counter(row["opted_out"] for row in members)["yes"] == 30
+    assert Counter(row["groups"] for row in members)["delegates@o-10"] == 50
+
+
+def test_the_40_boards_show_what_organs_disclose_inside_and_to_society(city):
+    boards, organs = city["boards"], {row["id"] for row in city["organs"]}
+
+    assert len(boards) == len({row["board"] for row in boards}) == 40
+    assert {organ for row in boards for organ in row["shows"].split(";")} <= organs
+    assert Counter(row["scope"] for row in boards) == {"society": 24, "inside": 16}
+    assert Counter(row["kind"] for row in boards) == {"kiosk": 35, "paper": 5}
