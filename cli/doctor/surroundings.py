@@ -36,13 +36,15 @@ def field_keys() -> Iterator[Finding]:
     if not settings.text("FIELD_KEYS"):
         return
     try:
-        FieldCipher.from_setting(settings.text("FIELD_KEYS"))
-    except Invalid:
+        ciphers = FieldCipher.from_setting(settings.text("FIELD_KEYS")).ciphers
+    except Invalid as error:
         yield wrong(
-            "FIELD_KEYS 用不了", "写成 编号:Base64（32 字节），生成方法见 deploy/example.env"
+            f"FIELD_KEYS 用不了：{'；'.join(error.problems)}",
+            "写成 编号:算法:Base64，算法 aes（32 字节）或 sm4（16 字节），见 deploy/example.env",
         )
-    else:
-        yield good("个人信息加密密钥可用")
+        return
+    current, *_ = shown = [f"{key_id}（{cipher}）" for key_id, cipher in ciphers.items()]
+    yield good(f"个人信息加密密钥可用：用 {current}加密，能解密 {'、'.join(shown)}")
 
 
 def disk() -> Iterator[Finding]:

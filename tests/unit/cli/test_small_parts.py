@@ -15,6 +15,7 @@ from cli.operations import service_of
 from common.errors import Conflict, Invalid, NotAllowed, NotFound, Unreachable
 
 KEY = f"k1:{base64.b64encode(bytes(32)).decode()}"
+SM4_KEY = f"k2:sm4:{base64.b64encode(bytes(16)).decode()}"
 
 
 def test_a_value_is_everything_after_the_first_equals_sign() -> None:
@@ -94,16 +95,29 @@ def test_missing_settings_are_all_named_at_once(monkeypatch: pytest.MonkeyPatch)
         assert name in finding.what
 
 
-@pytest.mark.parametrize(("value", "fine"), [(KEY, True), ("k1:kurz", False)])
-def test_unusable_field_keys_are_found_and_not_shown(
-    monkeypatch: pytest.MonkeyPatch, value: str, fine: bool
+@pytest.mark.parametrize(
+    ("value", "fine", "said"),
+    [
+        (KEY, True, "用 k1（AES-256-GCM）加密"),
+        (
+            f"{SM4_KEY},{KEY}",
+            True,
+            "用 k2（SM4-GCM）加密，能解密 k2（SM4-GCM）、k1（AES-256-GCM）",
+        ),
+        ("k1:kurz", False, "第 1 个密钥要有 32 字节"),
+        (f"{KEY},k2:sm4:kurz", False, "第 2 个密钥要有 16 字节"),
+    ],
+)
+def test_field_keys_are_told_by_id_and_place_and_never_shown(
+    monkeypatch: pytest.MonkeyPatch, value: str, fine: bool, said: str
 ) -> None:
     monkeypatch.setenv("FIELD_KEYS", value)
 
     [finding] = surroundings.field_keys()
 
     assert finding.ok is fine
-    assert value not in finding.line
+    assert said in finding.line
+    assert not any(key.rpartition(":")[2] in finding.line for key in value.split(","))
 
 
 @pytest.mark.parametrize(("offset", "fine"), [("0.0", True), ("86400.0", False)])
