@@ -77,9 +77,10 @@ def test_a_rebuild_is_waited_for_and_renders_every_item_once(
 
 
 def test_services_are_asked_to_repeat_themselves(gongkai: Gongkai) -> None:
-    result = gongkai("reannounce", "access", "--since", "2026-01-01", by=ADMINISTRATOR)
+    result = gongkai("reannounce", "--since", "2026-01-01", by=ADMINISTRATOR)
 
-    assert (result.exit_code, result.stdout) == (0, "access 将重新通知。\n"), result.output
+    told = "".join(f"{service} 将重新通知。\n" for service in SERVICES)
+    assert (result.exit_code, result.stdout) == (0, told), result.output
 
 
 def test_the_doctor_finds_nothing_wrong_and_shows_no_secret(gongkai: Gongkai, city: "City") -> None:
@@ -91,8 +92,8 @@ def test_the_doctor_finds_nothing_wrong_and_shows_no_secret(gongkai: Gongkai, ci
     for said in (
         f"{len(topology.subscriptions())} 个事件队列都在",
         "全部事件队列都已绑定",
-        "publish.worker 正常",
-        "进不了别的服务",
+        *(f"{service}.worker 正常" for service in SERVICES),
+        *(f"{service} 的数据库用户进不了别的服务" for service in SERVICES),
     ):
         assert said in result.stdout
     for name, value in city.stack.env().items():
