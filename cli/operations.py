@@ -1,7 +1,7 @@
 """`gongkai parked`, `site`, `reannounce` and `due-day`: what operators do between the rounds."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from deploy.local.users import SERVICES
 service_option = click.option(
     "--service", type=click.Choice(list(SERVICES)), metavar="服务", help="、".join(SERVICES)
 )
+AWAY = "服务 {0} 没有运行，跳过了它。请启动 {0}.service 后再试。"
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 REBUILD_PATIENCE = 3600.0  # seconds
 LOOK_EVERY = 0.3  # seconds
@@ -33,15 +34,29 @@ def parked_() -> None:
 @service_option
 @json_option
 @calling
-def list_(caller: Caller, service: str | None, as_json: bool) -> None:
+def list_(caller: Caller, service: str | None, as_json: bool) -> int:
     """Over all services, or one; each event with its `service`."""
-    found = [
-        {"service": name, **parked}
-        for name in ([service] if service else SERVICES)
-        for parked in caller.ask(name, "list_parked")
-    ]
+    found: list[dict[str, Any]] = []
+
+    def ask(name: str) -> None:
+        found.extend({"service": name, **parked} for parked in caller.ask(name, "list_parked"))
+
+    code = _at_each(caller, [service] if service else SERVICES, ask)
     columns = ("事件", "服务", "状态", "字节", "时间", "原因")
     screen.records(found, columns, _row, as_json, empty="没有搁置的事件。")
+    return code
+
+
+def _at_each(caller: Caller, services: Iterable[str], do: Callable[[str], None]) -> int:
+    """The exit code: a service that is away is named, and keeps no other from its turn."""
+    code = 0
+    for name in services:
+        if caller.is_heard(name):
+            do(name)
+        else:
+            screen.complain(AWAY.format(name))
+            code = 1
+    return code
 
 
 def _row(p: Mapping[str, Any]) -> tuple[object, ...]:
@@ -127,12 +142,15 @@ def _rebuilt(caller: Caller, id_: str) -> dict[str, Any]:
 @click.option("--since", type=DAY, metavar="日期", help="从哪一天说起；不写时从头说起。")
 @by_option
 @calling
-def reannounce(caller: Caller, services: tuple[str, ...], since: datetime | None) -> None:
+def reannounce(caller: Caller, services: tuple[str, ...], since: datetime | None) -> int:
     """Readers handle every event twice without harm."""
     moment_ = since.replace(tzinfo=clock.SHANGHAI).isoformat() if since else None
-    for service in services or SERVICES:
+
+    def tell(service: str) -> None:
         caller.tell(service, "reannounce", caller.by or OPERATOR, since=moment_)
         screen.say(f"{service} 将重新通知。")
+
+    return _at_each(caller, services or SERVICES, tell)
 
 
 @click.command(

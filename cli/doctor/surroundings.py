@@ -12,13 +12,16 @@ from common.errors import Invalid
 from deploy.local.users import SERVICES
 
 SEE = "按 deploy/example.env 设置"
-NEEDED = ("AMQP_URL", "SITE_DIR", "SITE_URL", "SITE_NAME", "SITE_DOMAIN", "SITE_ID_CODE")
+NEEDED = (
+    *("AMQP_URL", "SITE_DIR", "SITE_URL", "SITE_NAME", "SITE_DOMAIN", "SITE_ID_CODE", "FIELD_KEYS"),
+    *("SMS_GATEWAY", "SMS_SIGNATURE", "LEDGER_KEY", "LEDGER_HEAD", "BOARD_DIR", "BOARD_KEY"),
+)
 ROOM = 1024**3  # bytes free, below which the broker and the database soon refuse to write
 
 
 def names() -> Iterator[Finding]:
     """Every setting that a process needs, by its name; values are never shown."""
-    missing = [name for name in (*NEEDED, "FIELD_KEYS") if not settings.text(name)]
+    missing = [name for name in NEEDED if not settings.text(name)]
     missing += [
         " 或 ".join(settings.mongo_names(service))
         for service in SERVICES

@@ -1,5 +1,6 @@
 """Operators see what is wrong and mend it: parked events, the site, the doctor."""
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -57,11 +58,14 @@ def test_a_parked_event_is_listed_replayed_and_discarded(gongkai: Gongkai, city:
 
 
 def test_only_an_administrator_decides_on_parked_events(gongkai: Gongkai, city: "City") -> None:
+    def is_refused(*command: str) -> bool:
+        result = gongkai(*command, by="p-0001")
+        return result.exit_code == 1 and "不是系统管理员" in result.stderr
+
     event = park_something(city)
+    eventually(lambda: is_refused("reannounce", "review"))  # it has heard of the administrator
 
-    result = gongkai("parked", "discard", event, by="p-0001")
-
-    assert (result.exit_code, "不是系统管理员" in result.stderr) == (1, True)
+    assert is_refused("parked", "discard", event)
     gongkai("parked", "discard", event, by=ADMINISTRATOR)
 
 
@@ -111,6 +115,24 @@ def test_the_doctor_names_a_process_that_is_down(gongkai: Gongkai, city: "City")
     assert result.exit_code == 1
     assert "✗ review.service 没有应答" in result.stdout
     assert f"✗ 队列 {QUEUE} 没有人接收 → 请启动 review.service" in result.stdout
+
+
+def test_a_service_that_is_away_keeps_the_others_parked_events_from_nobody(
+    gongkai: Gongkai, city: "City"
+) -> None:
+    event = park_something(city)
+    city.stack.down("feedback.service")
+    try:
+        listed = gongkai("parked", "list", "--json")
+        told = gongkai("reannounce", "--since", "2030-01-01", by=ADMINISTRATOR)
+    finally:
+        city.stack.up("feedback.service")
+
+    assert event in {each["id"] for each in json.loads(listed.stdout)}
+    assert "oversight 将重新通知。" in told.stdout
+    for result in (listed, told):
+        assert (result.exit_code, "服务 feedback 没有运行" in result.stderr) == (1, True)
+    gongkai("parked", "discard", event, by=ADMINISTRATOR)
 
 
 def test_the_doctor_names_parked_events(gongkai: Gongkai, city: "City") -> None:

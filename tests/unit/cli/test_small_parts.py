@@ -13,6 +13,7 @@ from cli.doctor.findings import Finding, good
 from cli.failures import sentence
 from cli.operations import service_of
 from common.errors import Conflict, Invalid, NotAllowed, NotFound, Unreachable
+from deploy.local.folder import ROOT
 
 KEY = f"k1:{base64.b64encode(bytes(32)).decode()}"
 SM4_KEY = f"k2:sm4:{base64.b64encode(bytes(16)).decode()}"
@@ -83,15 +84,22 @@ def test_a_check_that_breaks_is_a_finding_without_its_words() -> None:
     assert second == good("好")
 
 
+def test_what_the_doctor_needs_is_explained_and_not_optional() -> None:
+    example = (ROOT / "deploy/example.env").read_text("utf-8")
+    needed = example.partition("以下都可以不填")[0].splitlines()
+
+    assert set(surroundings.NEEDED) <= {line.partition("=")[0] for line in needed}
+
+
 def test_missing_settings_are_all_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.startswith(("MONGO_URL", "SITE_")) or name in ("AMQP_URL", "FIELD_KEYS"):
+        if name.startswith("MONGO_URL") or name in surroundings.NEEDED:
             monkeypatch.delenv(name)
 
     [finding] = surroundings.names()
 
     assert finding.ok is False
-    for name in ("AMQP_URL", "SITE_DIR", "FIELD_KEYS", "MONGO_URL_ACCESS 或 MONGO_URL"):
+    for name in (*surroundings.NEEDED, "MONGO_URL_ACCESS 或 MONGO_URL"):
         assert name in finding.what
 
 
