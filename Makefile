@@ -48,5 +48,5 @@ browser: install-all ## 浏览器测试
 faults: install ## 完整的故障演练：FAULT_APPROVALS 次审批，FAULT_KILLS 次强行终止
 	@FAULT_APPROVALS=$(or $(FAULT_APPROVALS),1000) FAULT_KILLS=$(or $(FAULT_KILLS),100) $(PY) -m pytest tests/faults -s
 
-bench: install ## 性能测量：审批到公开的时间与速率
+bench: install ## 性能测量：各部分见 bench/__main__.py
 	@$(PY) -m bench

@@ -10,9 +10,11 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from common.copies import Copies, copies_of
 from common.errors import GongkaiError
 from common.rpc import Pool
 
@@ -100,6 +102,15 @@ def _furnish(system: System) -> None:
     ]
     _patiently(lambda: system.command("access", "import_people", "bench", rows=rows))
     system.command("catalog", "adopt_outline", "bench", organ=ORGAN["id"], outline="bureau-9")
+    for service in ("catalog", "review", "publish"):
+        _patiently(partial(_must_know, copies_of(service)))
+
+
+def _must_know(copies: Copies) -> None:
+    """GongkaiError until a service has heard of the organ and of everybody in it."""
+    copies.organ(ORGAN["id"])
+    for role, person in PEOPLE.items():
+        copies.must_hold(person, [role], ORGAN["id"])
 
 
 def _patiently(act: Any, seconds: float = 20) -> None:

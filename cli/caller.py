@@ -8,7 +8,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from amqp.exceptions import NotFound
+
 from cli import screen, settings
+from common import topology
 from common.errors import GongkaiError, NotAllowed, Unreachable
 from common.settings import require
 
@@ -32,6 +35,7 @@ class Caller:
         with warnings.catch_warnings():  # nameko's age is known and no business of a clerk
             warnings.simplefilter("ignore")
             from common.rpc import Pool
+        self._url = url
         self._pool = Pool(url, size=1, timeout=TIMEOUT)
         self.by = by
 
@@ -50,6 +54,15 @@ class Caller:
         return self._pool.call(
             service, command, by={"account": account}, command_id=id_, **arguments
         )
+
+    def is_heard(self, service: str) -> bool:
+        """Does anybody take the service's commands now? A call waits for somebody who may come."""
+        with topology.connect(self._url, "gongkai") as connection:
+            channel = connection.default_channel
+            try:
+                return bool(channel.queue_declare(f"rpc-{service}", passive=True).consumer_count)
+            except NotFound:
+                return False
 
     def close(self) -> None:
         """Give the connection back."""

@@ -1,12 +1,15 @@
 """`gongkai catalogue`: making an outline an organ's own catalogue, and reading it."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import click
 
 from cli import screen
 from cli.caller import OPERATOR, Caller
 from cli.chinese import Group
 from cli.drafts import Registry
-from cli.options import by_option, calling
+from cli.options import by_option, calling, json_option
 
 
 @click.group(name="catalogue", cls=Group, help="公开目录：采用提纲、查看条目。")
@@ -36,12 +39,18 @@ def adopt_outline(caller: Caller, organ: str, outline: str) -> int:
 
 @catalogue_.command(help="列出机关公开目录的条目。")
 @click.argument("organ", metavar="机关")
+@json_option
 @calling
-def show(caller: Caller, organ: str) -> None:
+def show(caller: Caller, organ: str, as_json: bool) -> None:
     """Entry ids are what index.csv names."""
-    registry = Registry(caller)
+    found = caller.ask("catalog", "show_catalogue", organ=Registry(caller).organ(organ)["id"])
+    screen.answer(found, lambda: _tell(found), as_json)
+
+
+def _tell(found: Sequence[Mapping[str, Any]]) -> None:
     rows = [
         (e["id"], e["class"], e["route"], ";".join(e["audience"]), e["content"])
-        for e in registry.entries(registry.organ(organ)["id"])
+        for catalogue in found
+        for e in catalogue["entries"]
     ]
     screen.table(("条目", "类别", "程序", "公开范围", "内容"), rows, empty="还没有公开目录。")

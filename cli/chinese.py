@@ -26,7 +26,8 @@ class _Chinese(click.Command):
         formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [param.get_help_record(ctx) for param in self.get_params(ctx)]
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [option.get_help_record(ctx) for option in options]
         rows = [(name, _in_chinese(text)) for name, text in filter(None, records)]
         with formatter.section("选项"):
             formatter.write_dl(rows)

@@ -1,7 +1,7 @@
 """`gongkai import`: organs and people as tables, items as a folder of texts."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import click
 from cli import documents, drafts, screen, tables
 from cli.caller import OPERATOR, Caller, patiently
 from cli.chinese import Group
-from cli.options import by_option, calling
+from cli.options import by_option, calling, json_option
 from cli.words import STATES
 from common.errors import GongkaiError, Invalid
 
@@ -34,28 +34,34 @@ def import_() -> None:
 @import_.command(help="导入机关表（CSV）：一次全部导入，有错则一行也不导入。")
 @file_argument
 @dry_run_option
+@json_option
 @by_option
 @calling
-def organs(caller: Caller, file: Path, dry_run: bool) -> None:
+def organs(caller: Caller, file: Path, dry_run: bool, as_json: bool) -> None:
     """Columns: ORGAN_COLUMNS."""
-    _show(import_organs(caller, file, dry_run), dry_run, "机关")
+    found = import_organs(caller, file, dry_run)
+    screen.answer(found, lambda: _tell(found, dry_run, "机关"), as_json)
 
 
 @import_.command(help="导入人员及职务表（CSV）：一次全部导入，有错则一行也不导入。")
 @file_argument
 @dry_run_option
+@json_option
 @by_option
 @calling
-def people(caller: Caller, file: Path, dry_run: bool) -> None:
+def people(caller: Caller, file: Path, dry_run: bool, as_json: bool) -> None:
     """Columns: PEOPLE_COLUMNS."""
-    _show(import_people(caller, file, dry_run), dry_run, "人员")
+    found = import_people(caller, file, dry_run)
+    screen.answer(found, lambda: _tell(found, dry_run, "人员"), as_json)
 
 
 def import_organs(caller: Caller, file: Path, dry_run: bool = False) -> dict[str, int]:
     """{rows, created, changed, unchanged}; Invalid with a problem per bad line."""
     rows = tables.read_csv(file, ORGAN_COLUMNS)
     by = caller.by or OPERATOR
-    found = caller.tell("catalog", "import_organs", by, rows=rows, dry_run=dry_run)
+    with screen.bar("机关表", len(rows)) as advance:  # whole or not at all: one portion
+        found = caller.tell("catalog", "import_organs", by, rows=rows, dry_run=dry_run)
+        advance(len(rows))
     return dict(found)
 
 
@@ -63,12 +69,14 @@ def import_people(caller: Caller, file: Path, dry_run: bool = False) -> dict[str
     """{people, created, changed, unchanged}; waits for organs that were imported just now."""
     rows = tables.read_csv(file, PEOPLE_COLUMNS, PEOPLE_OPTIONAL)
     by = caller.by or OPERATOR
-    found = patiently(
-        lambda: caller.tell("access", "import_people", by, rows=rows, dry_run=dry_run),
-        lambda error: _is_about_new_organs(caller, error),
-        HEARS_OF_ORGANS,
-        "机关刚刚导入，等待人员服务得知……",
-    )
+    with screen.bar("人员表", len(rows)) as advance:  # whole or not at all: one portion
+        found = patiently(
+            lambda: caller.tell("access", "import_people", by, rows=rows, dry_run=dry_run),
+            lambda error: _is_about_new_organs(caller, error),
+            HEARS_OF_ORGANS,
+            "机关刚刚导入，等待人员服务得知……",
+        )
+        advance(len(rows))
     return dict(found)
 
 
@@ -83,7 +91,7 @@ def _is_about_new_organs(caller: Caller, error: GongkaiError) -> bool:
     return all(found["organ"] in known for found in unknown if found)
 
 
-def _show(counts: Mapping[str, int], dry_run: bool, what: str) -> None:
+def _tell(counts: Mapping[str, int], dry_run: bool, what: str) -> None:
     screen.say(
         f"{what}：新增 {counts['created']}，更改 {counts['changed']}，"
         f"未变 {counts['unchanged']}。" + ("只检查，没有导入。" if dry_run else "已导入。")
@@ -106,25 +114,33 @@ def _show(counts: Mapping[str, int], dry_run: bool, what: str) -> None:
     help='TOML 文件：[files."名"]、[classes."类别"]、[clarities]，前者优先。',
 )
 @click.option("--submit", is_flag=True, help="导入后随即送审。")
+@json_option
 @by_option
 @calling
-def items(caller: Caller, folder: Path, defaults: Path | None, submit: bool) -> None:
+def items(caller: Caller, folder: Path, defaults: Path | None, submit: bool, as_json: bool) -> None:
     """The drafter is --by, else the organ's first drafter."""
-    found = read_folder(folder, documents.read_defaults(defaults))
-    ready = drafts.prepare(caller, found, caller.by)
-    rows = []
-    for each in ready:
-        item, is_new = drafts.save(caller, each)
-        if submit:
-            item = drafts.submit(caller, each, item)
-        rows.append((item["item"], _what(is_new), STATES[item["state"]], each.by, item["title"]))
-    screen.table(("事项", "导入", "状态", "承办人", "标题"), rows)
+    ready = read_folder(caller, folder, documents.read_defaults(defaults))
+    with screen.bar("导入", len(ready)) as advance:
+        found = [_import(caller, each, submit) for each in screen.counted(ready, advance)]
+    screen.records(found, ("事项", "导入", "状态", "承办人", "标题"), _row, as_json)
 
 
-def read_folder(folder: Path, defaults: Mapping[str, Any]) -> Sequence[documents.Draft]:
-    """The folder's rows, filled."""
-    return list(documents.drafts(folder, documents.read(folder), defaults))
+def read_folder(caller: Caller, folder: Path, defaults: Mapping[str, Any]) -> list[drafts.Ready]:
+    """The folder's rows, filled and found fit to be saved; Invalid with every problem."""
+    rows = documents.read(folder)
+    with screen.bar("核对", len(rows)) as advance:
+        filled = screen.counted(documents.drafts(folder, rows, defaults), advance)
+        return drafts.prepare(caller, filled, caller.by)
 
 
-def _what(is_new: bool) -> str:
-    return "新增" if is_new else "已有，未变"
+def _import(caller: Caller, ready: drafts.Ready, submit: bool) -> dict[str, Any]:
+    """The item as the service answers, with its `file`, its drafter, and whether it `is_new`."""
+    item, is_new = drafts.save(caller, ready)
+    if submit:
+        item = drafts.submit(caller, ready, item)
+    return {**item, "file": ready.draft.file, "drafter": ready.by, "is_new": is_new}
+
+
+def _row(item: Mapping[str, Any]) -> tuple[object, ...]:
+    what = "新增" if item["is_new"] else "已有，未变"
+    return item["item"], what, STATES[item["state"]], item["drafter"], item["title"]

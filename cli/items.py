@@ -8,7 +8,7 @@ from cli import screen
 from cli.caller import Caller
 from cli.chinese import Group
 from cli.drafts import Registry
-from cli.options import by_option, calling
+from cli.options import by_option, calling, json_option
 from cli.words import ACTIONS, STATES, moment
 
 item_argument = click.argument("item", metavar="事项")
@@ -36,11 +36,16 @@ def submit(caller: Caller, item: str, version: int | None) -> None:
 
 @item_.command(help="查看一个事项：内容要点、公开情况和办理经过。")
 @item_argument
-@click.option("--body", is_flag=True, help="一并显示正文。")
+@click.option("--body", is_flag=True, help="一并显示正文；JSON 里总有正文。")
+@json_option
 @calling
-def show(caller: Caller, item: str, body: bool) -> None:
+def show(caller: Caller, item: str, body: bool, as_json: bool) -> None:
     """Text, state and history."""
     found = caller.ask("catalog", "show_item", item=item)
+    screen.answer(found, lambda: _tell(found, body), as_json)
+
+
+def _tell(found: dict[str, Any], body: bool) -> None:
     for label, value in _facts(found):
         screen.say(f"{label}：{value}")
     if body:
@@ -95,13 +100,17 @@ def withdraw(caller: Caller, item: str, version: int | None, reason: str, secrec
 @click.option("--organ", metavar="机关", help="名称、代码或编号。")
 @click.option("--state", type=click.Choice(list(STATES)), metavar="状态", help="、".join(STATES))
 @click.option("--limit", default=100, show_default=True, metavar="条数", help="最多列出几条。")
+@json_option
 @calling
-def list_(caller: Caller, organ: str | None, state: str | None, limit: int) -> None:
+def list_(caller: Caller, organ: str | None, state: str | None, limit: int, as_json: bool) -> None:
     """Asks for one of the two, as the service does."""
     wanted = Registry(caller).organ(organ)["id"] if organ else None
-    found = caller.ask("catalog", "list_items", organ=wanted, state=state, limit=limit)
-    rows = [(i["item"], i["version"], STATES[i["state"]], i["organ"], i["title"]) for i in found]
-    screen.table(("事项", "版本", "状态", "机关", "标题"), rows)
+    screen.records(
+        caller.ask("catalog", "list_items", organ=wanted, state=state, limit=limit),
+        ("事项", "版本", "状态", "机关", "标题"),
+        lambda i: (i["item"], i["version"], STATES[i["state"]], i["organ"], i["title"]),
+        as_json,
+    )
 
 
 def _version(caller: Caller, item: str) -> int:

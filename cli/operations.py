@@ -1,7 +1,7 @@
 """`gongkai parked`, `site`, `reannounce` and `due-day`: what operators do between the rounds."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ import click
 from cli import screen
 from cli.caller import OPERATOR, Caller
 from cli.chinese import Command, Group
-from cli.options import by_option, calling
+from cli.options import by_option, calling, json_option
 from cli.words import PARKED, WEEKDAYS, moment
 from common import clock, topology, workdays
 from common.errors import Invalid, Unreachable
@@ -19,6 +19,7 @@ from deploy.local.users import SERVICES
 service_option = click.option(
     "--service", type=click.Choice(list(SERVICES)), metavar="服务", help="、".join(SERVICES)
 )
+AWAY = "服务 {0} 没有运行，跳过了它。请启动 {0}.service 后再试。"
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 REBUILD_PATIENCE = 3600.0  # seconds
 LOOK_EVERY = 0.3  # seconds
@@ -31,16 +32,36 @@ def parked_() -> None:
 
 @parked_.command(name="list", help="列出搁置的事件，最早的在前。")
 @service_option
+@json_option
 @calling
-def list_(caller: Caller, service: str | None) -> None:
-    """Over all services, or one."""
-    rows = [
-        (p["id"], name, PARKED.get(p["state"], p["state"]), p["size"], moment(p["at"]), p["reason"])
-        for name in ([service] if service else SERVICES)
-        for p in caller.ask(name, "list_parked")
-    ]
+def list_(caller: Caller, service: str | None, as_json: bool) -> int:
+    """Over all services, or one; each event with its `service`."""
+    found: list[dict[str, Any]] = []
+
+    def ask(name: str) -> None:
+        found.extend({"service": name, **parked} for parked in caller.ask(name, "list_parked"))
+
+    code = _at_each(caller, [service] if service else SERVICES, ask)
     columns = ("事件", "服务", "状态", "字节", "时间", "原因")
-    screen.table(columns, rows, empty="没有搁置的事件。")
+    screen.records(found, columns, _row, as_json, empty="没有搁置的事件。")
+    return code
+
+
+def _at_each(caller: Caller, services: Iterable[str], do: Callable[[str], None]) -> int:
+    """The exit code: a service that is away is named, and keeps no other from its turn."""
+    code = 0
+    for name in services:
+        if caller.is_heard(name):
+            do(name)
+        else:
+            screen.complain(AWAY.format(name))
+            code = 1
+    return code
+
+
+def _row(p: Mapping[str, Any]) -> tuple[object, ...]:
+    state = PARKED.get(p["state"], p["state"])
+    return p["id"], p["service"], state, p["size"], moment(p["at"]), p["reason"]
 
 
 @parked_.command(help="重放：送回它原来的那一个队列，由服务再处理一次。")
@@ -121,12 +142,15 @@ def _rebuilt(caller: Caller, id_: str) -> dict[str, Any]:
 @click.option("--since", type=DAY, metavar="日期", help="从哪一天说起；不写时从头说起。")
 @by_option
 @calling
-def reannounce(caller: Caller, services: tuple[str, ...], since: datetime | None) -> None:
+def reannounce(caller: Caller, services: tuple[str, ...], since: datetime | None) -> int:
     """Readers handle every event twice without harm."""
     moment_ = since.replace(tzinfo=clock.SHANGHAI).isoformat() if since else None
-    for service in services or SERVICES:
+
+    def tell(service: str) -> None:
         caller.tell(service, "reannounce", caller.by or OPERATOR, since=moment_)
         screen.say(f"{service} 将重新通知。")
+
+    return _at_each(caller, services or SERVICES, tell)
 
 
 @click.command(
@@ -134,15 +158,17 @@ def reannounce(caller: Caller, services: tuple[str, ...], since: datetime | None
 )
 @click.argument("received", metavar="收到日期", type=DAY)
 @click.argument("working_days", metavar="工作日数", type=int)
-def due_day(received: datetime, working_days: int) -> None:
+@json_option
+def due_day(received: datetime, working_days: int, as_json: bool) -> None:
     """Without any service: the calendar is part of the program."""
-    screen.say(due_day_text(received, working_days))
-
-
-def due_day_text(received: datetime, working_days: int) -> str:
-    """`2026-03-17 星期二，确定。`, or why it is provisional."""
     due = workdays.due_day(received.date(), working_days)
     year = workdays.published().last_year
+    found = {"day": due.day.isoformat(), "provisional": due.provisional, "published_to": year}
+    screen.answer(found, lambda: screen.say(due_day_text(due, year)), as_json)
+
+
+def due_day_text(due: workdays.DueDay, year: int) -> str:
+    """`2026-03-17 星期二，确定。`, or why it is provisional; notices are out up to `year`."""
     sure = f"确定（放假安排已公布到 {year} 年）。"
     if due.provisional:
         sure = (

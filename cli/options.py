@@ -16,9 +16,7 @@ by_option = click.option(
     help="由谁办理；不写时取环境变量 GONGKAI_ACCOUNT。",
 )
 
-json_option = click.option(
-    "--json", "as_json", is_flag=True, help="输出 JSON，供别的程序读取；内容与服务的答复一样。"
-)
+json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供别的程序读取。")
 
 
 def calling(command: Callable[..., Any]) -> Callable[..., Any]:

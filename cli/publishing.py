@@ -1,5 +1,6 @@
 """`gongkai publish`: where an item stands, and the proofs that persons enter."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from cli import screen
 from cli.caller import Caller
 from cli.chinese import Group
 from cli.drafts import Registry
-from cli.options import by_option, calling
+from cli.options import by_option, calling, json_option
 from cli.words import CHANNELS, DELIVERIES, PUBLICATIONS, STAGES, moment
 from common import uploads
 from common.content import ContentStore
@@ -23,10 +24,15 @@ def publish_() -> None:
 
 @publish_.command(help="查看一个事项各版的公开进展：每个渠道的状态和证明。")
 @click.argument("item", metavar="事项")
+@json_option
 @calling
-def status(caller: Caller, item: str) -> None:
+def status(caller: Caller, item: str, as_json: bool) -> None:
     """Newest version first."""
     found = caller.ask("publish", "show_publication", item=item)
+    screen.answer(found, lambda: _tell(found), as_json)
+
+
+def _tell(found: Sequence[Mapping[str, Any]]) -> None:
     if not found:
         screen.say("这个事项还没有批准，没有公开。")
     for each in found:
@@ -103,13 +109,20 @@ def enter_proof(
 @publish_.command(help="列出等待人工登记证明的投放，最早的在前。")
 @click.option("--organ", metavar="机关", help="名称、代码或编号；不写时列出全部。")
 @click.option("--limit", default=100, show_default=True, metavar="条数", help="最多列出几条。")
+@json_option
 @calling
-def waiting(caller: Caller, organ: str | None, limit: int) -> None:
+def waiting(caller: Caller, organ: str | None, limit: int, as_json: bool) -> None:
     """For the persons who enter proofs."""
     wanted = Registry(caller).organ(organ)["id"] if organ else None
-    found = caller.ask("publish", "list_waiting", organ=wanted, limit=limit)
-    rows = [
-        (d["delivery"], CHANNELS[d["channel"]], d["organ"], "是" if d["required"] else "否")
-        for d in found
-    ]
-    screen.table(("投放", "渠道", "机关", "必需"), rows, empty="没有等待登记的投放。")
+    screen.records(
+        caller.ask("publish", "list_waiting", organ=wanted, limit=limit),
+        ("投放", "渠道", "机关", "必需"),
+        lambda d: (
+            d["delivery"],
+            CHANNELS.get(d["channel"], d["channel"]),
+            d["organ"],
+            "是" if d["required"] else "否",
+        ),
+        as_json,
+        empty="没有等待登记的投放。",
+    )

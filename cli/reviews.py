@@ -1,11 +1,14 @@
 """`gongkai review`: what waits for a decision, and deciding it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import click
 
 from cli import screen
 from cli.caller import Caller
 from cli.chinese import Group
-from cli.options import by_option, calling
+from cli.options import by_option, calling, json_option
 from cli.words import DECISIONS, REVIEWS, ROLES, moment
 
 
@@ -16,34 +19,41 @@ def review_() -> None:
 
 @review_.command(name="list", help="列出待审的事项；写了 --by 时只列这个人可以办理的。")
 @click.option("--limit", default=100, show_default=True, metavar="条数", help="最多列出几条。")
+@json_option
 @by_option
 @calling
-def list_(caller: Caller, limit: int) -> None:
+def list_(caller: Caller, limit: int, as_json: bool) -> None:
     """Oldest first."""
-    found = caller.ask("review", "list_reviews", account=caller.by or None, limit=limit)
-    rows = [
-        (
-            r["review"],
-            f"{r['step'] + 1}/{r['steps']} {r['label']}",
-            _waits(r),
-            moment(r["opened_at"]),
-        )
-        for r in found
-    ]
-    screen.table(("审核", "现在的步骤", "等待谁", "送审时间"), rows, empty="没有待审的事项。")
+    screen.records(
+        caller.ask("review", "list_reviews", account=caller.by or None, limit=limit),
+        ("审核", "现在的步骤", "等待谁", "送审时间"),
+        _row,
+        as_json,
+        empty="没有待审的事项。",
+    )
 
 
-def _waits(review: dict[str, str]) -> str:
+def _row(review: Mapping[str, Any]) -> tuple[object, ...]:
+    step = f"{review['step'] + 1}/{review['steps']} {review['label']}"
+    return review["review"], step, _waits(review), moment(review["opened_at"])
+
+
+def _waits(review: Mapping[str, Any]) -> str:
     organ, _, role = review["waiting_for"].partition("/")
     return f"{organ} {ROLES.get(role, role)}" if organ != "-" else "本级和上级都没有人选"
 
 
 @review_.command(help="查看一次审核：事项:版本。")
 @click.argument("review", metavar="事项:版本")
+@json_option
 @calling
-def show(caller: Caller, review: str) -> None:
+def show(caller: Caller, review: str, as_json: bool) -> None:
     """Its state and decisions."""
     found = caller.ask("review", "show_review", review=review)
+    screen.answer(found, lambda: _tell(found), as_json)
+
+
+def _tell(found: Mapping[str, Any]) -> None:
     now = f"，现在是第 {found['step'] + 1} 步 {found['label']}" if found["label"] else ""
     because = f"（{found['closed_because']}）" if found["closed_because"] else ""
     screen.say(f"{found['review']}：{REVIEWS[found['state']]}{because}{now}")

@@ -4,17 +4,27 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
+import click
 from rich.cells import cell_len
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
 LEAST = 14  # columns in which a longer cell can still be read
 BORDER = 3  # columns that the lines and blanks of one column take
 PIPED_WIDTH = 200  # columns, where nobody's terminal says how many there are
+
+T = TypeVar("T")
+_drawing: list[Console] = []  # whose bar is on the terminal at this moment
 
 
 def out() -> Console:
@@ -23,7 +33,11 @@ def out() -> Console:
 
 
 def err() -> Console:
-    """Standard error, for complaints and progress."""
+    """Standard error, for complaints and progress; lines stand above a bar that is being drawn."""
+    return _drawing[-1] if _drawing else _standard_error()
+
+
+def _standard_error() -> Console:
     return Console(width=_width(sys.stderr), stderr=True, highlight=False)
 
 
@@ -48,10 +62,23 @@ def bar(text: str, total: int) -> Iterator[Callable[[int], None]]:
     In a pipe nothing is drawn.
     """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    screen = err()
-    with Progress(*columns, console=screen, disable=not screen.is_terminal) as shown:
+    screen = _standard_error()
+    with Progress(
+        *columns, TimeElapsedColumn(), console=screen, disable=not sys.stderr.isatty()
+    ) as shown:
         task = shown.add_task(text, total=total)
-        yield lambda portion: shown.advance(task, portion)
+        _drawing.append(screen)
+        try:
+            yield lambda portion: shown.advance(task, portion)
+        finally:
+            _drawing.remove(screen)
+
+
+def counted(things: Iterable[T], advance: Callable[[int], None]) -> Iterator[T]:
+    """The same things, each a portion of a bar once the next is asked for."""
+    for thing in things:
+        yield thing
+        advance(1)
 
 
 def complain(text: str, problems: Sequence[str] = ()) -> None:
@@ -83,10 +110,15 @@ def records(
     empty: str = "没有。",
 ) -> None:
     """What a service listed: a table made by `row`, or with `as_json` the records as they came."""
+    answer(found, lambda: table(columns, map(row, found), empty), as_json)
+
+
+def answer(found: Any, show: Callable[[], None], as_json: bool) -> None:
+    """What a service said: in words by `show`, or with `as_json` as one JSON value, and no more."""
     if as_json:
-        out().print(Text(json.dumps(found, ensure_ascii=False, indent=2)), soft_wrap=True)
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        table(columns, map(row, found), empty)
+        show()
 
 
 def _fits(columns: Sequence[str], lines: Sequence[Sequence[str]]) -> bool:

@@ -1,5 +1,6 @@
 """`gongkai doctor`: what is wrong with the installation, and how to mend it."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import click
@@ -9,6 +10,7 @@ from cli import screen, settings
 from cli.chinese import Command
 from cli.doctor import broker, processes, stores, surroundings
 from cli.doctor.findings import MARKS, Check, Finding, run, wrong
+from cli.options import json_option
 from deploy.local.folder import RunFolder
 from deploy.local.stack import Stack
 from deploy.local.users import SERVICES
@@ -17,20 +19,29 @@ NOT_RUNNING = "请在项目目录运行 make demo；另一个目录里的系统�
 
 
 @click.command(cls=Command, help="检查整套系统：哪里有问题，怎样解决。有问题时返回 1。")
-def doctor() -> int:
+@json_option
+def doctor(as_json: bool) -> int:
     """One line a check; secrets are never printed."""
+    findings = examine()
+    screen.answer([found.record for found in findings], lambda: _tell(findings), as_json)
+    return 1 if any(found.ok is False for found in findings) else 0
+
+
+def examine() -> list[Finding]:
+    """All findings, in the order of their checks."""
     path = settings.load()
     folder = RunFolder() if path else None
     before = run([surroundings.names, surroundings.field_keys])
     if folder and not folder.is_in_use():
-        findings = [*before, wrong(f"{folder.path} 里的系统没有运行", NOT_RUNNING)]
-    else:
-        findings = [*before, *look(folder)]
+        return [*before, wrong(f"{folder.path} 里的系统没有运行", NOT_RUNNING)]
+    return [*before, *look(folder)]
+
+
+def _tell(findings: Sequence[Finding]) -> None:
     for finding in findings:
         screen.out().print(Text(finding.line, style=MARKS[finding.ok][1]), soft_wrap=True)
     bad = sum(finding.ok is False for finding in findings)
     screen.say(f"\n发现 {bad} 处问题。" if bad else "\n一切正常。")
-    return 1 if bad else 0
 
 
 def look(folder: RunFolder | None) -> list[Finding]:

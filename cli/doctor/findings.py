@@ -22,6 +22,11 @@ class Finding:
         mend = f" → {self.mend}" if self.mend and self.ok is False else ""
         return f"{MARKS[self.ok][0]} {self.what}{mend}"
 
+    @property
+    def record(self) -> dict[str, object]:
+        """For another program: `mend` is "" where there is nothing to do."""
+        return {"ok": self.ok, "text": self.what, "mend": self.mend if self.ok is False else ""}
+
 
 Check = Callable[[], Iterable[Finding]]
 

@@ -12,13 +12,16 @@ from common.errors import Invalid
 from deploy.local.users import SERVICES
 
 SEE = "按 deploy/example.env 设置"
-NEEDED = ("AMQP_URL", "SITE_DIR", "SITE_URL", "SITE_NAME", "SITE_DOMAIN", "SITE_ID_CODE")
+NEEDED = (
+    *("AMQP_URL", "SITE_DIR", "SITE_URL", "SITE_NAME", "SITE_DOMAIN", "SITE_ID_CODE", "FIELD_KEYS"),
+    *("SMS_GATEWAY", "SMS_SIGNATURE", "LEDGER_KEY", "LEDGER_HEAD", "BOARD_DIR", "BOARD_KEY"),
+)
 ROOM = 1024**3  # bytes free, below which the broker and the database soon refuse to write
 
 
 def names() -> Iterator[Finding]:
     """Every setting that a process needs, by its name; values are never shown."""
-    missing = [name for name in (*NEEDED, "FIELD_KEYS") if not settings.text(name)]
+    missing = [name for name in NEEDED if not settings.text(name)]
     missing += [
         " 或 ".join(settings.mongo_names(service))
         for service in SERVICES
@@ -36,13 +39,15 @@ def field_keys() -> Iterator[Finding]:
     if not settings.text("FIELD_KEYS"):
         return
     try:
-        FieldCipher.from_setting(settings.text("FIELD_KEYS"))
-    except Invalid:
+        ciphers = FieldCipher.from_setting(settings.text("FIELD_KEYS")).ciphers
+    except Invalid as error:
         yield wrong(
-            "FIELD_KEYS 用不了", "写成 编号:Base64（32 字节），生成方法见 deploy/example.env"
+            f"FIELD_KEYS 用不了：{'；'.join(error.problems)}",
+            "写成 编号:算法:Base64，算法 aes（32 字节）或 sm4（16 字节），见 deploy/example.env",
         )
-    else:
-        yield good("个人信息加密密钥可用")
+        return
+    current, *_ = shown = [f"{key_id}（{cipher}）" for key_id, cipher in ciphers.items()]
+    yield good(f"个人信息加密密钥可用：用 {current}加密，能解密 {'、'.join(shown)}")
 
 
 def disk() -> Iterator[Finding]:

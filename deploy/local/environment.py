@@ -4,6 +4,7 @@ import os
 import shlex
 from collections.abc import Mapping
 
+from common.ciphers import DEFAULT, SUITES
 from deploy.local import leftovers
 from deploy.local.folder import ROOT, RunFolder
 from deploy.local.keys import Keys
@@ -32,7 +33,7 @@ def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[st
         "SITE_DIR": str(folder.folder("site")),
         "SITE_URL": f"http://{HOST}:{portal}",
         **CITY,
-        "FIELD_KEYS": f"k1:{keys.field_key('field-k1')}",
+        "FIELD_KEYS": f"k1:{keys.cipher_key('field-k1', _field_cipher())}",
         "CLOCK_FILE": str(folder.path / "clock"),
         "SMS_GATEWAY": "console",
         "SMS_SIGNATURE": "澜泽公开",
@@ -46,6 +47,16 @@ def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[st
         "PORTAL_PORT": portal,
         **chosen,
     }
+
+
+def _field_cipher() -> str:
+    """What field keys are drawn for in a run folder that has none yet."""
+    chosen = os.environ.get("FIELD_CIPHER") or DEFAULT
+    if chosen not in SUITES:
+        raise SystemExit(
+            f"FIELD_CIPHER 写成了 {chosen}，只能是 {'、'.join(SUITES)}。请改正后再启动。"
+        )
+    return chosen
 
 
 def for_service(everything: Mapping[str, str], service: str) -> dict[str, str]:

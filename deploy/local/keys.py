@@ -3,6 +3,7 @@
 import base64
 import secrets
 
+from common.ciphers import SUITES
 from deploy.local.folder import RunFolder
 
 FILE = "secrets.json"
@@ -20,8 +21,13 @@ class Keys:
         return self._kept(name, secrets.token_hex(24))
 
     def field_key(self, name: str) -> str:
-        """32 random bytes in base64, as FIELD_KEYS wants them."""
+        """32 random bytes in base64."""
         return self._kept(name, base64.b64encode(secrets.token_bytes(32)).decode())
+
+    def cipher_key(self, name: str, cipher: str) -> str:
+        """An entry of FIELD_KEYS behind its id; what was drawn first stays, whatever its cipher."""
+        secret = secrets.token_bytes(SUITES[cipher].size)
+        return self._kept(name, f"{cipher}:{base64.b64encode(secret).decode()}")
 
     def _kept(self, name: str, fresh: str) -> str:
         if name not in self._known:

@@ -1,8 +1,10 @@
 """Tables are imported whole or not at all, and everybody hears of what they changed."""
 
+import base64
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
@@ -11,6 +13,9 @@ from common import clock
 from common.errors import Conflict, GongkaiError, Invalid, NotAllowed, NotFound
 from tests.faults.waiting import eventually
 from tests.service.road.walker import FULL, Walker
+
+if TYPE_CHECKING:
+    from tests.running import City
 
 pytestmark = pytest.mark.service
 
@@ -157,6 +162,26 @@ def test_people_are_shown_masked(walker: Walker) -> None:
     shown = walker.ask("access", "show_person", person=person)
 
     assert (shown["name"], shown["phone"]) == ("试**", "169****5678")
+
+
+def test_a_city_moves_to_sm4_and_its_older_people_stay_readable(
+    walker: Walker, city: "City", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from services.access.store import People
+
+    person = f"p-{uuid4().hex[:8]}"
+    import_people(walker, a_post(2, person, "o-10", "member", phone="16912345678"))
+    settings = city.stack.env()
+    new = f"k2:sm4:{base64.b64encode(os.urandom(16)).decode()}"
+    monkeypatch.setenv("MONGO_URL_ACCESS", settings["MONGO_URL_ACCESS"])
+    monkeypatch.setenv("FIELD_KEYS", f"{new},{settings['FIELD_KEYS']}")
+
+    people = People()
+
+    assert people.opened(person, "phone", people.get(person).phone) == "16912345678"
+    sealed = people.sealed(person, "phone", "16912345678")
+    assert sealed.startswith("k2.")
+    assert people.opened(person, "phone", sealed) == "16912345678"
 
 
 def test_an_outline_is_adopted_once_and_named_when_unknown(walker: Walker) -> None:

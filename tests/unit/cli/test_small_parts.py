@@ -13,8 +13,10 @@ from cli.doctor.findings import Finding, good
 from cli.failures import sentence
 from cli.operations import service_of
 from common.errors import Conflict, Invalid, NotAllowed, NotFound, Unreachable
+from deploy.local.folder import ROOT
 
 KEY = f"k1:{base64.b64encode(bytes(32)).decode()}"
+SM4_KEY = f"k2:sm4:{base64.b64encode(bytes(16)).decode()}"
 
 
 def test_a_value_is_everything_after_the_first_equals_sign() -> None:
@@ -82,28 +84,48 @@ def test_a_check_that_breaks_is_a_finding_without_its_words() -> None:
     assert second == good("好")
 
 
+def test_what_the_doctor_needs_is_explained_and_not_optional() -> None:
+    example = (ROOT / "deploy/example.env").read_text("utf-8")
+    needed = example.partition("以下都可以不填")[0].splitlines()
+
+    assert set(surroundings.NEEDED) <= {line.partition("=")[0] for line in needed}
+
+
 def test_missing_settings_are_all_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.startswith(("MONGO_URL", "SITE_")) or name in ("AMQP_URL", "FIELD_KEYS"):
+        if name.startswith("MONGO_URL") or name in surroundings.NEEDED:
             monkeypatch.delenv(name)
 
     [finding] = surroundings.names()
 
     assert finding.ok is False
-    for name in ("AMQP_URL", "SITE_DIR", "FIELD_KEYS", "MONGO_URL_ACCESS 或 MONGO_URL"):
+    for name in (*surroundings.NEEDED, "MONGO_URL_ACCESS 或 MONGO_URL"):
         assert name in finding.what
 
 
-@pytest.mark.parametrize(("value", "fine"), [(KEY, True), ("k1:kurz", False)])
-def test_unusable_field_keys_are_found_and_not_shown(
-    monkeypatch: pytest.MonkeyPatch, value: str, fine: bool
+@pytest.mark.parametrize(
+    ("value", "fine", "said"),
+    [
+        (KEY, True, "用 k1（AES-256-GCM）加密"),
+        (
+            f"{SM4_KEY},{KEY}",
+            True,
+            "用 k2（SM4-GCM）加密，能解密 k2（SM4-GCM）、k1（AES-256-GCM）",
+        ),
+        ("k1:kurz", False, "第 1 个密钥要有 32 字节"),
+        (f"{KEY},k2:sm4:kurz", False, "第 2 个密钥要有 16 字节"),
+    ],
+)
+def test_field_keys_are_told_by_id_and_place_and_never_shown(
+    monkeypatch: pytest.MonkeyPatch, value: str, fine: bool, said: str
 ) -> None:
     monkeypatch.setenv("FIELD_KEYS", value)
 
     [finding] = surroundings.field_keys()
 
     assert finding.ok is fine
-    assert value not in finding.line
+    assert said in finding.line
+    assert not any(key.rpartition(":")[2] in finding.line for key in value.split(","))
 
 
 @pytest.mark.parametrize(("offset", "fine"), [("0.0", True), ("86400.0", False)])

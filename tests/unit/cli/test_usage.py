@@ -39,6 +39,13 @@ def test_every_help_is_chinese(gongkai, words: list[str]) -> None:  # type: igno
     assert not re.search(r"Usage|Options|Commands|Show this|\[required|default:", result.output)
 
 
+def test_a_help_lists_options_with_their_meaning_and_no_arguments(gongkai) -> None:  # type: ignore[no-untyped-def]
+    result = gongkai("import", "organs", "--help")
+
+    listed = result.output.partition("选项:\n")[2].splitlines()
+    assert [line.split()[0] for line in listed] == ["--dry-run", "--json", "--by", "--help"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

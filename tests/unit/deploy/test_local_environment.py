@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from common.crypto import FieldCipher
 from deploy.local import environment
 from deploy.local.folder import ROOT, RunFolder
 from deploy.local.keys import Keys
@@ -67,6 +68,36 @@ def test_an_operator_may_choose_the_log_level(
     folder = RunFolder(tmp_path)
 
     assert environment.settings(folder, PORTS, Keys(folder))["LOG_LEVEL"] == "DEBUG"
+
+
+def field_keys(folder: RunFolder) -> str:
+    return environment.settings(folder, PORTS, Keys(folder))["FIELD_KEYS"]
+
+
+def test_an_operator_may_choose_the_cipher_of_a_new_run_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = RunFolder(tmp_path / "old"), RunFolder(tmp_path / "new")
+    before = field_keys(old)
+    monkeypatch.setenv("FIELD_CIPHER", "sm4")
+
+    assert field_keys(old) == before
+    assert FieldCipher.from_setting(before).ciphers == {"k1": "AES-256-GCM"}
+    assert FieldCipher.from_setting(field_keys(new)).ciphers == {"k1": "SM4-GCM"}
+
+
+def test_a_run_folder_from_before_ciphers_had_names_keeps_its_key(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path)
+    drawn = Keys(folder).field_key("field-k1")
+
+    assert field_keys(folder) == f"k1:{drawn}"
+
+
+def test_a_cipher_nobody_knows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIELD_CIPHER", "des")
+
+    with pytest.raises(SystemExit, match="只能是 aes、sm4"):
+        field_keys(RunFolder(tmp_path))
 
 
 def test_nothing_of_the_callers_shell_reaches_a_process_by_accident(
