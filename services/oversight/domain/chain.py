@@ -15,6 +15,7 @@ from common import seals
 from common.errors import Invalid
 
 KEY = 32  # bytes
+TYPES = {int, str, type(None)}
 FIELDS = ("_id", "event", "type", "item", "about", "organ", "at", "line", "mac")
 
 
@@ -104,8 +105,12 @@ def extend(last: Link, lines: Iterable[str], key: bytes) -> list[dict[str, Any]]
 
 def follows(document: Mapping[str, Any], last: Link, key: bytes) -> bool:
     """Is this exactly what was chained after `last`?"""
-    in_place = type(document.get("_id")) is int and document["_id"] == last.seq + 1
-    return in_place and tuple(document) == FIELDS and _is_bound(document, last, key)
+    return (
+        tuple(document) == FIELDS
+        and all(type(value) in TYPES for value in document.values())  # none of their descendants
+        and document["_id"] == last.seq + 1
+        and _is_bound(document, last, key)
+    )
 
 
 def verify(documents: Iterable[Mapping[str, Any]], head: Link | None, key: bytes) -> Verdict:

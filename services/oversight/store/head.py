@@ -27,7 +27,9 @@ class HeadFile:
         except FileNotFoundError:
             return None
         except (ValueError, TypeError, KeyError):
-            raise Damaged(f"台账的头文件 {self.path} 读不懂，可能被改动过。") from None
+            raise Damaged(
+                f"台账的头文件 {self.path} 读不懂，可能被改动过。请另存一份，从备份取回后再校验。"
+            ) from None
         return Link(seq, mac)
 
     def write(self, link: Link) -> None:
