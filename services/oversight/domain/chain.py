@@ -134,13 +134,15 @@ def _fault(
     head: Link | None,
     key: bytes,
 ) -> Fault:
-    seq, number = last.seq + 1, document.get("_id")
+    seq, number, mac = last.seq + 1, document.get("_id"), document.get("mac")
     if number != seq:
         if type(number) is not int or number < seq:
             return Fault("stray", seq)
         return Fault("missing", seq, number - seq)
     for other in rest:  # the true entry may stand further on: swapped, or pushed back
-        if type(other.get("_id")) is int and _is_bound({**other, "_id": seq}, last, key):
+        there = {**other, "_id": seq}
+        bound = _is_bound(there, last, key) or _is_bound({**there, "mac": mac}, last, key)
+        if bound and type(other.get("_id")) is int:
             return Fault("misplaced", seq, other["_id"])
     return Fault("surplus" if head and seq > head.seq else "edited", seq)
 

@@ -127,6 +127,9 @@ def test_a_swapped_pair_is_told_by_where_the_entry_went(one: int, other: int) ->
     documents[other - 1] = {**LEDGER[one - 1], "_id": other}
 
     assert fault(documents) == Fault("misplaced", one, other)
+    documents[one - 1]["mac"] = LEDGER[one - 1]["mac"]  # all but their macs
+    documents[other - 1]["mac"] = LEDGER[other - 1]["mac"]
+    assert fault(documents) == Fault("misplaced", one, other)
 
 
 def test_an_older_ledger_put_back_is_found_also_when_it_has_grown_since() -> None:
