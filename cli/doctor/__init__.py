@@ -8,7 +8,7 @@ from rich.text import Text
 
 from cli import screen, settings
 from cli.chinese import Command
-from cli.doctor import broker, processes, stores, surroundings
+from cli.doctor import broker, ledger, processes, stores, surroundings
 from cli.doctor.findings import MARKS, Check, Finding, run, wrong
 from cli.options import json_option
 from deploy.local.folder import RunFolder
@@ -54,5 +54,5 @@ def look(folder: RunFolder | None) -> list[Finding]:
         checks += [broker.queues, broker.dead_letters]
         checks += [partial(broker.bindings, local), partial(broker.alarms, local)]
     checks += [partial(stores.service, name) for name in SERVICES]
-    checks += [processes.site, processes.portal, *processes.each(folder)]
+    checks += [ledger.ledger, processes.site, processes.portal, *processes.each(folder)]
     return [*first, *run(checks)]

@@ -18,7 +18,7 @@ CITY = {
     "SITE_ID_CODE": "9900000001",
 }
 # What only one service may know, by the beginning of the name.
-OWN = {"SMS_": "notify", "LEDGER_": "oversight", "BOARD_": "publish"}
+OWN = {"SMS_": "notify", "LEDGER_": "oversight", "FILING_": "oversight", "BOARD_": "publish"}
 PORTAL_KNOWS = {"GONGKAI_ENV", "LOG_LEVEL", "CLOCK_FILE", "SITE_DIR", "SITE_URL", "PORTAL_PORT"}
 FROM_OUTSIDE = ("LOG_LEVEL", "RECONCILE_SECONDS")  # an operator may set these before starting
 MACHINE = ("PATH", "LANG", "LD_LIBRARY_PATH")  # nothing else of the caller's shell gets in
@@ -40,6 +40,7 @@ def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[st
         "SMS_CONSOLE_FILE": str(folder.path / "sms.jsonl"),
         "LEDGER_KEY": keys.field_key("ledger"),
         "LEDGER_HEAD": str(folder.path / "ledger-head.json"),
+        "FILING_WORKING_DAYS": "3",
         "BOARD_DIR": str(folder.folder("boards")),
         "BOARD_KEY": keys.field_key("board"),
         "RECONCILE_SECONDS": "600",

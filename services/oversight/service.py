@@ -1,9 +1,134 @@
-"""oversight listens: every event into the ledger, every published item filed upward."""
+"""oversight listens: every event into the ledger, every disclosed version filed upward."""
 
-from common import kernel
-from services.oversight.schemas import READS
+from collections.abc import Callable
+from typing import Any
+
+from marshmallow import Schema
+
+from common import clock, kernel, settings
+from common.entrypoints import Provide, command, on_event
+from common.reading import EventsRepeated, OrganChanged, PostChanged, repeat
+from common.store import Command, Store
+from common.uploads import check_marks
+from contracts.commands import oversight as commands
+from services.oversight import store
+from services.oversight.domain import filings
+from services.oversight.domain.filings import Filing
+from services.oversight.schemas import Entered, ItemPublished
+
+FILING_DAYS = 3  # working days after disclosure (domain.md §4); FILING_WORKING_DAYS
+READS: dict[str, type[Schema]] = {}
+Then = Callable[["Oversight", dict[str, Any]], None]
+
+
+def entered(
+    source: str, type_: str, needs: type[Schema] | None = None, then: Then | None = None
+) -> Any:
+    """A handler that enters an event whole; `then` does more with what it `needs` of it."""
+
+    def handle(self: "Oversight", event: dict[str, Any]) -> None:
+        self.ledger.put(event)
+        if needs and then:
+            then(self, needs().load(event))
+
+    handle.__name__ = f"on_{type_}"  # it is in the queue's name
+    READS[type_] = Entered
+    return on_event(source, type_, Entered)(handle)
+
+
+def repeated(source: str) -> Any:
+    """The echo itself is not entered; the events in it are, once, by their ids."""
+
+    def handle(self: "Oversight", event: dict[str, Any]) -> None:
+        repeat(self, event)
+
+    handle.__name__ = f"on_{source}_repeated"
+    return on_event(source, "events_repeated", EventsRepeated)(handle)
+
+
+def file_upward(service: "Oversight", event: dict[str, Any]) -> None:
+    """A version is filed when it is disclosed whole, not stage by stage."""
+    if event["data"]["last"]:
+        days = int(settings.number("FILING_WORKING_DAYS", FILING_DAYS))
+        service.filings.add_once(filings.due_filing(event, days, clock.now()))
 
 
 class Oversight(kernel.Kernel):
     name = "oversight"
     READS = READS
+    ledger: store.Ledger = Provide(store.ledger)
+    filings: Store[Filing] = Provide(store.filings)
+
+    # -- every event of every source, by name ---------------------------------
+
+    on_post_changed = entered("access", "post_changed", PostChanged, kernel.Kernel.on_post_changed)
+    on_organ_changed = entered(
+        "catalog", "organ_changed", OrganChanged, kernel.Kernel.on_organ_changed
+    )
+    on_item_submitted = entered("catalog", "item_submitted")
+    on_item_revised = entered("catalog", "item_revised")
+    on_item_withdrawn = entered("catalog", "item_withdrawn")
+    on_item_closed = entered("catalog", "item_closed")
+    on_item_approved = entered("review", "item_approved")
+    on_item_returned = entered("review", "item_returned")
+    on_item_published = entered("publish", "item_published", ItemPublished, file_upward)
+    on_item_recalled = entered("publish", "item_recalled")
+    on_filing_opened = entered("oversight", "filing_opened")
+    on_filing_acknowledged = entered("oversight", "filing_acknowledged")
+
+    on_review_repeated = repeated("review")
+    on_publish_repeated = repeated("publish")
+    on_feedback_repeated = repeated("feedback")
+    on_notify_repeated = repeated("notify")
+    on_oversight_repeated = repeated("oversight")
+
+    # -- commands --------------------------------------------------------------
+
+    @command(commands.ListEntries)
+    def list_entries(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """{seq, event, type, item, about, organ, at, line, mac}, newest first."""
+        return self.ledger.newest(query["item"], query["limit"])
+
+    @command(commands.ListFilings)
+    def list_filings(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """What has been filed, the earliest due first."""
+        today = clock.today()
+        wanted = store.filings_wanted(query["superior"], query["organ"], query["state"], today)
+        order = [("due_on", 1), ("_id", 1)]
+        found = self.filings.find(wanted, sort=order, limit=query["limit"])
+        return [_view(filing, filings.is_overdue(filing, today)) for filing in found]
+
+    @command(commands.AcknowledgeFiling)
+    def acknowledge_filing(self, command: dict[str, Any]) -> dict[str, Any]:
+        """The organ above has taken note."""
+        check_marks("意见", command["comment"])
+        account = command["by"]["account"]
+
+        def decide(filing: Filing) -> Any:
+            decided = filings.acknowledge(filing, account, command["comment"], clock.now())
+            self.copies.must_hold(account, filings.RECEIVERS, filing.superior)
+            return decided
+
+        return _view(self.filings.change(command["filing"], decide, Command.of(command)))
+
+
+def _view(filing: Filing, overdue: bool = False) -> dict[str, Any]:
+    return {
+        "filing": filing.id,
+        "item": filing.item,
+        "item_version": filing.item_version,
+        "organ": filing.organ,
+        "superior": filing.superior,
+        "published_at": _iso(filing.published_at),
+        "due_on": filing.due_on,
+        "provisional": filing.provisional,
+        "state": filing.state,
+        "overdue": overdue,
+        "acknowledged_by": filing.acknowledged_by,
+        "acknowledged_at": _iso(filing.acknowledged_at),
+        "comment": filing.comment,
+    }
+
+
+def _iso(moment: Any) -> str:
+    return moment.isoformat() if moment else ""

@@ -1,9 +1,100 @@
-"""oversight works: it relays."""
+"""oversight works: it chains what came in, and finds out to whom is filed."""
 
-from common.database import database
-from common.worker import Work
+from datetime import timedelta
+from functools import partial
+
+from common import clock, metrics
+from common.copies import Copies, copies_of
+from common.due import DueWork
+from common.errors import Damaged
+from common.store import Store
+from common.worker import Loop, Work
 from services.oversight import store
+from services.oversight.domain import chain, filings
+from services.oversight.domain.chain import Link
+from services.oversight.domain.filings import Filing
+
+BATCH = 1000  # entries
+FILINGS = 200
+LOOK_AGAIN = timedelta(seconds=5)  # for an organ not heard of yet
+CHECK = "run `gongkai ledger verify`"
+
+
+class Chain:
+    """Chains in batches; never builds upon an end that is not what the head says.
+
+    Safe to stop anywhere: numbers are unique and written in order, what is chained is not chained
+    again, and only then leaves the inbox. What a crash left behind the head is checked first.
+    """
+
+    def __init__(self, ledger: store.Ledger, head: store.HeadFile, key: bytes):
+        self._ledger, self._head, self._key = ledger, head, key
+        self._gauge = metrics.due_work_age.labels(store.SERVICE, "ledger")
+        self._begun = False
+
+    def run(self) -> bool:
+        waiting = self._ledger.waiting(BATCH)
+        oldest = waiting[0]["entered_at"] if waiting else clock.now()
+        self._gauge.set((clock.now() - oldest).total_seconds())
+        if self._begun and not waiting:
+            return False
+        with self._head.held():
+            last = self._last()
+            documents = chain.extend(last, self._ledger.new(waiting), self._key)
+            if not self._ledger.append(documents):
+                return True  # another replica was faster: begin again after what it wrote
+            self._head.write(chain.link_of(documents[-1]) if documents else last)
+        self._ledger.done(waiting)
+        self._begun = True
+        return len(waiting) == BATCH
+
+    def _last(self) -> Link:
+        """Where to go on; Damaged when something has been cut off, added or changed."""
+        last = self._at_the_head()
+        for document in self._ledger.after(last.seq):
+            if not chain.follows(document, last, self._key):
+                raise Damaged(f"the ledger is not a chain after {last.seq}; {CHECK}")
+            last = chain.link_of(document)
+        return last
+
+    def _at_the_head(self) -> Link:
+        head = self._head.read()
+        if head is None:
+            if not self._ledger.is_empty():
+                raise Damaged(f"there are entries and no head file; {CHECK}")
+            return chain.START
+        if head != chain.START and (self._ledger.at(head.seq) or {}).get("mac") != head.mac:
+            raise Damaged(f"the ledger does not reach its head {head.seq}; {CHECK}")
+        return head
+
+
+class Addressing:
+    """Filings whose organ above is not known yet."""
+
+    def __init__(self, kept: Store[Filing], copies: Copies):
+        self._filings, self._copies = kept, copies
+        self._due = DueWork(store.SERVICE, "filings", kept.docs)
+
+    def run(self) -> bool:
+        found = self._due.look(FILINGS)
+        for document in found:
+            self._address(self._filings.thing(document))
+        return len(found) == FILINGS
+
+    def _address(self, filing: Filing) -> None:
+        if self._copies.knows(filing.organ):
+            above = self._copies.organ(filing.organ)["parent"] or None
+            decide = partial(filings.addressed, superior=above)
+        else:
+            decide = partial(filings.looked_for_again, at=clock.now() + LOOK_AGAIN)
+        self._filings.change(filing.id, decide)
 
 
 def build() -> Work:
-    return Work(store.SERVICE, database(store.SERVICE), [])
+    kept = store.filings()
+    loops = [
+        Loop("oversight.ledger", Chain(store.ledger(), store.head(), store.key()).run),
+        Loop("oversight.filings", Addressing(kept, copies_of(store.SERVICE)).run),
+    ]
+    # Nobody waits for the ledger or a filing, so no change stream (docs/adr/0009).
+    return Work(store.SERVICE, kept.database, [kept.docs], loops, woken=False)

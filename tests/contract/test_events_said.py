@@ -17,6 +17,8 @@ from services.access.domain import Person
 from services.catalog import events as catalog
 from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
+from services.oversight import events as oversight
+from services.oversight.domain.filings import Filing
 from services.publish import events as publish
 from services.publish.domain import Publication, Void
 from services.review import events as review
@@ -36,6 +38,15 @@ REVIEW = Review(
 PUBLICATION = Publication(
     "i-3f2a9c:1", item="i-3f2a9c", version=1, organ="o-10a05", number="10A05/1", url="/organs/1"
 )
+FILING = Filing(
+    "i-3f2a9c:1",
+    item="i-3f2a9c",
+    item_version=1,
+    organ="o-10a05",
+    superior="o-10",
+    due_on="2026-03-10",
+    acknowledged_by="p-0009",
+)
 POST = {"organ": "o-10a05", "role": "drafter", "from": "2024-01-01", "to": None}
 REPETITION = Event(REPEATED, "", 0, {"events": [envelope(catalog.item_revised(ITEM), NOW)]})
 
@@ -54,6 +65,8 @@ SAID: dict[str, Callable[[], Event]] = {
         Void("i-3f2a9c", organ="o-10a05", withdrawn_below=3),
         Counter(recalled=1, not_recallable=1),
     ),
+    "filing_opened": lambda: oversight.filing_opened(FILING),
+    "filing_acknowledged": lambda: oversight.filing_acknowledged(FILING),
     REPEATED: lambda: REPETITION,
 }
 

@@ -95,6 +95,8 @@ def test_the_doctor_finds_nothing_wrong_and_shows_no_secret(gongkai: Gongkai, ci
     assert result.exit_code == 0, result.output
     for said in (
         f"{len(topology.subscriptions())} 个事件队列都在",
+        "台账的头文件与台账一致",
+        "没有等待记入台账的事件",
         "全部事件队列都已绑定",
         *(f"{service}.worker 正常" for service in SERVICES),
         *(f"{service} 的数据库用户进不了别的服务" for service in SERVICES),

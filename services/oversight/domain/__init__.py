@@ -1,0 +1,1 @@
+"""The rules of oversight: how entries are chained, and what is filed upward by when."""

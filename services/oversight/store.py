@@ -1,3 +1,0 @@
-"""Where oversight keeps what it knows."""
-
-SERVICE = "oversight"
