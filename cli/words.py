@@ -32,10 +32,18 @@ STAGES = {"inside": "党内", "outside": "社会"}
 CHANNELS = texts.CHANNEL_NAMES
 ACTIONS = {
     **{action: items.WORDS[action] for action in ("save", "submit", "revise", "withdraw", "close")},
+    "open": "建立草稿",
+    "reopen": "重新打开",
     "return": "退回",
     "approve": "批准",
     "publish": "公开",
     "recalled": "各渠道已收回",
+}
+OUTCOMES = {
+    "adopted": "采纳",
+    "partly_adopted": "部分采纳",
+    "explained": "解释说明",
+    "not_adopted": "未采纳",
 }
 PARKED = {"parked": "待处理", "replaying": "正在重放"}
 ROLES = ROLE_NAMES
