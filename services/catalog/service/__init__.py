@@ -9,11 +9,10 @@ from contracts.commands import catalog as commands
 from services.catalog import events, store
 from services.catalog.domain import catalogues, organs
 from services.catalog.schemas import READS
-from services.catalog.service.hearing import Hearing
-from services.catalog.service.items import Items
+from services.catalog.service import hearing, items
 
 
-class Catalog(Items, Hearing):
+class Catalog(items.Items, hearing.Hearing):  # nameko takes every class named here for a service
     name = "catalog"
     READS = READS
 

@@ -134,7 +134,7 @@ class Upkeep:
             writer.put(static_pages(writer.site))
             self._lists = plan_all(writer.totals, writer.site)
         batch = [need for need, _ in zip(self._lists, range(AT_ONCE), strict=False)]
-        writer.put(need.render(writer.shelf.fetch) for need in batch)
+        writer.put(writer.rendered(batch))
         if len(batch) < AT_ONCE:
             self._lists = None
             writer.folder.delete_many(self._strangers())

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from common import clock, settings
@@ -169,7 +170,12 @@ class Writer:
             if each.later:
                 self._later_since = self._later_since or time.monotonic()
                 self._later[each.path] = each
-        return [each.render(self.shelf.fetch) for each in needs if not each.later]
+        return self.rendered(each for each in needs if not each.later)
+
+    def rendered(self, needs: Iterable[ListNeed]) -> list[PublicIndex]:
+        """Lists of one moment: an index and its feeds ask for the same records once."""
+        fetch = cache(self.shelf.fetch)
+        return [each.render(fetch) for each in needs]
 
     def renew_lists(self, records: Sequence[Record]) -> None:
         """Write the lists of these records again, as if each had just been corrected."""
@@ -209,7 +215,7 @@ class Writer:
         if not self._later or (now - self._last < QUIET and now - self._later_since < AT_MOST):
             return False
         waiting, self._later, self._later_since = list(self._later.values()), {}, 0.0
-        self.put(each.render(self.shelf.fetch) for each in waiting)
+        self.put(self.rendered(waiting))
         return True
 
     def begin(self) -> None:
@@ -219,7 +225,7 @@ class Writer:
         addresses += [Address("shard", "", n) for n in range(max(1, newest - 1), newest + 1)]
         addresses += [Address("column", column.slug) for column in self.site.columns]
         addresses += [each for column in self.site.columns for each in feeds_of(column.slug)]
-        made = [need(a, self.totals, self.site).render(self.shelf.fetch) for a in addresses]
+        made = self.rendered(need(a, self.totals, self.site) for a in addresses)
         self.put([*static_pages(self.site), *made])
 
 
