@@ -17,7 +17,8 @@ from services.catalog.domain.texts import CLARITIES
 
 INDEX = "index.csv"
 COLUMNS = ("file", "title", "organ", "occurred_on", "regime", "class", "audience", "forms")
-MORE = ("entry", "basis", "attachments", *CLARITIES)
+OPTIONAL = ("opinion_days", "changed")  # left out where empty: SaveItem has its own words
+MORE = ("entry", "basis", "attachments", *OPTIONAL, *CLARITIES)
 LISTS = ("audience", "forms", "attachments")  # several values, separated by ;
 WORDS = {"regime": "制度", "audience": "公开范围", "forms": "公开形式"}
 
@@ -118,6 +119,7 @@ def _draft(folder: Path, row: Mapping[str, str], values: Mapping[str, Any]) -> D
             "clarities": {name: values[name] for name in CLARITIES},
             "audience": values["audience"] or None,
             "forms": values["forms"] or None,
+            **{name: values[name] for name in OPTIONAL if values[name]},
         },
         attachments=attached,
         problems=problems,

@@ -1,23 +1,28 @@
 """`gongkai item`: drafts to review, what became of them, and taking them back."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
 
-from cli import screen
+from cli import screen, tables
 from cli.caller import Caller
 from cli.chinese import Group
 from cli.drafts import Registry
 from cli.options import by_option, calling, json_option
-from cli.words import ACTIONS, STATES, moment
+from cli.words import ACTIONS, OUTCOMES, STATES, moment
+from common.errors import Invalid
+from services.catalog.domain.texts import CHANGED
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 item_argument = click.argument("item", metavar="事项")
 version_option = click.option(
     "--version", type=int, metavar="版本", help="您看到的版本；不写时取现在的版本。"
 )
 
 
-@click.group(name="item", cls=Group, help="公开事项：送审、查看、撤下、列表。")
+@click.group(name="item", cls=Group, help="公开事项：修改、送审、查看、修订、办结、撤下、列表。")
 def item_() -> None:
     """The commands below."""
 
@@ -32,6 +37,56 @@ def submit(caller: Caller, item: str, version: int | None) -> None:
     seen = version or _version(caller, item)
     found = caller.tell("catalog", "submit_item", item=item, version=seen)
     screen.say(f"已送审：{found['item']} 第 {found['version']} 版，封存内容 {found['hash']}")
+
+
+@item_.command(help="修改起草中的事项：没有写的选项保持原样。")
+@item_argument
+@version_option
+@click.option("--title", metavar="标题")
+@click.option("--body-file", type=FILE, metavar="文件", help="正文，纯文本。")
+@click.option("--changed", metavar="改动", help="因收到的意见作出的改动，只用于意见办理情况。")
+@click.option("--opinion-days", type=int, metavar="天数", help="公开后征求意见几天；0 为不征求。")
+@by_option
+@calling
+def edit(
+    caller: Caller, item: str, version: int | None, body_file: Path | None, **given: Any
+) -> None:
+    """The whole draft is saved again, with what is given in place of what was there."""
+    found = caller.ask("catalog", "show_item", item=item)
+    if body_file:
+        given["body"] = tables.read_text(body_file).strip()
+    changes = {name: value for name, value in given.items() if value is not None}
+    if not changes:
+        raise Invalid("没有写要改什么，没有保存。请写明标题、正文、改动或征求意见的天数。")
+    kept = {name: found[name] for name in ("item", "organ", "entry")}
+    seen = version or found["version"]
+    saved = caller.tell("catalog", "save_item", version=seen, **kept, **found["text"] | changes)
+    screen.say(f"已保存：{saved['item']} 第 {saved['version']} 版，{saved['title']}")
+
+
+@item_.command(help="修订一个事项：开始下一版，公开的一版保持不动。")
+@item_argument
+@version_option
+@click.option("--note", required=True, metavar="说明", help="为什么修订，公开后写在页面上。")
+@by_option
+@calling
+def revise(caller: Caller, item: str, version: int | None, note: str) -> None:
+    """As the organ's drafter."""
+    seen = version or _version(caller, item)
+    found = caller.tell("catalog", "revise_item", item=item, version=seen, note=note)
+    screen.say(f"已开始第 {found['version']} 版：gongkai item edit {item} 修改后重新送审")
+
+
+@item_.command(help="办结一个事项；还有意见没有办结时不能办结。")
+@item_argument
+@version_option
+@by_option
+@calling
+def close(caller: Caller, item: str, version: int | None) -> None:
+    """As drafter or publisher of the organ."""
+    seen = version or _version(caller, item)
+    found = caller.tell("catalog", "close_item", item=item, version=seen)
+    screen.say(f"已办结：{found['item']}")
 
 
 @item_.command(help="查看一个事项：内容要点、公开情况和办理经过。")
@@ -65,7 +120,7 @@ def _tell(found: dict[str, Any], body: bool) -> None:
 
 def _facts(found: dict[str, Any]) -> list[tuple[str, object]]:
     public, text = found["public"], found["text"]
-    return [
+    facts = [
         ("事项", f"{found['item']} 第 {found['version']} 版"),
         ("标题", found["title"]),
         ("状态", STATES[found["state"]]),
@@ -75,7 +130,24 @@ def _facts(found: dict[str, Any]) -> list[tuple[str, object]]:
         ("公开形式", "、".join(text.get("forms", ()))),
         ("附件", "、".join(a["name"] for a in text.get("attachments", ())) or "无"),
         ("封存内容", found["hash"] or "尚未送审"),
+        ("索引号", public.get("number") or "无"),
         ("网址", "、".join(public.get("urls", ())) or "无"),
+        ("征求意见", f"{found['opinion_days']} 天" if found["opinion_days"] else "不征求"),
+        ("未办结的意见", f"{found['open_cases']} 件"),
+    ]
+    return [*facts, *_answer(found)] if found["cause"] else facts
+
+
+def _answer(found: dict[str, Any]) -> list[tuple[str, object]]:
+    """Of an item that says how opinions were handled."""
+    cause = found["cause"]
+    outcomes = "、".join(f"{OUTCOMES[k]} {n}" for k, n in cause["outcomes"].items() if n)
+    overdue = "（已逾期）" if found["overdue"] else ""
+    return [
+        ("办理意见的事项", cause["item"]),
+        ("意见", f"{cause['opinions']} 条：{outcomes or '没有结果'}"),
+        (CHANGED, found["text"].get("changed") or "还没有写"),
+        ("公开期限", f"{found['due_on']}{overdue}"),
     ]
 
 
@@ -107,10 +179,14 @@ def list_(caller: Caller, organ: str | None, state: str | None, limit: int, as_j
     wanted = Registry(caller).organ(organ)["id"] if organ else None
     screen.records(
         caller.ask("catalog", "list_items", organ=wanted, state=state, limit=limit),
-        ("事项", "版本", "状态", "机关", "标题"),
-        lambda i: (i["item"], i["version"], STATES[i["state"]], i["organ"], i["title"]),
+        ("事项", "版本", "状态", "机关", "标题", "公开期限"),
+        lambda i: (i["item"], i["version"], STATES[i["state"]], i["organ"], i["title"], _due(i)),
         as_json,
     )
+
+
+def _due(item: Mapping[str, Any]) -> str:
+    return f"{item['due_on']}{' 已逾期' if item['overdue'] else ''}"
 
 
 def _version(caller: Caller, item: str) -> int:

@@ -32,6 +32,8 @@ STAGES = {"inside": "党内", "outside": "社会"}
 CHANNELS = texts.CHANNEL_NAMES
 ACTIONS = {
     **{action: items.WORDS[action] for action in ("save", "submit", "revise", "withdraw", "close")},
+    "open": "建立草稿",
+    "reopen": "重新打开",
     "return": "退回",
     "approve": "批准",
     "publish": "公开",
@@ -63,6 +65,12 @@ EVENTS = {
     "filing_acknowledged": "上级签收报备",
 }
 FILINGS = {"filed": "等待签收", "acknowledged": "已签收", "overdue": "逾期未签收"}
+OUTCOMES = {
+    "adopted": "采纳",
+    "partly_adopted": "部分采纳",
+    "explained": "解释说明",
+    "not_adopted": "未采纳",
+}
 PARKED = {"parked": "待处理", "replaying": "正在重放"}
 ROLES = ROLE_NAMES
 WEEKDAYS = "一二三四五六日"

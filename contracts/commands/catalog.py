@@ -4,7 +4,7 @@ import hashlib
 
 from marshmallow import Schema, fields, validate
 
-from contracts.commands import ID, TEXT_LIMIT, Command, Query, reason
+from contracts.commands import ID, REASON_LIMIT, TEXT_LIMIT, Command, Query, reason
 
 AUDIENCES = (
     "standing_committee",
@@ -63,7 +63,11 @@ class Attachment(Schema):
 
 
 class SaveItem(Command):
-    """Without `item` a new draft; with it the draft of `version` is replaced as a whole."""
+    """Without `item` a new draft; with it the draft of `version` is replaced as a whole.
+
+    `opinion_days` are the days for which opinions are asked for from the day it is public (0: not
+    asked for); `changed` is what became of opinions, only where the item answers some.
+    """
 
     item = fields.Str(load_default=None, allow_none=True, validate=ID)
     version = fields.Int(load_default=None, allow_none=True)
@@ -77,6 +81,8 @@ class SaveItem(Command):
     audience = fields.List(fields.Str(validate=validate.OneOf(AUDIENCES)), load_default=None)
     forms = fields.List(fields.Str(validate=validate.OneOf(CHANNELS)), load_default=None)
     attachments = fields.List(fields.Nested(Attachment), load_default=list)
+    opinion_days = fields.Int(load_default=0, validate=validate.Range(0, 365))
+    changed = fields.Str(load_default="", validate=validate.Length(max=REASON_LIMIT))
 
 
 def item_id(command_id: str) -> str:

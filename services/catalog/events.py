@@ -35,6 +35,13 @@ def item_closed(item: "Item") -> Event:
     return Event("item_closed", item.id, item.version, {}, item.organ)
 
 
+def redisclosure_opened(item: "Item") -> Event:
+    """A draft waits for its drafter, to disclose what became of the opinions about `item`."""
+    data = {"item": item.cause["item"], "due_on": item.due_on}
+    cause = item.cause["redisclosure"]
+    return Event("redisclosure_opened", item.id, item.version, data, item.organ, cause)
+
+
 def organ_changed(organ: "Organ") -> Event:
     """An organ, whole."""
     data = {

@@ -27,6 +27,7 @@ class Stage(Lenient):
     stage = fields.Str(required=True)
     last = fields.Bool(required=True)
     urls = fields.List(fields.Str(), load_default=list)
+    number = fields.Str(load_default="")
 
 
 class ItemPublished(Envelope):
@@ -41,10 +42,36 @@ class ItemRecalled(Envelope):
     data = fields.Nested(Recall, required=True)
 
 
+class Case(Lenient):
+    item = fields.Str(required=True)
+
+
+class CaseReceived(Envelope):
+    data = fields.Nested(Case, required=True)
+
+
+class CaseClosed(Envelope):
+    data = fields.Nested(Case, required=True)
+
+
+class Answered(Lenient):
+    item = fields.Str(required=True)
+    opinions = fields.Int(required=True)
+    outcomes = fields.Dict(keys=fields.Str(), values=fields.Int(), required=True)
+    due_on = fields.Str(required=True)
+
+
+class RedisclosureRequested(Envelope):
+    data = fields.Nested(Answered, required=True)
+
+
 READS: Mapping[str, type[Schema]] = {
     **KERNEL_READS,
     "item_approved": ItemApproved,
     "item_returned": ItemReturned,
     "item_published": ItemPublished,
     "item_recalled": ItemRecalled,
+    "case_received": CaseReceived,
+    "case_closed": CaseClosed,
+    "redisclosure_requested": RedisclosureRequested,
 }

@@ -85,6 +85,36 @@ def items() -> Store[Item]:
     return store
 
 
+class Cases:
+    """Opinions about items, as feedback announces them: {_id: case, item, open}.
+
+    A closed one stays closed whatever comes late.
+    """
+
+    def __init__(self, kept: Database[Any]) -> None:
+        self.docs = kept["cases"]
+
+    def prepare(self) -> None:
+        self.docs.create_indexes([IndexModel([("item", 1), ("open", 1)])])
+
+    def received(self, case: str, item: str) -> None:
+        first = {"$setOnInsert": {"item": item, "open": True}}
+        self.docs.update_one({"_id": case}, first, upsert=True)
+
+    def closed(self, case: str, item: str) -> None:
+        last = {"$set": {"item": item, "open": False}}
+        self.docs.update_one({"_id": case}, last, upsert=True)
+
+    def open_of(self, item: str) -> int:
+        return self.docs.count_documents({"item": item, "open": True})
+
+
+def cases() -> Cases:
+    kept = Cases(database(SERVICE))
+    kept.prepare()
+    return kept
+
+
 def content() -> ContentStore:
     return ContentStore(database(SERVICE, "content"))
 

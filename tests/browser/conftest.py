@@ -57,6 +57,7 @@ def pages(walker: "Walker") -> dict[str, str]:
     for number in range(3):
         walker.published(title=f"第{number + 1}季度党务公开情况")
     walker.published("b9-appointments-04", title=LONG_TITLE)
+    asking = walker.published("b9-appointments-04", title=LONG_TITLE, opinion_days=15)
     portal = walker.city.stack.health_url("portal")
     return {
         name: f"{portal}{path}"
@@ -68,6 +69,7 @@ def pages(walker: "Walker") -> dict[str, str]:
             "organ": "/organs/10a05/",
             "organs": "/organs/",
             "article": first["url"],
+            "asking for opinions": asking["url"],
             "older version": first["url"].replace(".html", "-v1.html"),
             "withdrawn": gone["url"],
             "about": "/about.html",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 NAMES = (
     *("home", "column", "empty column", "columns", "organ", "organs"),
-    *("article", "older version", "withdrawn", "about", "not found"),
+    *("article", "asking for opinions", "older version", "withdrawn", "about", "not found"),
 )
 OUTLINE = """() => {
     const style = getComputedStyle(document.activeElement);
@@ -119,6 +119,58 @@ def test_the_keyboard_reaches_every_main_link_visibly(open_page: Open, text: str
 
     assert found["inside"]
     assert float(str(found["width"])) >= 2
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("name", ["意见内容", "姓名（选填）", "联系方式（选填）", "下一步：核对"])
+def test_the_keyboard_reaches_every_part_of_the_form_and_sees_where_it_is(
+    open_page: Open, name: str, width: int
+) -> None:
+    page = open_page("asking for opinions", width)
+    field = page.get_by_label(name).or_(page.get_by_role("button", name=name))
+
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if field.evaluate("e => e === document.activeElement"):
+            break
+    found = page.evaluate(OUTLINE)
+    assert field.evaluate("e => e === document.activeElement")
+    assert found["inside"]
+    assert found["width"] >= 2
+
+
+def test_the_notice_leads_to_the_form(open_page: Open) -> None:
+    page = open_page("asking for opinions", 360)
+
+    page.get_by_role("link", name="去提意见").click()
+
+    assert page.evaluate("document.querySelector(location.hash).getBoundingClientRect().top") < 400
+
+
+def test_the_form_is_only_sent_with_a_text_and_only_to_the_site_itself(open_page: Open) -> None:
+    page = open_page("asking for opinions")
+    sent: list[str] = []
+    page.route("**/opinions/preview", lambda route: route.fulfill(body=route.request.post_data))
+    page.on("request", lambda request: sent.append(request.url) if request.post_data else None)
+
+    page.get_by_role("button", name="下一步：核对").click()
+    assert sent == []
+    page.get_by_label("意见内容").fill("建议改为每季度一次")
+    page.get_by_role("button", name="下一步：核对").click()
+
+    page.wait_for_url("**/opinions/preview")
+    assert [urlsplit(url).path for url in sent] == ["/opinions/preview"]
+    assert "item=i-" in page.inner_text("body")
+
+
+def test_the_square_is_large_enough_for_a_telephone(open_page: Open) -> None:
+    page = open_page("article")
+    square = page.get_by_role("img", name="二维码")
+
+    box = square.bounding_box()
+    assert box and min(box["width"], box["height"]) >= 120
+    page.emulate_media(media="print")
+    assert square.is_visible()
 
 
 def test_links_in_lists_are_reached_too(open_page: Open) -> None:

@@ -19,6 +19,7 @@ from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
 from services.oversight import events as oversight
 from services.oversight.domain.filings import Filing
+from services.feedback import events as feedback
 from services.publish import events as publish
 from services.publish.domain import Publication, Void
 from services.review import events as review
@@ -47,6 +48,31 @@ FILING = Filing(
     due_on="2026-03-10",
     acknowledged_by="p-0009",
 )
+CASE = {
+    "id": "c-7d21e0",
+    "version": 1,
+    "organ": "o-10a05",
+    "item": "i-3f2a9c",
+    "item_version": 1,
+    "kind": "",
+    "channel": "portal",
+    "state": "received",
+}
+REQUEST = {
+    "id": "r-52c0aa",
+    "organ": "o-10a05",
+    "item": "i-3f2a9c",
+    "opinions": 4,
+    "outcomes": {"adopted": 1, "partly_adopted": 1, "explained": 2, "not_adopted": 0},
+    "due_on": "2026-04-02",
+    "by": "p-0009",
+}
+ANSWER = Item(
+    "i-9be04d",
+    organ="o-10a05",
+    cause={"redisclosure": "r-52c0aa", "item": "i-3f2a9c"},
+    due_on="2026-04-02",
+)
 POST = {"organ": "o-10a05", "role": "drafter", "from": "2024-01-01", "to": None}
 REPETITION = Event(REPEATED, "", 0, {"events": [envelope(catalog.item_revised(ITEM), NOW)]})
 
@@ -58,6 +84,10 @@ SAID: dict[str, Callable[[], Event]] = {
     "item_revised": lambda: catalog.item_revised(ITEM),
     "item_withdrawn": lambda: catalog.item_withdrawn(ITEM, "数据有误", "ordinary"),
     "item_closed": lambda: catalog.item_closed(ITEM),
+    "redisclosure_opened": lambda: catalog.redisclosure_opened(ANSWER),
+    "case_received": lambda: feedback.case_received(CASE),
+    "case_closed": lambda: feedback.case_closed(CASE),
+    "redisclosure_requested": lambda: feedback.redisclosure_requested(REQUEST),
     "item_approved": lambda: review.item_approved(REVIEW),
     "item_returned": lambda: review.item_returned(REVIEW, "请补充"),
     "item_published": lambda: publish.item_published(PUBLICATION, "outside", True),

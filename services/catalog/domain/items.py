@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from common.errors import Conflict
+from common.errors import Conflict, NotAllowed
 from common.events import Event
 from common.states import step
 from services.catalog import events
@@ -25,6 +25,7 @@ LIFE = {
     ("published", "revise"): "draft",
     ("published", "withdraw"): "withdrawn",
     ("published", "close"): "closed",
+    ("closed", "reopen"): "published",
     ("closed", "revise"): "draft",
     ("closed", "withdraw"): "withdrawn",
     ("withdrawn", "withdraw"): "withdrawn",  # what turns out to be secret leaves no trace either
@@ -52,7 +53,8 @@ class Item:
 
     `drafter` began this version, `writers` are all who saved or submitted it: none of them
     decides about it. `versions` lists what was sealed, oldest first; `public` says which version
-    citizens see.
+    citizens see. `cause` {redisclosure, item, opinions, outcomes} says whose opinions it answers,
+    `due_on` (ISO day) by when; `open_cases` counts the opinions about it that are not closed.
     """
 
     id: str
@@ -68,6 +70,9 @@ class Item:
     versions: list[dict[str, Any]] = field(default_factory=list)
     public: dict[str, Any] = field(default_factory=dict)
     history: list[dict[str, Any]] = field(default_factory=list)
+    cause: dict[str, Any] = field(default_factory=dict)
+    due_on: str = ""
+    open_cases: int = 0
 
     def act(self, action: str, by: str, at: datetime, comment: str = "", **values: Any) -> "Item":
         """The item after an action, with a line of history."""
@@ -82,6 +87,18 @@ class Item:
                 f"事项 {self.id} 现在是第 {self.version} 版，您看到的是第 {version} 版。"
                 "请刷新后再操作。"
             )
+
+    def overdue(self, today: date) -> bool:
+        """Derived, never stored: its last day has passed and it never was published."""
+        published = any(line["action"] == "publish" for line in self.history)
+        return bool(self.due_on) and self.due_on < today.isoformat() and not published
+
+    def public_hash(self) -> str:
+        """The seal of the version that citizens outside can read now; empty when they cannot."""
+        if "outside" not in self.public.get("stages", {}) or self.state == "withdrawn":
+            return ""
+        shown = self.public["version"]
+        return next((v["hash"] for v in self.versions if v["version"] == shown), "")
 
 
 Said = tuple[Item, list[Event]]
@@ -116,7 +133,13 @@ def approved(item: Item, version: int, hash_: str, at: datetime) -> Said:
 
 
 def published(
-    item: Item, version: int, stage: str, last: bool, urls: Sequence[str], at: datetime
+    item: Item,
+    version: int,
+    stage: str,
+    last: bool,
+    urls: Sequence[str],
+    at: datetime,
+    number: str = "",
 ) -> Said:
     """A stage is confirmed; versions only grow, and events may come early, late or twice."""
     seen, recalled = item.public.get("version", 0), item.public.get("recalled", 0)
@@ -126,7 +149,7 @@ def published(
     if stage not in stages:
         stages[stage] = at
     public = {"version": version, "stages": stages, "urls": list(urls) or _urls(item, version)}
-    item = replace(item, public=public)
+    item = replace(item, public={**public, "number": number})
     # A published event may overtake the approved event of the same version.
     if last and version == item.version and item.state == "submitted":
         item = item.act("approve", "review", at)
@@ -167,4 +190,16 @@ def withdraw(item: Item, reason: str, kind: str, by: str, at: datetime) -> Said:
 
 def close(item: Item, by: str, at: datetime) -> Said:
     after = item.act("close", by, at)
+    if item.open_cases:
+        raise NotAllowed(
+            f"这个事项还有 {item.open_cases} 件意见没有办结，不能办结。请先办结这些意见。"
+        )
     return after, [events.item_closed(after)]
+
+
+def with_open_cases(item: Item, count: int, at: datetime) -> Said:
+    """What came in about it: a closed item with an open case is open again (domain.md §6)."""
+    after = replace(item, open_cases=count)
+    if item.state == "closed" and count:
+        return after.act("reopen", "feedback", at, "办结以后又收到意见"), []
+    return after, []

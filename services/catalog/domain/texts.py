@@ -22,6 +22,7 @@ CHANNEL_NAMES = {
     "board": "公开栏",
     "sms": "短信",
 }
+CHANGED = "因此作出的改动"
 CLARITIES = {
     "task": "工作任务",
     "leader": "分管领导",
@@ -29,6 +30,7 @@ CLARITIES = {
     "due": "完成时限",
     "person": "责任人",
 }
+LEAST_OPINION_DAYS = {"outside": 15, "inside": 7}  # domain.md §4, a draft plan open for opinions
 REMINDERS = {"sms", "board"}  # a stage waits for them only where the entry says so
 
 
@@ -43,14 +45,30 @@ def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, A
         "audience": sorted({*(command["audience"] or entry["audience"])}),
         "forms": sorted({*(command["forms"] or (f["channel"] for f in entry["forms"]))}),
         "attachments": [dict(a) for a in command["attachments"]],
+        "opinion_days": command["opinion_days"],
+        "changed": command["changed"].strip(),
     }
 
 
-def check(text: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
-    """Invalid with every reason why this text may not be kept (domain.md §1, §3)."""
-    problems = [*_empty_problems(text), *_mark_problems(text), *_audience_problems(text, entry)]
+def check(
+    text: Mapping[str, Any],
+    entry: Mapping[str, Any],
+    original: Item | None = None,
+    done: str = "保存",
+) -> None:
+    """Invalid with every reason why this text may not be kept (domain.md §1, §3, §4).
+
+    `original` is the item whose opinions this one answers, if it answers any.
+    """
+    problems = [
+        *_empty_problems(text),
+        *_mark_problems(text),
+        *_audience_problems(text, entry),
+        *_opinion_problems(text),
+        *_answer_problems(text, original),
+    ]
     if problems:
-        raise Invalid("事项没有保存，请改正下列各处。", problems)
+        raise Invalid(f"事项没有{done}，请改正下列各处。", problems)
 
 
 def _empty_problems(text: Mapping[str, Any]) -> list[str]:
@@ -69,7 +87,7 @@ def _clarities(text: Mapping[str, Any]) -> dict[str, str]:
 
 def _mark_problems(text: Mapping[str, Any]) -> list[str]:
     places = {"标题": text["title"], "正文": text["body"], "公开依据": text["basis"]}
-    places |= _clarities(text)
+    places |= {CHANGED: text.get("changed", ""), **_clarities(text)}
     places |= {f"附件名称 {a['name']}": a["name"] for a in text["attachments"]}
     return [
         f"{place}第 {mark.line} 行有密级标志。本系统不保存涉密内容；请从文件中删除，"
@@ -93,6 +111,29 @@ def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> lis
             problems.append(f"公开范围没有党内对象，用不上{CHANNEL_NAMES[form]}这一形式。")
     if not text["forms"]:
         problems.append("没有公开形式，请至少选择一种。")
+    return problems
+
+
+def _opinion_problems(text: Mapping[str, Any]) -> list[str]:
+    days = text.get("opinion_days", 0)
+    stage, whom = ("outside", "社会") if "society" in text["audience"] else ("inside", "党内")
+    least = LEAST_OPINION_DAYS[stage]
+    if days == 0 or days >= least:
+        return []
+    return [f"向{whom}征求意见不得少于 {least} 天，现在写的是 {days} 天；不征求意见的，请写 0。"]
+
+
+def _answer_problems(text: Mapping[str, Any], original: Item | None) -> list[str]:
+    """What became of opinions is said where opinions are answered, and to nobody who could not
+    read what they are about."""
+    changed = text.get("changed", "")
+    if original is None:
+        return [f"“{CHANGED}”只用于公开意见办理情况的事项，请删去。"] if changed else []
+    problems = []
+    if not changed:
+        problems.append(f"没有写“{CHANGED}”；没有改动的，请写明没有改动和原因。")
+    if "society" in text["audience"] and "society" not in original.text["audience"]:
+        problems.append("原事项没有向社会公开，意见办理情况也不能向社会公开。请缩小公开范围。")
     return problems
 
 
@@ -120,15 +161,23 @@ def plan(text: Mapping[str, Any], entry: Mapping[str, Any]) -> list[dict[str, An
 
 
 def seal_of(
-    item: Item, entry: Mapping[str, Any], regime: str, organs: Sequence[Mapping[str, Any]]
+    item: Item,
+    entry: Mapping[str, Any],
+    regime: str,
+    organs: Sequence[Mapping[str, Any]],
+    cause: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Format 1: all that a page will show, and the plan. `organs` is own first, root last."""
+    """Format 1: all that a page will show, and the plan. `organs` is own first, root last.
+
+    `cause` is there only when the item answers opinions; see redisclosures.cause_of.
+    """
     own = organs[0]
     return {
         "format": 1,
         "item": item.id,
         "version": item.version,
-        **{key: item.text[key] for key in item.text},
+        **{key: item.text[key] for key in item.text if key != "changed"},
+        **({"cause": dict(cause)} if cause else {}),
         "organ": {
             "id": own["id"],
             "code": own["code"],

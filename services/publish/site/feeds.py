@@ -1,34 +1,114 @@
-"""Machines read too: Atom (RFC 4287), sitemaps by shards, robots.txt."""
+"""Machines read too: Atom (RFC 4287), RSS 2.0, JSON Feed 1.1, sitemaps by shards, robots.txt."""
 
+import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
 
+from common.clock import day_of
 from services.publish.site import paths
 from services.publish.site.model import Column, PublicIndex, Record, Site
-from services.publish.site.render import render
+from services.publish.site.paths import Form
+from services.publish.site.render import day, render, visible
 
 FEED_SIZE = 50
+FORMS: tuple[Form, ...] = ("atom", "rss", "json")
+_TEMPLATES = {"atom": "feed.xml", "rss": "rss.xml"}
 _STANDING = ("/", "/columns/", "/organs/", "/about.html")  # named by the first shard
 _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def render_feed(site: Site, column: Column | None, records: Iterable[Record]) -> PublicIndex:
-    """The newest of the site or of a column. A withdrawn item stays as an entry that says so:
-    readers keep what they fetched, and only an entry with the same id replaces it."""
-    path = paths.column_feed(column.slug) if column else paths.FEED
+@dataclass(frozen=True)
+class Entry:
+    """What every form says of an item. A withdrawn one stays and says so: readers keep what they
+    fetched, and only an entry with the same id replaces it."""
+
+    record: Record
+    id: str
+    title: str
+    summary: str
+    updated: datetime
+
+
+def render_feed(
+    site: Site, column: Column | None, records: Iterable[Record], form: Form = "atom"
+) -> PublicIndex:
+    """The newest of the site or of a column, in one form."""
+    path = paths.feed(form, column.slug if column else "")
     rows = sorted(records, key=lambda record: record.seqs["site"], reverse=True)
+    entries = [_entry(site, record) for record in rows]
+    if form == "json":
+        return PublicIndex(path, _json(site, path, column, entries))
     body = render(
-        "feed.xml",
+        _TEMPLATES[form],
         site,
         path=path,
         column=column,
-        records=rows,
-        updated=max(map(_changed, rows), default=_NOTHING_YET),
-        changed=_changed,
-        # RFC 4151 allows a host name before the comma, never a port.
-        authority=site.domain.partition(":")[0],
+        name=_name(site, column),
+        page=_page(site, column),
+        entries=entries,
+        updated=max((entry.updated for entry in entries), default=_NOTHING_YET),
+        authority=_authority(site),
     )
     return PublicIndex(path, body)
+
+
+def _entry(site: Site, record: Record) -> Entry:
+    id_ = f"tag:{_authority(site)},{day_of(record.published_at)}:{quote(record.item)}"
+    if not record.shown:
+        assert record.withdrawn_at is not None
+        gone = f"已于 {day(record.withdrawn_at)}撤下：{record.withdrawn_reason}"
+        return Entry(record, id_, f"（已撤下）{record.number}", gone, record.withdrawn_at)
+    version = f"，第{record.version}版（更正）" if record.corrected else ""
+    said = f"{record.organ_name}，索引号 {record.number}{version}"
+    return Entry(record, id_, record.title, said, record.updated_at)
+
+
+def _json(site: Site, path: str, column: Column | None, entries: list[Entry]) -> bytes:
+    items = [
+        {
+            "id": entry.id,
+            "url": site.absolute(quote(entry.record.url)),
+            "title": visible(entry.title),
+            "content_text": visible(entry.summary),
+            "date_published": _moment(entry.record.published_at),
+            "date_modified": _moment(entry.updated),
+            "authors": [{"name": visible(entry.record.organ_name)}],
+            "tags": [visible(entry.record.class_name)],
+        }
+        for entry in entries
+    ]
+    feed: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": _name(site, column),
+        "home_page_url": _page(site, column),
+        "feed_url": site.absolute(path),
+        "language": "zh-CN",
+        "authors": [{"name": site.name}],
+        "items": items,
+    }
+    # whoever puts it into a page as it is gets no markup
+    text = json.dumps(feed, ensure_ascii=False, indent=1).replace("<", "\\u003c")
+    return f"{text}\n".encode()
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _name(site: Site, column: Column | None) -> str:
+    return f"{column.name} - {site.name}" if column else site.name
+
+
+def _page(site: Site, column: Column | None) -> str:
+    return site.absolute(f"/columns/{column.slug}/" if column else "/")
+
+
+def _authority(site: Site) -> str:
+    """RFC 4151 allows a host name before the comma, never a port."""
+    return site.domain.partition(":")[0]
 
 
 def render_sitemap_shard(site: Site, number: int, records: Iterable[Record]) -> PublicIndex:
@@ -48,7 +128,3 @@ def render_sitemap(site: Site, total: int) -> PublicIndex:
 def shard_count(total: int) -> int:
     """At least one: a list of shards without any is not valid, and the home page needs a place."""
     return paths.page_of(max(total, 1), paths.SHARD_SIZE)
-
-
-def _changed(record: Record) -> datetime:
-    return record.withdrawn_at or record.updated_at

@@ -13,6 +13,7 @@ Kind = Literal["column", "organ"]
 HOME_FETCH, HOME_SHOW = 24, 12  # twice as many as shown: withdrawn ones are left out
 COLUMN_FETCH, COLUMN_SHOW = 6, 3
 ORGANS_SHOW = 8
+ASKING_SHOW = 10
 _PAGER_NEAR = 4
 
 
@@ -42,15 +43,18 @@ def render_list(
         heading=_heading(column, rows, key),
         pager=_pager(start),
         address=lambda number: paths.folder_of(at(key, number)),
-        feed=paths.column_feed(key) if column else paths.FEED,
     )
     return PublicIndex(paths.check(at(key, page)), body)
 
 
 def render_home(
-    site: Site, newest: Iterable[Record], by_column: dict[str, Iterable[Record]]
+    site: Site,
+    newest: Iterable[Record],
+    asking: Iterable[Record],
+    by_column: dict[str, Iterable[Record]],
 ) -> PublicIndex:
-    """What is new and by whom, and every column with its newest. Withdrawn items are left out."""
+    """What is new and by whom, what asks for opinions, soonest end first, and every column with
+    its newest. Withdrawn items are left out."""
     rows = _shown(newest, "site")
     filled = [
         (column, found[:COLUMN_SHOW])
@@ -63,10 +67,10 @@ def render_home(
         site,
         nav="home",
         newest=rows[:HOME_SHOW],
+        asking=sorted(asking, key=lambda record: (str(record.asks_until), record.item)),
         organs=_organs(rows),
         filled=filled,
         empty=[column for column in site.columns if column.slug not in with_items],
-        feed=paths.FEED,
         organ_address=_organ_address,
     )
     return PublicIndex(paths.HOME, body)

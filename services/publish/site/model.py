@@ -47,6 +47,8 @@ class Record:
 
     `dataclasses.asdict(record)` is its document, `Record.read(document)` the way back.
     Moments are aware UTC; `published_at` is the first publication, `updated_at` the shown one.
+    Opinions are asked for until `asks_until` (None: not at all); `asking` is whether that is still
+    to come, at the moment the record was made. `cause_item` is the item whose opinions it answers.
     """
 
     item: str
@@ -69,6 +71,9 @@ class Record:
     state: Literal["shown", "withdrawn"] = "shown"
     withdrawn_at: datetime | None = None
     withdrawn_reason: str = ""
+    asks_until: datetime | None = None
+    asking: bool = False
+    cause_item: str = ""
 
     @classmethod
     def read(cls, document: Mapping[str, Any]) -> Self:
@@ -84,6 +89,17 @@ class Record:
     def corrected(self) -> bool:
         """An earlier version was public; a first version kept inside is nobody's business here."""
         return any(each["version"] < self.version for each in self.versions)
+
+
+@dataclass(frozen=True)
+class Related:
+    """Records of other items that a page names: the one it answers, and those that answer it."""
+
+    original: Record | None = None
+    answers: tuple[Record, ...] = ()
+
+
+ALONE = Related()
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from urllib.parse import quote
 
+from common.clock import SHANGHAI, day_of
 from common.errors import NotAllowed
-from services.publish.site import paths
+from services.publish.site import paths, qr
 from services.publish.site.model import (
+    ALONE,
     SEAL_FORMATS,
     File,
     PublicIndex,
     PublicPage,
     Record,
+    Related,
     Seqs,
     Site,
     Version,
@@ -21,6 +25,12 @@ from services.publish.site.render import render
 from services.publish.site.text import blocks, summary
 
 Sealed = Mapping[str, Any]
+OUTCOMES = {
+    "adopted": "采纳",
+    "partly_adopted": "部分采纳",
+    "explained": "解释说明",
+    "not_adopted": "未采纳",
+}
 
 
 def publish_record(
@@ -65,25 +75,44 @@ def publish_record(
             File(name=each["name"], hash=each["hash"], size=each["size"], type=each["type"])
             for each in sealed["attachments"]
         ],
+        asks_until=_asks_until(sealed.get("opinion_days", 0), at),
+        cause_item=sealed.get("cause", {}).get("item", ""),
     )
+
+
+def asking_at(record: Record, now: datetime) -> Record:
+    """Whether opinions are still asked for at this moment."""
+    return replace(record, asking=record.asks_until is not None and now < record.asks_until)
 
 
 def withdraw_record(record: Record, at: datetime, reason: str) -> Record:
     """Keeps the place in every list; the page becomes `withdrawn_page(record, site)`."""
-    return replace(record, state="withdrawn", withdrawn_at=at, withdrawn_reason=reason)
+    return replace(
+        record,
+        state="withdrawn",
+        withdrawn_at=at,
+        withdrawn_reason=reason,
+        asks_until=None,
+        asking=False,
+    )
 
 
-def public_page(sealed: Sealed, record: Record, stage_open: bool, site: Site) -> PublicPage:
+def public_page(
+    sealed: Sealed, record: Record, stage_open: bool, site: Site, related: Related = ALONE
+) -> PublicPage:
     """The page of the shown version, at `record.url`.
 
     NotAllowed when the audience lacks society, the outside stage is not open, the item was
     withdrawn, or the sealed text is not the version the record shows.
     """
     _same(sealed, record, sealed["version"] == record.version)
-    return _page("article.html", record.url, record.published_at, sealed, record, stage_open, site)
+    at = record.published_at
+    return _page("article.html", record.url, at, sealed, record, stage_open, site, related)
 
 
-def older_page(sealed: Sealed, record: Record, stage_open: bool, site: Site) -> PublicPage:
+def older_page(
+    sealed: Sealed, record: Record, stage_open: bool, site: Site, related: Related = ALONE
+) -> PublicPage:
     """The page of a superseded version, at its own address, pointing to the current one.
 
     It says nothing about which version is current, so later corrections leave it as it is.
@@ -93,7 +122,7 @@ def older_page(sealed: Sealed, record: Record, stage_open: bool, site: Site) -> 
     found = [each for each in record.versions if each["version"] == version]
     _same(sealed, record, bool(found) and version < record.version)
     path, at = found[0]["url"], found[0]["published_at"]
-    return _page("older.html", path, at, sealed, record, stage_open, site)
+    return _page("older.html", path, at, sealed, record, stage_open, site, related)
 
 
 def withdrawn_page(record: Record, site: Site) -> PublicIndex:
@@ -113,6 +142,7 @@ def _page(
     record: Record,
     stage_open: bool,
     site: Site,
+    related: Related,
 ) -> PublicPage:
     _let_out(sealed, stage_open)
     title, text = sealed["title"], sealed["body"]
@@ -128,6 +158,9 @@ def _page(
         file_path=paths.attachment,
         column=site.column(sealed["column"]),
         published_at=published_at,
+        qr=qr.square(site.absolute(quote(path))),
+        answered=_answered(sealed, related),
+        answers=related.answers,
     )
     named = frozenset(each["hash"] for each in sealed["attachments"])
     return PublicPage(paths.check(path), body, named)
@@ -141,6 +174,24 @@ def _let_out(sealed: Sealed, stage_open: bool) -> None:
         raise NotAllowed(f"{item}的公开范围不含社会，不能上网站")
     if stage_open is not True:
         raise NotAllowed(f"{item}的党外公开阶段还没有打开，不能上网站")
+
+
+def _asks_until(days: int, opened: datetime) -> datetime | None:
+    """The end of the last day, counted from the day after the opening, in Shanghai."""
+    if not days:
+        return None
+    after = day_of(opened) + timedelta(days=days + 1)
+    return datetime.combine(after, time(), SHANGHAI).astimezone(UTC)
+
+
+def _answered(sealed: Sealed, related: Related) -> dict[str, Any] | None:
+    """What this page says of the opinions it answers. The original is named as it stands on the
+    site now, and not at all when nothing of it does: the seal remembers more than may be shown."""
+    cause = sealed.get("cause")
+    if cause is None:
+        return None
+    counts = [(word, cause["outcomes"].get(name, 0)) for name, word in OUTCOMES.items()]
+    return {**cause, "original": related.original, "counts": counts}
 
 
 def _earlier(before: Record | None, version: int, url: str) -> list[Version]:

@@ -1,6 +1,7 @@
 """Where everything stands on the site. A path begins with a slash and is what the URL ends with."""
 
 import re
+from typing import Literal
 
 from common.errors import Invalid
 
@@ -12,6 +13,9 @@ FEED = "/feed.xml"
 SITEMAP = "/sitemap.xml"
 COLUMNS = "/columns/index.html"
 ORGANS = "/organs/index.html"
+
+Form = Literal["atom", "rss", "json"]
+_FEED_NAMES: dict[Form, str] = {"atom": "feed.xml", "rss": "rss.xml", "json": "feed.json"}
 
 # A segment never begins with a dot: no traversal, no hidden file, no clash with temporary files.
 _SEGMENT = re.compile(r"\w[\w.\-]*")
@@ -47,8 +51,9 @@ def organ_list(code: str, page: int | None = None) -> str:
     return f"/organs/{code.lower()}/{page or 'index'}.html"
 
 
-def column_feed(slug: str) -> str:
-    return f"/columns/{slug}/feed.xml"
+def feed(form: Form, slug: str = "") -> str:
+    """Of a column, or of the whole site."""
+    return f"/columns/{slug}/{_FEED_NAMES[form]}" if slug else f"/{_FEED_NAMES[form]}"
 
 
 def sitemap_shard(number: int) -> str:

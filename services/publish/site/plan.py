@@ -27,10 +27,11 @@ class Query:
     """Records with first ≤ seqs[by] ≤ last, of column or organ code `key` (empty for the site).
 
     by "organs": one record (any) of every organ that has one; key, first and last say nothing.
+    by "asking": the first `last` of those that ask for opinions now, by when they stop.
     Any order.
     """
 
-    by: Literal["column", "organ", "site", "organs"]
+    by: Literal["column", "organ", "site", "organs", "asking"]
     key: str = ""
     first: int = 1
     last: int = 0
@@ -43,7 +44,7 @@ Change = tuple[Record | None, Record | None]  # (before, after); None = was not,
 class Address(NamedTuple):
     """A list by its kind; page 0 is the index."""
 
-    kind: Literal["home", "column", "organ", "organs", "feed", "shard", "sitemap"]
+    kind: Literal["home", "column", "organ", "organs", "atom", "rss", "json", "shard", "sitemap"]
     key: str = ""
     page: int = 0
 
@@ -75,14 +76,20 @@ def plan_all(totals: Totals, site: Site) -> Iterator[ListNeed]:
         ("column", totals.columns.get(c.slug, 0), c.slug) for c in site.columns
     ]
     everything += [("organ", total, code) for code, total in sorted(totals.organs.items())]
-    yield from (need(Address(kind), totals, site) for kind in ("home", "organs", "sitemap", "feed"))
+    yield from (need(Address(kind), totals, site) for kind in ("home", "organs", "sitemap"))
+    yield from (need(each, totals, site) for each in feeds_of())
     for kind, total, key in everything:
         for page in range(total // PAGE_SIZE + 1):
             yield need(Address(kind, key, page), totals, site)
         if kind == "column":
-            yield need(Address("feed", key), totals, site)
+            yield from (need(each, totals, site) for each in feeds_of(key))
     for number in range(feeds.shard_count(totals.site)):
         yield need(Address("shard", "", number + 1), totals, site)
+
+
+def feeds_of(column: str = "") -> Iterator[Address]:
+    """The feeds of a column, or of the whole site, in every form."""
+    return (Address(form, column) for form in feeds.FORMS)
 
 
 def need(address: Address, totals: Totals, site: Site) -> ListNeed:
@@ -91,8 +98,8 @@ def need(address: Address, totals: Totals, site: Site) -> ListNeed:
         return _list_need(kind, key, page, totals, site)
     if kind == "home":
         return _home_need(totals, site)
-    if kind == "feed":
-        return _feed_need(key, totals, site)
+    if kind in ("atom", "rss", "json"):
+        return _feed_need(kind, key, totals, site)
     if kind == "organs":
         return ListNeed(
             paths.ORGANS, (Query("organs"),), lambda got: lists.render_organs(site, got[0])
@@ -120,10 +127,10 @@ def _touched(before: Record | None, after: Record | None, totals: Totals) -> Ite
             "organ", record.organ_code, seq["organ"], totals.organs[record.organ_code], added
         )
         if added or seq["column"] > for_column - PAGE_SIZE:
-            yield Address("feed", column)
+            yield from feeds_of(column)
         if added or seq["site"] > totals.site - FEED_SIZE:
-            yield Address("feed")
-        if added or _on_home(record, totals):
+            yield from feeds_of()
+        if added or record.asking or _on_home(record, totals):
             yield Address("home")
         yield Address("shard", "", page_of(seq["site"], SHARD_SIZE))
         if added and seq["site"] % SHARD_SIZE == 1:
@@ -173,24 +180,25 @@ def _list_need(kind: lists.Kind, key: str, page: int, totals: Totals, site: Site
 def _home_need(totals: Totals, site: Site) -> ListNeed:
     slugs = [column.slug for column in site.columns]
     queries = [_newest("site", "", lists.HOME_FETCH, totals.site)]
+    queries += [Query("asking", "", 1, lists.ASKING_SHOW)]
     queries += [
         _newest("column", slug, lists.COLUMN_FETCH, totals.columns.get(slug, 0)) for slug in slugs
     ]
     return ListNeed(
         paths.HOME,
         tuple(queries),
-        lambda got: lists.render_home(site, got[0], dict(zip(slugs, got[1:], strict=True))),
+        lambda got: lists.render_home(site, got[0], got[1], dict(zip(slugs, got[2:], strict=True))),
     )
 
 
-def _feed_need(key: str, totals: Totals, site: Site) -> ListNeed:
-    if not key:
+def _feed_need(form: paths.Form, key: str, totals: Totals, site: Site) -> ListNeed:
+    column = site.column(key) if key else None
+    if column:
+        query = _newest("column", key, PAGE_SIZE, totals.columns.get(key, 0))
+    else:
         query = _newest("site", "", FEED_SIZE, totals.site)
-        return ListNeed(paths.FEED, (query,), lambda got: feeds.render_feed(site, None, got[0]))
-    column, total = site.column(key), totals.columns.get(key, 0)
-    query = _newest("column", key, PAGE_SIZE, total)
     return ListNeed(
-        paths.column_feed(key), (query,), lambda got: feeds.render_feed(site, column, got[0])
+        paths.feed(form, key), (query,), lambda got: feeds.render_feed(site, column, got[0], form)
     )
 
 

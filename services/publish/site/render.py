@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -50,19 +51,28 @@ def render(template: str, site: Site, **values: Any) -> bytes:
     return page.encode("utf-8")
 
 
-def _seen(value: Any) -> Any:
+def visible(value: Any) -> Any:
+    """A text whose unseen characters are made visible as broken; anything else as it is."""
     return (
         _UNSEEN.sub("\ufffd", value) if isinstance(value, str) and _UNSEEN.search(value) else value
     )
 
 
+def last_day(until: datetime) -> datetime:
+    """The last moment of a time that ends, mostly at midnight."""
+    return until - timedelta(seconds=1)
+
+
 _FILTERS: dict[str, Callable[..., Any]] = {
     "by_day": by_day,
     "day": day,
+    "last_day": last_day,
+    "month_day": lambda moment: day(moment).partition("年")[2],
     "iso_day": lambda moment: day_of(moment).isoformat(),
     "path": lambda path: quote(path),
     "size": size,
     "stamp": lambda moment: moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
+    "rfc822": lambda moment: format_datetime(moment.astimezone(SHANGHAI)),
     "utc": lambda moment: moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
 }
 
@@ -72,7 +82,7 @@ def _environment() -> Environment:
         loader=PackageLoader("services.publish.site"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_seen,
+        finalize=visible,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

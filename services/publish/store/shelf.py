@@ -28,6 +28,12 @@ class Shelf:
                 IndexModel("check_at"),
                 IndexModel("written.path"),
                 IndexModel("updated_at"),
+                IndexModel("closes_at", partialFilterExpression={"closes_at": {"$exists": True}}),
+                IndexModel(
+                    [("asking", 1), ("asks_until", 1), ("_id", 1)],
+                    partialFilterExpression={"asking": True},
+                ),
+                IndexModel("cause_item", partialFilterExpression={"cause_item": {"$gt": ""}}),
             ]
         )
 
@@ -43,6 +49,20 @@ class Shelf:
         found = self.docs.find({"check_at": {"$lte": now}}).sort("check_at").limit(limit)
         return {d["_id"]: _shelved(d) for d in found}
 
+    def closing(self, now: datetime, limit: int) -> list[str]:
+        """Those whose time for opinions has run out since their pages were written."""
+        found = self.docs.find({"closes_at": {"$lte": now}}, {"_id": 1})
+        return [d["_id"] for d in found.sort("closes_at").limit(limit)]
+
+    def close_later(self, items: Iterable[str], at: datetime) -> None:
+        closing = {"_id": {"$in": list(items)}, "closes_at": {"$lt": at}}
+        self.docs.update_many(closing, {"$set": {"closes_at": at}})
+
+    def answering(self, items: Iterable[str]) -> dict[str, Shelved]:
+        """Those that answer the opinions about one of these items."""
+        found = self.docs.find({"cause_item": {"$gt": "", "$in": list(items)}})
+        return {d["_id"]: _shelved(d) for d in found}
+
     def keep(self, shelved: Mapping[str, Shelved]) -> None:
         """Store; a removed record is put where no list finds it."""
         operations = []
@@ -56,27 +76,41 @@ class Shelf:
                 "leaving": each.leaving,
                 "check_at": each.check_at,
                 "renderer": each.renderer,
+                **({"closes_at": each.closes_at} if each.closes_at else {}),
             }
             operations.append(ReplaceOne({"_id": item}, document, upsert=True))
         if operations:
             self.docs.bulk_write(operations, ordered=False)
 
-    def left(self, shelved: Mapping[str, Shelved]) -> None:
-        """What was leaving is gone; of removed records nothing remains."""
+    def left(self, shelved: Mapping[str, Shelved], now: datetime) -> None:
+        """What was leaving is gone, what was to close is closed; of removed records nothing
+        remains."""
         operations: list[Any] = []
         for item, each in shelved.items():
             if each.removed:
                 operations.append(DeleteOne({"_id": item, "removed": {"$exists": True}}))
             elif each.leaving:
                 operations.append(UpdateOne({"_id": item}, {"$set": {"leaving": []}}))
+            if each.closes_at and each.closes_at <= now:
+                operations.append(UpdateOne({"_id": item}, {"$unset": {"closes_at": ""}}))
         if operations:
             self.docs.bulk_write(operations, ordered=False)
+
+    def check_again(self, items: Iterable[str], at: datetime) -> None:
+        """Render these again then: they name a neighbour that has changed and could not be
+        written with it."""
+        again = {"check_at": at, "renderer": ""}
+        self.docs.update_many({"_id": {"$in": list(items)}}, {"$set": again})
 
     def check_later(self, items: Iterable[str], at: datetime) -> None:
         self.docs.update_many({"_id": {"$in": list(items)}}, {"$set": {"check_at": at}})
 
     def fetch(self, query: Query) -> list[Record]:
         """What a list asks for."""
+        if query.by == "asking":
+            order = [("asks_until", 1), ("_id", 1)]
+            asking = self.docs.find({"asking": True}).sort(order).limit(query.last)
+            return [Record.read(d) for d in asking]
         if query.by == "organs":
             codes = self.docs.distinct("organ_code", {"organ_code": {"$gt": ""}})
             found = [self.docs.find_one({"organ_code": code}) for code in codes]
@@ -104,4 +138,5 @@ def _shelved(document: Mapping[str, Any]) -> Shelved:
         document["renderer"],
         document.get("leaving", []),
         "removed" in document,
+        document.get("closes_at"),
     )

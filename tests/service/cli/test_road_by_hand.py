@@ -47,7 +47,12 @@ def test_from_draft_to_page_and_off_again(
     gongkai: Gongkai, city: "City", item: str, tmp_path: Path
 ) -> None:
     drafter, publisher = city.holder(ORGAN, "drafter"), city.holder(ORGAN, "publisher")
-    done(gongkai("item", "show", item), "起草", "关于甲的通知")
+    done(gongkai("item", "show", item), "起草", "关于甲的通知", "不征求")
+    body = tmp_path / "正文.txt"
+    body.write_text("改过的正文。", "utf-8")
+    changes = ("--body-file", body, "--opinion-days", "15")
+    done(gongkai("item", "edit", item, *changes, by=drafter), "已保存", "关于甲的通知")
+    done(gongkai("item", "show", item, "--body"), "改过的正文。", "征求意见：15 天")
     done(gongkai("item", "submit", item, by=drafter), "已送审", "第 1 版")
     approve(gongkai, city, f"{item}:1")
     done(gongkai("review", "show", f"{item}:1"), "已批准", "分管领导审核")
@@ -62,6 +67,8 @@ def test_from_draft_to_page_and_off_again(
     done(gongkai("publish", "status", item), "简报2026-1（2026-03-02", "/organs/10a02/")
     eventually(lambda: item in gongkai("item", "list", "--state", "published").stdout)
 
+    done(gongkai("item", "close", item, by=publisher), "已办结")
+    done(gongkai("item", "revise", item, "--note", "更正", by=drafter), "已开始第 2 版")
     done(gongkai("item", "withdraw", item, "--reason", "试验撤下", by=drafter), "已撤下")
     eventually(lambda: "已收回" in gongkai("publish", "status", item).stdout)
     done(gongkai("publish", "status", item), "无法收回")
@@ -80,6 +87,20 @@ def test_a_return_without_a_reason_is_refused_and_with_one_it_goes_back(
     assert (refused.exit_code, "退回时必须写明原因" in refused.stderr) == (1, True)
     done(returned, "已退回")
     eventually(lambda: "退回" in gongkai("item", "show", item).stdout)
+
+
+def test_an_edit_that_says_nothing_or_too_few_days_is_refused(
+    gongkai: Gongkai, city: "City", item: str
+) -> None:
+    drafter = city.holder(ORGAN, "drafter")
+
+    nothing = gongkai("item", "edit", item, by=drafter)
+    short = gongkai("item", "edit", item, "--opinion-days", "3", by=drafter)
+    changed = gongkai("item", "edit", item, "--changed", "改了", by=drafter)
+
+    assert (nothing.exit_code, "没有写要改什么" in nothing.stderr) == (1, True)
+    assert (short.exit_code, "不得少于 15 天" in short.stderr) == (1, True)
+    assert (changed.exit_code, "只用于公开意见办理情况" in changed.stderr) == (1, True)
 
 
 def test_without_a_name_nothing_is_done(gongkai: Gongkai, item: str) -> None:

@@ -90,6 +90,7 @@ def test_the_first_version_stays_public_until_the_second_replaces_it(walker: Wal
         "version": 2,
         "stages": ["outside"],
         "urls": [url],
+        "number": walker.publication(replaced)["number"],
     }
 
 

@@ -38,6 +38,8 @@ COMMAND = {
     "audience": None,
     "forms": None,
     "attachments": [],
+    "opinion_days": 0,
+    "changed": "",
 }
 
 

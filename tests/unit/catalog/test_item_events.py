@@ -57,6 +57,7 @@ def test_an_approved_and_published_item_ends_the_same_in_any_order(
         "version": 1,
         "stages": {"inside": AT, "outside": AT},
         "urls": ["/v1.html"],
+        "number": "",
     }
 
 

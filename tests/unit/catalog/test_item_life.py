@@ -60,6 +60,7 @@ def test_what_others_say_is_in_the_table_too() -> None:
         ("submitted", "approve"),
         ("approved", "publish"),
         ("published", "publish"),
+        ("closed", "reopen"),
     }
 
 
@@ -144,6 +145,25 @@ def test_a_closed_item_is_announced() -> None:
     _, [event] = items.close(a_published(), "p-1", AT)
 
     assert (event.type, event.item, event.version) == ("item_closed", "i-1", 1)
+
+
+def test_an_item_with_open_cases_is_not_closed_and_says_how_many() -> None:
+    item, _ = items.with_open_cases(a_published(), 2, AT)
+
+    with pytest.raises(NotAllowed, match="还有 2 件意见没有办结"):
+        items.close(item, "p-1", AT)
+    assert items.close(items.with_open_cases(item, 0, AT)[0], "p-1", AT)[0].state == "closed"
+
+
+def test_a_case_that_comes_after_closing_opens_the_item_again_once() -> None:
+    closed, _ = items.close(a_published(), "p-1", AT)
+
+    again, said = items.with_open_cases(closed, 1, AT)
+
+    assert (again.state, again.open_cases, said) == ("published", 1, [])
+    assert again.history[-1]["action"] == "reopen"
+    assert items.with_open_cases(again, 1, AT)[0] == again
+    assert items.with_open_cases(closed, 0, AT)[0] == closed
 
 
 def test_who_saw_another_version_is_told_which_one_stands() -> None:

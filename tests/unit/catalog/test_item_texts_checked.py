@@ -128,6 +128,27 @@ def test_spaces_alone_are_no_text(change: dict[str, Any]) -> None:
     assert problem.endswith("没有内容，请填写。")
 
 
+@pytest.mark.parametrize(
+    ("days", "audience", "fits"),
+    [
+        (0, ["members", "society"], True),
+        (15, ["members", "society"], True),
+        (14, ["members", "society"], False),
+        (7, ["members"], True),
+        (6, ["members"], False),
+    ],
+)
+def test_opinions_are_asked_for_long_enough_or_not_at_all(
+    days: int, audience: list[str], fits: bool
+) -> None:
+    asked: dict[str, Any] = {"opinion_days": days, "audience": audience, "forms": ["document"]}
+    if fits:
+        assert checked(**asked)["opinion_days"] == days
+    else:
+        [problem] = problems_of(**asked)
+        assert f"不得少于 {days + 1} 天，现在写的是 {days} 天" in problem
+
+
 def test_a_title_is_one_line() -> None:
     assert problems_of(title="计划\n第二行") == ["标题只能写一行，请去掉换行。"]
 

@@ -80,6 +80,16 @@ def test_a_filled_row_has_text_and_five_clarities(tmp_path: Path) -> None:
     assert draft.values["audience"] == ["members", "society"]
 
 
+def test_a_row_may_ask_for_opinions_and_says_nothing_of_it_otherwise(tmp_path: Path) -> None:
+    header, asked = HEADER.replace("\n", ",opinion_days\n"), ROW.replace(",,,", ",,,,15")
+    folder = a_folder(tmp_path)
+    plain = drafts(folder)[0].values
+    (folder / "index.csv").write_text(header + asked, "utf-8")
+
+    assert drafts(folder)[0].values == {**plain, "opinion_days": "15"}
+    assert "changed" not in plain
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_texts_come_in_the_encodings_of_offices(tmp_path: Path, encoding: str) -> None:
     [draft] = drafts(a_folder(tmp_path, text="第一行\r\n第二行".encode(encoding)))

@@ -110,6 +110,10 @@ def fetch_from(records: Iterable[Record]) -> Fetch:
     def fetch(query: Query) -> list[Record]:
         if query.by == "organs":
             return list({record.organ_code: record for record in rows}.values())
+        if query.by == "asking":
+            asking = [record for record in rows if record.asking]
+            asking.sort(key=lambda record: (str(record.asks_until), record.item))
+            return asking[: query.last]
         return [
             record
             for record in rows

@@ -1,13 +1,14 @@
 """What the site shows of one item is a fold over its publications: the same again, byte by byte."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from common.seals import canonical, digest
-from services.publish.channels.website.items import NO_PLACE, Shown, record_of, shown
+from services.publish.channels.website.items import NO_PLACE, Shown, record_of, related, shown
 from services.publish.domain import Publication, Void
-from services.publish.site.model import Record, Seqs
+from services.publish.site.model import Record, Related, Seqs
+from services.publish.site.pages import withdraw_record
 from tests.unit.publish.site_samples import FILE, SITE, START, a_sealed
 
 URL = "/organs/11a03/2026/03-0001.html"
@@ -40,9 +41,12 @@ V1, V2 = shown_version(FIRST), shown_version(SECOND)
 
 
 def fold(
-    publications: list[Publication], before: Record | None = None, void: Void | None = None
+    publications: list[Publication],
+    before: Record | None = None,
+    void: Void | None = None,
+    now: datetime = START,
 ) -> Shown:
-    record = record_of(publications, SEALS, before, void)
+    record = record_of(publications, SEALS, before, void, now)
     if record and record.seqs == NO_PLACE:
         record = replace(record, seqs=PLACE)
     return shown(record, publications, SEALS, SITE)
@@ -143,3 +147,40 @@ def test_doing_it_again_gives_the_same_bytes() -> None:
 
     assert again == once
     assert [page.body for page in again.pages] == [page.body for page in once.pages]
+
+
+ASKING = a_sealed(opinion_days=15)
+SEALS[digest(canonical(ASKING))] = ASKING
+
+
+def test_the_same_moment_gives_the_same_bytes_and_a_later_one_says_it_is_over() -> None:
+    asking = shown_version(ASKING)
+    opened = asking.opened["outside"]
+    [during] = fold([asking], now=opened + timedelta(days=14)).pages
+    [again] = fold([asking], now=opened + timedelta(days=14)).pages
+    [after] = fold([asking], now=opened + timedelta(days=17)).pages
+
+    assert during.body == again.body
+    assert "正在征求意见" in during.body.decode()
+    assert "征求意见已于" in after.body.decode()
+
+
+def test_a_corrected_text_is_open_for_its_own_days_or_not_at_all() -> None:
+    first, second = shown_version(ASKING), V2
+
+    assert the_record([first]).asks_until
+    assert the_record([first, second]).asks_until is None
+
+
+def test_a_page_names_whom_it_answers_and_who_answers_it() -> None:
+    original = the_record([V1])
+    answer = replace(original, item="i-9", cause_item="i-3f2a", seqs={**PLACE, "site": 12})
+    earlier = replace(answer, item="i-8", seqs={**PLACE, "site": 10})
+    gone = withdraw_record(replace(answer, item="i-7"), START, "有误")
+    other = replace(answer, item="i-6", cause_item="i-5")
+    known = [original, answer, earlier, gone, other]
+
+    assert related("i-3f2a", original, known) == Related(None, (earlier, answer))
+    assert related("i-9", answer, known) == Related(original, ())
+    assert related("i-9", None, known) == Related(None, ())
+    assert related("i-3f2a", original, []) == Related()

@@ -4,14 +4,16 @@ A pure fold, so that doing it again gives the same record and the same bytes: af
 repeated delivery, a repair or a rebuild.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from services.publish.domain import Publication, Void
 from services.publish.site import paths
-from services.publish.site.model import PublicIndex, PublicPage, Record, Seqs, Site
+from services.publish.site.model import ALONE, PublicIndex, PublicPage, Record, Related, Seqs, Site
 from services.publish.site.pages import (
+    asking_at,
     older_page,
     public_page,
     publish_record,
@@ -46,8 +48,10 @@ def record_of(
     seals: Mapping[str, Mapping[str, Any]],
     before: Record | None,
     void: Void | None,
+    now: datetime,
 ) -> Record | None:
-    """The item's record now; `before` gives its place in the lists, and what a tombstone names."""
+    """The item's record at this moment; `before` gives its place in the lists, and what a
+    tombstone names."""
     record: Record | None = None
     for publication in open_versions(publications):
         record = publish_record(
@@ -60,11 +64,21 @@ def record_of(
             at=publication.opened["outside"],
             before=record,
         )
-    if record is not None or before is None:
-        return record
+    if record is not None:
+        return asking_at(record, now)
+    if before is None:
+        return None
     if void is None or void.kind == "secrecy" or void.at is None:
         return None
     return withdraw_record(before, void.at, void.reason)
+
+
+def related(item: str, record: Record | None, known: Collection[Record]) -> Related:
+    """Out of the records of its neighbours, those that the item's pages name."""
+    answers = [each for each in known if each.cause_item == item and each.shown]
+    answers.sort(key=lambda each: each.seqs["site"])
+    original = [each for each in known if record and each.item == record.cause_item]
+    return Related(original[0] if original else None, tuple(answers))
 
 
 def shown(
@@ -72,6 +86,7 @@ def shown(
     publications: Sequence[Publication],
     seals: Mapping[str, Mapping[str, Any]],
     site: Site,
+    related: Related = ALONE,
 ) -> Shown:
     """Every file the record stands for."""
     if record is None:
@@ -83,7 +98,7 @@ def shown(
     for publication in open_versions(publications):
         sealed = seals[publication.hash]
         make = public_page if publication.version == record.version else older_page
-        page = make(sealed, record, publication.stage_open("outside"), site)
+        page = make(sealed, record, publication.stage_open("outside"), site, related)
         pages.append(page)
         files += [(a["hash"], a["name"], page) for a in sealed["attachments"]]
     return Shown(record, pages, files)

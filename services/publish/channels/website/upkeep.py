@@ -1,11 +1,12 @@
 """Reads the site back and mends it, reports strangers, and rebuilds everything on request."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from common import clock, logs, settings
-from services.publish.channels.website.writer import Writer, renderer
+from services.publish.channels.website.sources import renderer
+from services.publish.channels.website.writer import Writer
 from services.publish.site.plan import ListNeed, plan_all
 from services.publish.site.static import static_pages
 
@@ -33,7 +34,27 @@ class Upkeep:
         rebuild = owned.rebuild
         if rebuild and rebuild["state"] in ("due", "lists"):
             return self._rebuild(rebuild["id"], rebuild["state"], rebuild["cursor"])
-        return self._check() or self._renew_lists() or self._look_for_strangers()
+        return (
+            self._close_opinions()
+            or self._check()
+            or self._renew_lists()
+            or self._look_for_strangers()
+        )
+
+    def _close_opinions(self) -> bool:
+        """Pages and lists of what has stopped asking for opinions say so."""
+        now, shelf = clock.now(), self._writer.shelf
+        closing = shelf.closing(now, AT_ONCE)
+        if closing:
+            shelf.close_later(self._write(closing), now + self._span)
+        return bool(closing)
+
+    def _write(self, wanted: Sequence[str]) -> list[str]:
+        """Those that could not be written."""
+        problems = self._writer.write(wanted).problems
+        if problems:
+            log.error("pages cannot be written, trying again later", items=sorted(problems))
+        return [item for item in problems if item in wanted]
 
     # -- compare what is shown with what was written -------------------------
 
@@ -59,7 +80,7 @@ class Upkeep:
         if broken:
             log.error("pages differ from what was written, mending", items=broken)
         if broken or stale:
-            self._writer.write([*broken, *stale])
+            shelf.check_later(self._write([*broken, *stale]), now + self._span)
         shelf.check_later(soon, now + self._span)
         shelf.check_later(late, now + DAY)
         return bool(due)
@@ -113,7 +134,7 @@ class Upkeep:
             writer.put(static_pages(writer.site))
             self._lists = plan_all(writer.totals, writer.site)
         batch = [need for need, _ in zip(self._lists, range(AT_ONCE), strict=False)]
-        writer.put(need.render(writer.shelf.fetch) for need in batch)
+        writer.put(writer.rendered(batch))
         if len(batch) < AT_ONCE:
             self._lists = None
             writer.folder.delete_many(self._strangers())

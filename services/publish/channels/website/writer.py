@@ -5,21 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from common import clock, seals, settings
-from common.content import ContentStore, read_seal
-from common.errors import Conflict, Damaged, GongkaiError
+from common import clock, settings
+from common.content import ContentStore
+from common.due import retry_at
+from common.errors import Conflict
 from services.publish.channels.website import items
+from services.publish.channels.website.batches import Batches
 from services.publish.channels.website.items import Shown
-from services.publish.domain import Publication
+from services.publish.channels.website.sources import Sources, renderer, site_of_settings
 from services.publish.site import paths
 from services.publish.site.feeds import shard_count
 from services.publish.site.folder import Folder
-from services.publish.site.model import PublicIndex, PublicPage, Record, Site, ship_columns
-from services.publish.site.plan import Address, ListNeed, need, plan
+from services.publish.site.model import PublicIndex, PublicPage, Record
+from services.publish.site.plan import Address, ListNeed, feeds_of, need, plan
 from services.publish.site.records import Shelved, give_seqs
 from services.publish.site.static import static_pages
 
@@ -51,8 +51,7 @@ class Writer:
         content: ContentStore,
         owned: "Owned",
     ):
-        self._publications = publications
-        self._voids = voids
+        self._batches = Batches(Sources(publications, voids, content), shelf, self._placed)
         self._sites = sites
         self.shelf = shelf
         self._content = content
@@ -67,7 +66,8 @@ class Writer:
     # -- items ---------------------------------------------------------------
 
     def write(self, ids: Iterable[str]) -> Written:
-        """Compute what each item should show, and make the folder and its lists so.
+        """Compute what each item should show, and make the folder and its lists so; pages of
+        other items that name one of them are written along.
 
         Raises on a failure of folder, database or lease; a problem of one item is reported and
         does not hold up the others. Records first, files second, and a record names what is to go
@@ -76,56 +76,28 @@ class Writer:
         """
         wanted = sorted(set(ids))
         done = Written()
-        before = self.shelf.of(wanted)
-        shown = self._shown(wanted, before, done)
         now = clock.now()
+        batch = self._batches.of(wanted, now, done.problems)
+        shown = batch.shown(self.site, self._check_files, done.problems)
+        before = batch.before
         kept = {
             item: shelved
             for item, each in shown.items()
             if (shelved := self._shelved(each, before.get(item), now))
         }
         self.shelf.keep(kept)
-        changes = [
-            (before[item].record if item in before else None, each.record)
-            for item, each in shown.items()
-        ]
-        lists = self._lists([change for change in changes if change != (None, None)])
+        lists = self._lists(_changes(shown, before, wanted))
         self._attach(shown.values())
         pages = [page for each in shown.values() for page in each.pages]
         self.put([*pages, *lists])
-        self._remove(shown, kept)
+        self._remove(shown, kept, now)
+        if behind := [item for item in done.problems if item not in wanted]:
+            self.shelf.check_again(behind, retry_at(0, now))
         for item, each in shown.items():
             done.records[item] = each.record
             done.files[item] = kept[item].written if item in kept else []
         self._last = time.monotonic()
         return done
-
-    def _shown(
-        self, wanted: Sequence[str], before: Mapping[str, Shelved], done: Written
-    ) -> dict[str, Shown]:
-        found: dict[str, list[Publication]] = {item: [] for item in wanted}
-        for publication in self._publications.find({"item": {"$in": list(wanted)}}):
-            found[publication.item].append(publication)
-        voids = {v.id: v for v in self._voids.find({"_id": {"$in": list(wanted)}})}
-        unsealed = self._unseal([p for ps in found.values() for p in items.open_versions(ps)])
-        records: dict[str, Record | None] = {}
-        for item, publications in found.items():
-            old = before[item].record if item in before else None
-            try:
-                mine = _sound(publications, unsealed)
-                records[item] = items.record_of(publications, mine, old, voids.get(item))
-            except Exception as error:  # one text that cannot be rendered holds up no other
-                done.problems[item] = error
-        shown: dict[str, Shown] = {}
-        for item, record in self._placed(records).items():
-            try:
-                mine = _sound(found[item], unsealed)
-                each = items.shown(record, found[item], mine, self.site)
-                self._check_files(each)
-                shown[item] = each
-            except Exception as error:  # one text that cannot be rendered holds up no other
-                done.problems[item] = error
-        return shown
 
     def _placed(self, records: Mapping[str, Record | None]) -> Mapping[str, Record | None]:
         """Numbers are remembered before they are used: gaps may occur, reuse never."""
@@ -139,16 +111,6 @@ class Writer:
         self.totals = totals
         return {**records, **{record.item: record for record in given}}
 
-    def _unseal(self, publications: Sequence[Publication]) -> dict[str, Any]:
-        """{hash: sealed content, or the error that reading it gave}."""
-        found: dict[str, Any] = {}
-        for name, data in self._content.try_many([p.hash for p in publications]).items():
-            try:
-                found[name] = data if isinstance(data, Damaged) else read_seal(name, data)
-            except GongkaiError as error:
-                found[name] = error
-        return found
-
     def _shelved(self, shown: Shown, before: Shelved | None, now: datetime) -> Shelved | None:
         """None: there is nothing and there was nothing."""
         record = shown.record or (before.record if before else None)
@@ -161,7 +123,9 @@ class Writer:
         stood = [*(w["path"] for w in before.written), *before.leaving] if before else []
         leaving = sorted({path for path in stood if path not in stays})
         removed = shown.record is None
-        return Shelved(record, written, now + self._span, renderer(), leaving, removed)
+        closes_at = _closes_at(shown.record, before, now)
+        check_at = now + self._span
+        return Shelved(record, written, check_at, renderer(), leaving, removed, closes_at)
 
     # -- files ---------------------------------------------------------------
 
@@ -182,7 +146,9 @@ class Writer:
             for hash_, name, page in self._missing_files(each):
                 self.folder.put_file(hash_, name, self._content.open(hash_), page)
 
-    def _remove(self, shown: Mapping[str, Shown], kept: Mapping[str, Shelved]) -> None:
+    def _remove(
+        self, shown: Mapping[str, Shown], kept: Mapping[str, Shelved], now: datetime
+    ) -> None:
         """What stood there for these items and no longer should; shared attachments stay."""
         stays = {path for each in shown.values() for path in each.paths()}
         gone = {path for each in kept.values() for path in each.leaving} - stays
@@ -193,7 +159,7 @@ class Writer:
         ]
         if free:
             self.folder.delete_many(free)
-        self.shelf.left({item: each for item, each in kept.items() if each.leaving or each.removed})
+        self.shelf.left(kept, now)
 
     def _lists(self, changes: Sequence[tuple[Record | None, Record | None]]) -> list[PublicIndex]:
         """The touched lists, rendered; sitemaps are kept for a quieter moment."""
@@ -204,7 +170,12 @@ class Writer:
             if each.later:
                 self._later_since = self._later_since or time.monotonic()
                 self._later[each.path] = each
-        return [each.render(self.shelf.fetch) for each in needs if not each.later]
+        return self.rendered(each for each in needs if not each.later)
+
+    def rendered(self, needs: Iterable[ListNeed]) -> list[PublicIndex]:
+        """Lists of one moment: an index and its feeds ask for the same records once."""
+        fetch = cache(self.shelf.fetch)
+        return [each.render(fetch) for each in needs]
 
     def renew_lists(self, records: Sequence[Record]) -> None:
         """Write the lists of these records again, as if each had just been corrected."""
@@ -244,48 +215,38 @@ class Writer:
         if not self._later or (now - self._last < QUIET and now - self._later_since < AT_MOST):
             return False
         waiting, self._later, self._later_since = list(self._later.values()), {}, 0.0
-        self.put(each.render(self.shelf.fetch) for each in waiting)
+        self.put(self.rendered(waiting))
         return True
 
     def begin(self) -> None:
         """What a new owner writes first: static files, and the lists its predecessor put off."""
         newest = max(1, shard_count(self.totals.site))
-        addresses = [Address("home"), Address("organs"), Address("feed"), Address("sitemap")]
+        addresses = [Address("home"), Address("organs"), Address("sitemap"), *feeds_of()]
         addresses += [Address("shard", "", n) for n in range(max(1, newest - 1), newest + 1)]
-        addresses += [Address(kind, c.slug) for c in self.site.columns for kind in LISTS_OF_COLUMN]
-        made = [need(a, self.totals, self.site).render(self.shelf.fetch) for a in addresses]
+        addresses += [Address("column", column.slug) for column in self.site.columns]
+        addresses += [each for column in self.site.columns for each in feeds_of(column.slug)]
+        made = self.rendered(need(a, self.totals, self.site) for a in addresses)
         self.put([*static_pages(self.site), *made])
 
 
-LISTS_OF_COLUMN: tuple[Literal["column", "feed"], ...] = ("column", "feed")
+def _changes(
+    shown: Mapping[str, Shown], before: Mapping[str, Shelved], wanted: Sequence[str]
+) -> list[tuple[Record | None, Record | None]]:
+    """What lists are to hear of: items that were asked for, and others whose record changed."""
+    pairs = {
+        item: (before[item].record if item in before else None, each.record)
+        for item, each in shown.items()
+    }
+    return [
+        (old, new)
+        for item, (old, new) in pairs.items()
+        if (old, new) != (None, None) and (item in wanted or old != new)
+    ]
 
 
-def _sound(publications: Sequence[Publication], unsealed: Mapping[str, Any]) -> dict[str, Any]:
-    """The seals of one item; raises what reading one of them raised."""
-    mine = {p.hash: unsealed[p.hash] for p in items.open_versions(publications)}
-    for each in mine.values():
-        if isinstance(each, GongkaiError):
-            raise each
-    return mine
-
-
-def site_of_settings() -> Site:
-    names = ("SITE_NAME", "SITE_URL", "SITE_DOMAIN", "SITE_ID_CODE")
-    name, url, domain, id_code = settings.require(*names)
-    return Site(name, url, domain, id_code, ship_columns())
-
-
-@cache
-def renderer() -> str:
-    """A digest of everything that turns a record into bytes: a page of an older renderer is
-    rendered again, not alarmed about."""
-    package = files("services.publish.site")
-    return seals.digest(b"".join(_bytes_of(package)))[:16]
-
-
-def _bytes_of(folder: Traversable) -> Iterable[bytes]:
-    for each in sorted(folder.iterdir(), key=lambda f: f.name):
-        if each.is_dir() and each.name != "__pycache__":
-            yield from _bytes_of(each)
-        elif each.is_file():
-            yield each.read_bytes()
+def _closes_at(record: Record | None, before: Shelved | None, now: datetime) -> datetime | None:
+    """When it stops asking for opinions; what has passed stays until lists have heard of it."""
+    if record is None or record.asking:
+        return record.asks_until if record else None
+    passed = before.closes_at if before else None
+    return passed if passed and passed <= now else None

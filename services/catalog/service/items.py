@@ -1,83 +1,27 @@
-"""catalog listens: organs, catalogues, and the life of items."""
+"""The life of items: what drafters, publishers and approvers ask for, and what they may see."""
 
+from datetime import date
 from typing import Any
 
 from common import clock, kernel
 from common.content import ContentStore
-from common.entrypoints import Provide, command, on_event
+from common.entrypoints import Provide, command
 from common.errors import Damaged, Invalid
-from common.reading import EventsRepeated, repeat
 from common.store import Command, Store
 from common.uploads import check_marks
 from contracts.commands import catalog as commands
-from services.catalog import events, store
-from services.catalog.domain import catalogues, items, organs, texts
+from services.catalog import store
+from services.catalog.domain import catalogues, items, redisclosures, texts
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
-from services.catalog.schemas import READS, ItemApproved, ItemPublished, ItemRecalled, ItemReturned
 
 
-class Catalog(kernel.Kernel):
-    name = "catalog"
-    READS = READS
+class Items(kernel.Kernel):
     organs: store.Organs = Provide(store.organs)
     catalogues: Store[Catalogue] = Provide(store.catalogues)
     items: Store[Item] = Provide(store.items)
     content: ContentStore = Provide(store.content)
-
-    # -- organs and catalogues -----------------------------------------------
-
-    @command(commands.ImportOrgans)
-    def import_organs(self, command: dict[str, Any]) -> dict[str, int]:
-        """A whole table or nothing: {rows, created, changed, unchanged}; Invalid per line."""
-        self.copies.must_administer(command["by"]["account"])
-        revision, known = self.organs.tree()
-        changes, problems = organs.changes(command["rows"], known)
-        if problems:
-            raise Invalid("机关表有错，一行也没有导入。请改正下列各处后重新导入。", problems)
-        if not command["dry_run"]:
-            said = [(after, before, [events.organ_changed(after)]) for after, before in changes]
-            self.organs.write_tree(said, revision)
-        created = sum(1 for _, before in changes if before is None)
-        rows = len(command["rows"])
-        return {
-            "rows": rows,
-            "created": created,
-            "changed": len(changes) - created,
-            "unchanged": rows - len(changes),
-        }
-
-    @command(commands.FindOrgans)
-    def find_organs(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """[{id, code, name, parent, level, kind, regime}] by id, code or name, or all."""
-        name = query["name"]
-        wanted = (
-            {"$or": [{"_id": name}, {"code": name}, {"name": name}]} if name else store.ALL_ORGANS
-        )
-        found = self.organs.find(wanted, limit=query["limit"])
-        return [{"id": o.id, **{f: getattr(o, f) for f in organs.FIELDS}} for o in found]
-
-    @command(commands.AdoptOutline)
-    def adopt_outline(self, command: dict[str, Any]) -> dict[str, Any]:
-        """Make the outline's entries the organ's own catalogue: {catalogue, entries}."""
-        account = command["by"]["account"]
-        self.copies.must_administer(account)
-        organ = self.organs.get(command["organ"])
-        outline = store.outline(command["outline"])
-        adopted = catalogues.adopt(organ.id, outline)
-        self.catalogues.add_once(adopted, [], Command.of(command))
-        return {"catalogue": adopted.id, "entries": len(adopted.entries)}
-
-    @command(commands.ShowCatalogue)
-    def show_catalogue(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """The organ's catalogues with their entries."""
-        return [
-            {"id": c.id, "outline": c.outline, "version": c.outline_version, "entries": c.entries}
-            for c in self._catalogues(query["organ"])
-        ]
-
-    # -- items ---------------------------------------------------------------
 
     @command(commands.SaveItem)
     def save_item(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -86,7 +30,9 @@ class Catalog(kernel.Kernel):
         self.copies.must_hold(account, ["drafter"], command["organ"])
         _, entry = catalogues.entry_of(self._catalogues(command["organ"]), command["entry"])
         text = texts.text_of(command, entry)
-        texts.check(text, entry)
+        # what an item answers is given with its draft and never changes
+        original = self._original(self.items.get(command["item"])) if command["item"] else None
+        texts.check(text, entry, original)
         self._check_attachments(text["attachments"])
         id_ = command["item"] or commands.item_id(command["command_id"])
 
@@ -97,7 +43,7 @@ class Catalog(kernel.Kernel):
             return items.save(item, text, command["entry"], account, clock.now())
 
         fresh = None if command["item"] else lambda: Item(id_, organ=command["organ"])
-        return _view(self.items.change(id_, decide, Command.of(command), fresh))
+        return _view(self.items.change(id_, decide, Command.of(command), fresh), clock.today())
 
     @command(commands.ItemVersion)
     def submit_item(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -108,14 +54,18 @@ class Catalog(kernel.Kernel):
             item.must_be(command["version"])
             self.copies.must_hold(account, ["drafter"], item.organ)
             catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
-            texts.check(item.text, entry)
+            original = self._original(item)
+            texts.check(item.text, entry, original, "送审")
             chain = self._chain(item.organ)
             # checked before sealing: a state that cannot be submitted seals nothing
             items.submit(item, "", entry["route"], account, clock.now())
-            sealed = self.content.seal(texts.seal_of(item, entry, catalogue.regime, chain))
-            return items.submit(item, sealed, entry["route"], account, clock.now())
+            cause = self._cause(item, original) if original else None
+            seal = texts.seal_of(item, entry, catalogue.regime, chain, cause)
+            hash_ = self.content.seal(seal)
+            return items.submit(item, hash_, entry["route"], account, clock.now())
 
-        return _view(self.items.change(command["item"], decide, Command.of(command)))
+        item = self.items.change(command["item"], decide, Command.of(command))
+        return _view(item, clock.today())
 
     @command(commands.ReviseItem)
     def revise_item(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -137,6 +87,7 @@ class Catalog(kernel.Kernel):
 
     @command(commands.ItemVersion)
     def close_item(self, command: dict[str, Any]) -> dict[str, Any]:
+        """Done with; refused while opinions about it are open."""
         return self._change(
             command, ["drafter", "publisher"], lambda i, by: items.close(i, by, clock.now())
         )
@@ -150,14 +101,15 @@ class Catalog(kernel.Kernel):
             said: items.Said = act(item, account)
             return said
 
-        return _view(self.items.change(command["item"], decide, Command.of(command)))
+        item = self.items.change(command["item"], decide, Command.of(command))
+        return _view(item, clock.today())
 
     @command(commands.ShowItem)
     def show_item(self, query: dict[str, Any]) -> dict[str, Any]:
-        """The item with its text and history."""
+        """The item with its text and history; `overdue` as of today."""
         item = self.items.get(query["item"])
         history = [{**line, "at": line["at"].isoformat()} for line in item.history]
-        return {**_view(item), "text": item.text, "history": history}
+        return {**_view(item, clock.today()), "text": item.text, "history": history}
 
     @command(commands.ListItems)
     def list_items(self, query: dict[str, Any]) -> list[dict[str, Any]]:
@@ -165,10 +117,21 @@ class Catalog(kernel.Kernel):
         wanted = {k: query[k] for k in ("organ", "state") if query[k]}
         if not wanted:
             raise Invalid("请指定机关或状态。", ["organ、state 至少要有一个"])
-        return [_view(i) for i in self.items.find(wanted, sort=[("_id", 1)], limit=query["limit"])]
+        found = self.items.find(wanted, sort=[("_id", 1)], limit=query["limit"])
+        today = clock.today()
+        return [_view(item, today) for item in found]
 
     def _catalogues(self, organ: str) -> list[Catalogue]:
         return list(self.catalogues.find({"organ": organ}))
+
+    def _original(self, item: Item) -> Item | None:
+        """The item whose opinions this one answers."""
+        return self.items.get(item.cause["item"]) if item.cause else None
+
+    def _cause(self, item: Item, original: Item) -> dict[str, Any]:
+        public = original.public_hash()
+        title = self.content.unseal(public)["title"] if public else ""
+        return redisclosures.cause_of(item, original, title)
 
     def _chain(self, organ: str) -> list[dict[str, Any]]:
         chain: list[Organ] = []
@@ -186,43 +149,8 @@ class Catalog(kernel.Kernel):
                 raise Invalid(f"{place} 没有上传或者已经损坏，事项没有保存。请重新上传。", [place])
             check_marks(place, data, attachment["name"])
 
-    # -- what others announce ------------------------------------------------
 
-    @on_event("review", "item_returned", ItemReturned)
-    def on_item_returned(self, event: dict[str, Any]) -> None:
-        version, reason = event["version"], event["data"]["reason"]
-        self.items.change(event["item"], lambda i: items.returned(i, version, reason, clock.now()))
-
-    @on_event("review", "item_approved", ItemApproved)
-    def on_item_approved(self, event: dict[str, Any]) -> None:
-        version, hash_ = event["version"], event["data"]["hash"]
-        self.items.change(event["item"], lambda i: items.approved(i, version, hash_, clock.now()))
-
-    @on_event("publish", "item_published", ItemPublished)
-    def on_item_published(self, event: dict[str, Any]) -> None:
-        data = event["data"]
-        self.items.change(
-            event["item"],
-            lambda i: items.published(
-                i, event["version"], data["stage"], data["last"], data["urls"], clock.now()
-            ),
-        )
-
-    @on_event("publish", "item_recalled", ItemRecalled)
-    def on_item_recalled(self, event: dict[str, Any]) -> None:
-        version, counts = event["version"], event["data"]["counts"]
-        self.items.change(event["item"], lambda i: items.recalled(i, version, counts, clock.now()))
-
-    @on_event("review", "events_repeated", EventsRepeated)
-    def on_review_repeated(self, event: dict[str, Any]) -> None:
-        repeat(self, event)
-
-    @on_event("publish", "events_repeated", EventsRepeated)
-    def on_publish_repeated(self, event: dict[str, Any]) -> None:
-        repeat(self, event)
-
-
-def _view(item: Item) -> dict[str, Any]:
+def _view(item: Item, today: date) -> dict[str, Any]:
     public = {**item.public, "stages": sorted(item.public.get("stages", {}))}
     return {
         "item": item.id,
@@ -233,4 +161,9 @@ def _view(item: Item) -> dict[str, Any]:
         "title": item.text.get("title", ""),
         "hash": item.sealed,
         "public": public,
+        "opinion_days": item.text.get("opinion_days", 0),
+        "open_cases": item.open_cases,
+        "cause": item.cause,
+        "due_on": item.due_on,
+        "overdue": item.overdue(today),
     }

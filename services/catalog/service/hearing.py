@@ -1,0 +1,97 @@
+"""What others announce about items."""
+
+from typing import Any
+
+from common import clock, kernel
+from common.entrypoints import Provide, on_event
+from common.reading import EventsRepeated, repeat
+from common.store import Store
+from contracts.commands import catalog as commands
+from services.catalog import store
+from services.catalog.domain import items, redisclosures
+from services.catalog.domain.items import Item
+from services.catalog.schemas import (
+    CaseClosed,
+    CaseReceived,
+    ItemApproved,
+    ItemPublished,
+    ItemRecalled,
+    ItemReturned,
+    RedisclosureRequested,
+)
+
+
+class Hearing(kernel.Kernel):
+    items: Store[Item] = Provide(store.items)
+    cases: store.Cases = Provide(store.cases)
+
+    @on_event("review", "item_returned", ItemReturned)
+    def on_item_returned(self, event: dict[str, Any]) -> None:
+        version, reason = event["version"], event["data"]["reason"]
+        self.items.change(event["item"], lambda i: items.returned(i, version, reason, clock.now()))
+
+    @on_event("review", "item_approved", ItemApproved)
+    def on_item_approved(self, event: dict[str, Any]) -> None:
+        version, hash_ = event["version"], event["data"]["hash"]
+        self.items.change(event["item"], lambda i: items.approved(i, version, hash_, clock.now()))
+
+    @on_event("publish", "item_published", ItemPublished)
+    def on_item_published(self, event: dict[str, Any]) -> None:
+        data = event["data"]
+        self.items.change(
+            event["item"],
+            lambda i: items.published(
+                i,
+                event["version"],
+                data["stage"],
+                data["last"],
+                data["urls"],
+                clock.now(),
+                data["number"],
+            ),
+        )
+
+    @on_event("publish", "item_recalled", ItemRecalled)
+    def on_item_recalled(self, event: dict[str, Any]) -> None:
+        version, counts = event["version"], event["data"]["counts"]
+        self.items.change(event["item"], lambda i: items.recalled(i, version, counts, clock.now()))
+
+    @on_event("feedback", "case_received", CaseReceived)
+    def on_case_received(self, event: dict[str, Any]) -> None:
+        self.cases.received(event["item"], event["data"]["item"])
+        self._count_cases(event["data"]["item"])
+
+    @on_event("feedback", "case_closed", CaseClosed)
+    def on_case_closed(self, event: dict[str, Any]) -> None:
+        self.cases.closed(event["item"], event["data"]["item"])
+        self._count_cases(event["data"]["item"])
+
+    def _count_cases(self, item: str) -> None:
+        """Counted after the item was loaded, and written only if it has not changed since: a
+        closing at the same moment sees the case or is undone by it."""
+
+        def decide(found: Item) -> items.Said:
+            return items.with_open_cases(found, self.cases.open_of(item), clock.now())
+
+        self.items.change(item, decide)
+
+    @on_event("feedback", "redisclosure_requested", RedisclosureRequested)
+    def on_redisclosure_requested(self, event: dict[str, Any]) -> None:
+        """One request, one draft: its id comes from the request's."""
+        asked = {**event["data"], "redisclosure": event["item"]}
+        original = self.items.get(asked["item"])
+        # no command can have this id: a blank is not allowed in one
+        id_ = commands.item_id(f"redisclosure {event['item']}")
+        self.items.add_once(*redisclosures.opened(id_, original, asked, clock.now(), clock.today()))
+
+    @on_event("feedback", "events_repeated", EventsRepeated)
+    def on_feedback_repeated(self, event: dict[str, Any]) -> None:
+        repeat(self, event)
+
+    @on_event("review", "events_repeated", EventsRepeated)
+    def on_review_repeated(self, event: dict[str, Any]) -> None:
+        repeat(self, event)
+
+    @on_event("publish", "events_repeated", EventsRepeated)
+    def on_publish_repeated(self, event: dict[str, Any]) -> None:
+        repeat(self, event)
