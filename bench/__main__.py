@@ -1,12 +1,13 @@
-"""`python -m bench [--seconds 60]`: the road measured, as the tables of docs/benchmarks.md."""
+"""`python -m bench [--part …] [--seconds 60]`: everything measured, as in docs/benchmarks.md."""
 
 import signal
 import sys
 import uuid
+from collections.abc import Callable
 
 import click
 
-from bench import floor, seed
+from bench import floor, growth, seed
 from bench.road import Run, drive
 from bench.system import System, running
 
@@ -15,16 +16,23 @@ MUST = {"short": (50, 0.300), "full": (20, 0.500)}  # approvals per second; p95 
 EXPECTED_AT_MOST = 150  # approvals per second that are seeded for
 
 
+def roads(seconds: float) -> bool:
+    """Both roads against their floors, on one system."""
+    with running() as system:
+        fine = [measure(system, name, seconds, with_floor=True) for name in ROADS]
+    return all(fine)
+
+
+PARTS: dict[str, Callable[[float], bool]] = {"road": roads, "growth": growth.measure}
+
+
 @click.command()
 @click.option("--seconds", default=60.0, help="how long each sustained run lasts")
-@click.option("--road", type=click.Choice([*ROADS, "both"]), default="both")
-@click.option("--floor/--no-floor", "with_floor", default=True)
-def main(seconds: float, road: str, with_floor: bool) -> None:
+@click.option("--part", "parts", multiple=True, type=click.Choice(list(PARTS)), help="default: all")
+def main(seconds: float, parts: tuple[str, ...]) -> None:
     """Exit code 1 when a must is missed."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the system is ended too
-    roads = list(ROADS) if road == "both" else [road]
-    with running() as system:
-        fine = [measure(system, name, seconds, with_floor) for name in roads]
+    fine = [PARTS[name](seconds) for name in parts or PARTS]
     sys.exit(0 if all(fine) else 1)
 
 
