@@ -1,5 +1,6 @@
 """Items whose last decision is all that is missing, written by documents and not by commands."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -32,19 +33,21 @@ def write(prefix: str, count: int, road: dict[str, Any]) -> list[str]:
     route = review_store.route("A")
     documents, opened, names = [], [], []
     for n in range(count):
-        item = _item(f"{prefix}-{n:06}", entry, road)
+        item = item_of(f"{prefix}-{n:06}", entry, road)
         sealed = content.seal(texts.seal_of(item, entry, catalogue.regime, [ORGAN]))
         item, [said] = items.submit(item, sealed, "A", PEOPLE["drafter"], clock.now())
         documents.append(store.fresh(item))
         event = {"item": item.id, "version": 1, "organ": item.organ, "data": dict(said.data)}
-        opened.append(review.fresh(_one_step_left(reviews.open_review(event, route, clock.now()))))
+        opened.append(review.fresh(one_step_left(reviews.open_review(event, route, clock.now()))))
         names.append(item.id)
     store.docs.insert_many(documents)
     review.docs.insert_many(opened)
     return names
 
 
-def _item(id_: str, entry: dict[str, Any], road: dict[str, Any]) -> items.Item:
+def item_of(
+    id_: str, entry: Mapping[str, Any], road: Mapping[str, Any], organ: str = ORGAN["id"]
+) -> items.Item:
     command = {
         "title": f"测量事项{id_}",
         "body": BODY,
@@ -55,10 +58,10 @@ def _item(id_: str, entry: dict[str, Any], road: dict[str, Any]) -> items.Item:
         **road,
     }
     text = texts.text_of(command, entry)
-    return items.Item(id_, ORGAN["id"], ENTRY, text=text, drafter=PEOPLE["drafter"])
+    return items.Item(id_, organ, ENTRY, text=text, drafter=PEOPLE["drafter"])
 
 
-def _one_step_left(review: reviews.Review) -> reviews.Review:
+def one_step_left(review: reviews.Review) -> reviews.Review:
     first = review.steps[0]
     done = {
         "step": first["name"],

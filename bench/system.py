@@ -40,6 +40,7 @@ class System:
 
     pool: Pool
     site: Path
+    run: Path
 
     def call(self, service: str, method: str, **arguments: Any) -> Any:
         return self.pool.call(service, method, **arguments)
@@ -50,14 +51,33 @@ class System:
 
     def cpu(self) -> dict[str, float]:
         """CPU seconds used so far, by process."""
-        table = json.loads((RUN / "status.json").read_text())
-        return {name: _cpu_of_tree(row["pid"]) for name, row in table.items() if row["pid"]}
+        return {name: _cpu_of_tree(pid) for name, pid in self.pids().items()}
+
+    def pids(self) -> dict[str, int]:
+        table = json.loads((self.run / "status.json").read_text())
+        return {name: row["pid"] for name, row in table.items() if row["pid"]}
+
+    def restart(self, name: str) -> None:
+        """End one process as an operator would; returns when its successor is there."""
+        former = self.pids()[name]
+        os.kill(former, signal.SIGTERM)
+        deadline = time.monotonic() + 30
+        while self.pids().get(name, former) == former:
+            if time.monotonic() > deadline:
+                raise SystemExit(f"{name} did not come back")
+            time.sleep(0.1)
+
+    def peak_memory(self, name: str) -> float:
+        """The most that a process ever held, in MB."""
+        status = Path(f"/proc/{self.pids()[name]}/status").read_text()
+        [line] = [each for each in status.splitlines() if each.startswith("VmHWM:")]
+        return int(line.split()[1]) / 1024
 
 
 @contextmanager
-def running() -> Iterator[System]:
+def running(run: Path = RUN, **settings: str) -> Iterator[System]:
     """The whole system in a run folder of its own, started and ended as an operator would."""
-    environment = {**os.environ, "RUN_DIR": str(RUN)}
+    environment = {**os.environ, "RUN_DIR": str(run), **settings}
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-m", "deploy.local", "up"],
         cwd=ROOT,
@@ -67,10 +87,10 @@ def running() -> Iterator[System]:
         start_new_session=True,
     )
     try:
-        _wait_until_up(process)
-        os.environ.update(_settings())
+        _wait_until_up(process, run)
+        os.environ.update(_settings(run))
         pool = Pool(os.environ["AMQP_URL"], size=32)
-        system = System(pool, Path(os.environ["SITE_DIR"]))
+        system = System(pool, Path(os.environ["SITE_DIR"]), run)
         _furnish(system)
         yield system
         pool.close()
@@ -79,16 +99,16 @@ def running() -> Iterator[System]:
         process.wait(60)
 
 
-def _wait_until_up(process: "subprocess.Popen[str]") -> None:
+def _wait_until_up(process: "subprocess.Popen[str]", run: Path) -> None:
     assert process.stdout is not None
     for line in process.stdout:
         if line.startswith("按 Ctrl-C"):
             return
-    raise SystemExit("the system did not start; see .run/bench/log")
+    raise SystemExit(f"the system did not start; see {run}/log")
 
 
-def _settings() -> dict[str, str]:
-    lines = (RUN / "env").read_text().splitlines()
+def _settings(run: Path) -> dict[str, str]:
+    lines = (run / "env").read_text().splitlines()
     return dict(line.split("=", 1) for line in lines if "=" in line)
 
 

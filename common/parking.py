@@ -32,7 +32,7 @@ class Parked:
         self._docs = database["parked_events"]
 
     def prepare(self) -> None:
-        self._docs.create_indexes([IndexModel("state"), IndexModel("at")])
+        self._docs.create_indexes([IndexModel([("state", 1), ("at", 1)])])
 
     def park(self, queue: str, body: bytes, reason: str) -> None:
         """Keep a body as it came; the same body for the same queue is kept once."""

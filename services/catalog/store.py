@@ -22,6 +22,11 @@ from services.catalog.domain.organs import Organ
 SERVICE = "catalog"
 TREE = {"_id": "organs"}
 ALL_ORGANS = {"code": {"$gt": ""}}  # through the index on code
+ITEM_INDEXES = (
+    IndexModel([("organ", 1), ("_id", 1)]),
+    IndexModel([("organ", 1), ("state", 1), ("_id", 1)]),
+    IndexModel([("state", 1), ("_id", 1)]),
+)
 
 
 class Organs(Store[Organ]):
@@ -76,11 +81,7 @@ def catalogues() -> Store[Catalogue]:
 
 
 def items() -> Store[Item]:
-    indexes = [
-        IndexModel([("organ", 1), ("state", 1), ("_id", 1)]),
-        IndexModel([("state", 1), ("_id", 1)]),
-    ]
-    store = Store(database(SERVICE), "items", Item, indexes)
+    store = Store(database(SERVICE), "items", Item, ITEM_INDEXES)
     store.prepare()
     return store
 

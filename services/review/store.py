@@ -15,15 +15,16 @@ from common.store import Store
 from services.review.domain import Review
 
 SERVICE = "review"
+INDEXES = (
+    IndexModel([("state", 1), ("waiting_for", 1), ("opened_at", 1)]),
+    IndexModel([("state", 1), ("opened_at", 1)], partialFilterExpression={"state": "open"}),
+    IndexModel([("state", 1), ("_id", 1)]),
+    IndexModel([("item", 1), ("version", 1)]),
+)
 
 
 def reviews() -> Store[Review]:
-    indexes = [
-        IndexModel([("state", 1), ("waiting_for", 1), ("opened_at", 1)]),
-        IndexModel([("state", 1), ("_id", 1)]),
-        IndexModel([("item", 1), ("version", 1)]),
-    ]
-    store = Store(database(SERVICE), "reviews", Review, indexes)
+    store = Store(database(SERVICE), "reviews", Review, INDEXES)
     store.prepare()
     return store
 

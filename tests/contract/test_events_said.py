@@ -17,9 +17,9 @@ from services.access.domain import Person
 from services.catalog import events as catalog
 from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
+from services.feedback import events as feedback
 from services.oversight import events as oversight
 from services.oversight.domain.filings import Filing
-from services.feedback import events as feedback
 from services.publish import events as publish
 from services.publish.domain import Publication, Void
 from services.review import events as review

@@ -21,5 +21,6 @@ Secrecy removal: delete record, pages and attachments; plan([(before, None)]): n
 Rebuild: `static_pages`, every page, `plan_all`: the same records give the same bytes.
 
 model (Record, Site, PublicPage, PublicIndex) · pages · lists · feeds · plan · static · folder ·
-paths (every address) · text (plain text to blocks) · render (Jinja2).
+standing (is it one of the lists?) · paths (every address) · text (plain text to blocks) ·
+render (Jinja2).
 """

@@ -8,8 +8,9 @@ records, and after a power cut the comparison with the store writes a lost one a
 
 import fcntl
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
@@ -104,12 +105,14 @@ class Folder:
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
 
-    def strangers(self, known: Collection[str], under: str = "/") -> list[str]:
-        """Paths below `under` that nobody knows, sorted."""
-        return sorted(path for path in self._walk(under) if path not in known)
+    def walk(self, at_once: int) -> Iterator[list[str]]:
+        """The paths of all files, some at a time, so that a big site needs no more memory."""
+        files = self._walk()
+        while batch := list(islice(files, at_once)):
+            yield batch
 
-    def _walk(self, under: str) -> Iterator[str]:
-        for parent, folders, names in os.walk(self.root / under.strip("/")):
+    def _walk(self) -> Iterator[str]:
+        for parent, folders, names in os.walk(self.root):
             folders[:] = [name for name in folders if not name.startswith(".")]
             for name in names:
                 if not name.startswith(".fence"):

@@ -64,27 +64,34 @@ class ListNeed:
 
 def plan(changes: Sequence[Change], totals: Totals, site: Site) -> list[ListNeed]:
     """Every list file the changes touch, once. `totals` are those after the changes."""
-    touched = {
-        address: None for before, after in changes for address in _touched(before, after, totals)
-    }
-    return [need(address, totals, site) for address in touched]
+    return [need(address, totals, site) for address in touched(changes, totals)]
 
 
 def plan_all(totals: Totals, site: Site) -> Iterator[ListNeed]:
-    """Every list of the site, for the first start and for a rebuild; `organs` must be complete."""
-    everything: list[tuple[lists.Kind, int, str]] = [
+    """Every list of the site; `organs` must be complete."""
+    return (need(address, totals, site) for address in everything(totals, site))
+
+
+def touched(changes: Sequence[Change], totals: Totals) -> list[Address]:
+    """The lists of `plan`, for whoever writes them one after the other while more is published."""
+    found = (address for change in changes for address in _touched(*change, totals))
+    return list(dict.fromkeys(found))
+
+
+def everything(totals: Totals, site: Site) -> Iterator[Address]:
+    """The lists of `plan_all`, for the first start and for a rebuild."""
+    lists_: list[tuple[lists.Kind, int, str]] = [
         ("column", totals.columns.get(c.slug, 0), c.slug) for c in site.columns
     ]
-    everything += [("organ", total, code) for code, total in sorted(totals.organs.items())]
-    yield from (need(Address(kind), totals, site) for kind in ("home", "organs", "sitemap"))
-    yield from (need(each, totals, site) for each in feeds_of())
-    for kind, total, key in everything:
-        for page in range(total // PAGE_SIZE + 1):
-            yield need(Address(kind, key, page), totals, site)
+    lists_ += [("organ", total, code) for code, total in sorted(totals.organs.items())]
+    yield from (Address(kind) for kind in ("home", "organs", "sitemap"))
+    yield from feeds_of()
+    for kind, total, key in lists_:
+        yield from (Address(kind, key, page) for page in range(total // PAGE_SIZE + 1))
         if kind == "column":
-            yield from (need(each, totals, site) for each in feeds_of(key))
+            yield from feeds_of(key)
     for number in range(feeds.shard_count(totals.site)):
-        yield need(Address("shard", "", number + 1), totals, site)
+        yield Address("shard", "", number + 1)
 
 
 def feeds_of(column: str = "") -> Iterator[Address]:

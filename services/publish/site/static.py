@@ -13,8 +13,17 @@ _PAGES = (  # path, template, place in the navigation
 )
 
 
+def static_paths() -> frozenset[str]:
+    """Where `static_pages` stand."""
+    return frozenset([*map(_asset_path, _ASSETS), *(path for path, _, _ in _PAGES)])
+
+
 def static_pages(site: Site) -> list[PublicIndex]:
     """Written at every start of the site's owner: they change with the program and its settings."""
-    assets = [PublicIndex(f"/assets/{name}", asset(name)) for name in _ASSETS]
+    assets = [PublicIndex(_asset_path(name), asset(name)) for name in _ASSETS]
     pages = [PublicIndex(path, render(name, site, nav=nav)) for path, name, nav in _PAGES]
     return assets + pages
+
+
+def _asset_path(name: str) -> str:
+    return f"/assets/{name}"

@@ -25,6 +25,9 @@ class Deliveries:
                 due_index("channel"),
                 IndexModel([("publication", 1), ("stage", 1)]),
                 IndexModel([("state", 1), ("organ", 1), ("opened_at", 1)]),
+                IndexModel(
+                    [("state", 1), ("opened_at", 1)], partialFilterExpression={"state": "awaiting"}
+                ),
             ]
         )
 

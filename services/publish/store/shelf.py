@@ -112,13 +112,29 @@ class Shelf:
             asking = self.docs.find({"asking": True}).sort(order).limit(query.last)
             return [Record.read(d) for d in asking]
         if query.by == "organs":
-            codes = self.docs.distinct("organ_code", {"organ_code": {"$gt": ""}})
-            found = [self.docs.find_one({"organ_code": code}) for code in codes]
-            return [Record.read(d) for d in found if d]
+            return self._one_of_each_organ()
         span = {"$gte": query.first, "$lte": query.last}
         key = {"column": "column", "organ": "organ_code"}.get(query.by)
         wanted: dict[str, Any] = {f"seqs.{query.by}": span} | ({key: query.key} if key else {})
         return [Record.read(d) for d in self.docs.find(wanted)]
+
+    def _one_of_each_organ(self) -> list[Record]:
+        """The index is skipped through from organ to organ, in one question."""
+        by_organ = {"organ_code": 1, "seqs.organ": 1}
+        found = self.docs.aggregate(
+            [
+                {"$match": {"organ_code": {"$gt": ""}}},
+                {"$sort": by_organ},
+                {"$group": {"_id": "$organ_code", "one": {"$first": "$$ROOT"}}},
+            ]
+        )
+        return [Record.read(d["one"]) for d in found]
+
+    def named(self, files: Iterable[str]) -> set[str]:
+        """Those of the paths that some record stands for."""
+        wanted = set(files)
+        found = self.docs.find({"written.path": {"$in": sorted(wanted)}}, {"written.path": 1})
+        return wanted & {w["path"] for d in found for w in d["written"]}
 
     def names_path(self, path: str, but: Iterable[str]) -> bool:
         """Does another item stand for this file too? The same attachment may be named twice."""

@@ -7,7 +7,7 @@ lease cannot be renewed (docs/architecture.md, the site).
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from common import clock
+from services.publish.site.model import Record
 from services.publish.site.plan import Totals
 
 SITE = "main"
@@ -59,7 +60,9 @@ class Sites:
             return None
         self._renew_at = asked + LEASE.total_seconds() / 3
         self._held_until = asked + LEASE.total_seconds()
-        self._owned = Owned(found["fence"], _totals(found.get("totals", {})), found.get("rebuild"))
+        self._owned = Owned(
+            found["fence"], totals_of(found.get("totals", {})), found.get("rebuild")
+        )
         return self._owned
 
     def _take(self, now: Any, until: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -82,13 +85,17 @@ class Sites:
         self._owned, self._held_until = None, 0.0
         self._docs.update_one({"_id": SITE, "owner": self._me}, {"$set": {"until": clock.now()}})
 
-    def grow(self, fence: int, totals: Totals) -> bool:
-        """Remember the last numbers given before they are used; False when the lease is lost."""
-        stored = {
-            "totals.site": totals.site,
-            **{f"totals.columns.{slug}": n for slug, n in totals.columns.items()},
-            **{f"totals.organs.{code}": n for code, n in totals.organs.items()},
-        }
+    def grow(self, fence: int, placed: Iterable[Record]) -> bool:
+        """Remember the places of new records before they are used; False when the lease is lost."""
+        stored: dict[str, int] = {}
+        for record in placed:
+            place = record.seqs
+            for name, seq in (
+                ("totals.site", place["site"]),
+                (f"totals.columns.{record.column}", place["column"]),
+                (f"totals.organs.{record.organ_code}", place["organ"]),
+            ):
+                stored[name] = max(seq, stored.get(name, 0))
         mine = {"_id": SITE, "owner": self._me, "fence": fence}
         return self._docs.update_one(mine, {"$max": stored}).matched_count == 1
 
@@ -118,7 +125,7 @@ class Sites:
         }
 
 
-def _totals(stored: Mapping[str, Any]) -> Totals:
+def totals_of(stored: Mapping[str, Any]) -> Totals:
     return Totals(
         stored.get("site", 0), dict(stored.get("columns", {})), dict(stored.get("organs", {}))
     )

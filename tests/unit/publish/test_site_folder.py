@@ -191,10 +191,14 @@ def test_deleting_takes_the_empty_folders_along(folder: Folder) -> None:
     assert folder.read_back(page.path) == page.hash
 
 
-def test_strangers_are_reported(folder: Folder) -> None:
-    folder.write_many([PublicIndex(p, b"") for p in ("/a.html", "/b/c.html", "/b/d.html")])
-    assert folder.strangers({"/a.html", "/b/c.html"}) == ["/b/d.html"]
-    assert folder.strangers(set(), under="/b/") == ["/b/c.html", "/b/d.html"]
+def test_the_folder_is_walked_some_files_at_a_time(folder: Folder) -> None:
+    there = ["/a.html", "/b/c.html", "/b/d.html", "/b/e/f.html", "/g/h.html"]
+    folder.write_many([PublicIndex(path, b"") for path in there])
+
+    batches = list(folder.walk(2))
+
+    assert [len(batch) for batch in batches] == [2, 2, 1]
+    assert sorted(path for batch in batches for path in batch) == there
 
 
 def test_a_new_owner_sweeps_what_a_killed_one_left_half_done(folder: Folder) -> None:

@@ -1,22 +1,36 @@
 """Reads the site back and mends it, reports strangers, and rebuilds everything on request."""
 
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from common import clock, logs, settings
 from services.publish.channels.website.sources import renderer
 from services.publish.channels.website.writer import Writer
-from services.publish.site.plan import ListNeed, plan_all
+from services.publish.site.plan import Address, everything, need, touched
+from services.publish.site.standing import Standing
 from services.publish.site.static import static_pages
 
 if TYPE_CHECKING:
     from services.publish.store import Owned, Sites
 
 AT_ONCE = 50  # records per turn, so that publications are not held up
+LISTS_AT_ONCE = 20
+FILES_AT_ONCE = 500
 DAY = timedelta(hours=24)
 
 log = logs.get(__name__)
+
+
+@dataclass
+class Chore:
+    """Something to do every so often, in pieces: a turn is too short for a whole site."""
+
+    pieces: Callable[[], Iterator[bool]]
+    every: timedelta
+    at: datetime
 
 
 class Upkeep:
@@ -26,20 +40,36 @@ class Upkeep:
         self._writer = writer
         self._sites = sites
         self._span = timedelta(seconds=settings.number("RECONCILE_SECONDS", 600))
-        self._strangers_at = clock.now() + self._span
-        self._lists_at = clock.now() + self._span
-        self._lists: Iterator[ListNeed] | None = None
+        soon = clock.now() + self._span
+        self._chores = [
+            Chore(self._renew_lists, self._span, soon),
+            Chore(self._report_strangers, DAY, soon),
+        ]
+        self._chore: Iterator[bool] | None = None
+        self._lists: Iterator[bool] | None = None
 
     def run(self, owned: "Owned") -> bool:
         rebuild = owned.rebuild
         if rebuild and rebuild["state"] in ("due", "lists"):
             return self._rebuild(rebuild["id"], rebuild["state"], rebuild["cursor"])
-        return (
-            self._close_opinions()
-            or self._check()
-            or self._renew_lists()
-            or self._look_for_strangers()
-        )
+        return self._close_opinions() or self._check() or self._next_piece()
+
+    def _next_piece(self) -> bool:
+        """Of the chore at hand, or of one whose time has come."""
+        self._chore = self._chore or self._begin_chore()
+        if self._chore is None:
+            return False
+        if not next(self._chore, False):
+            self._chore = None
+        return True
+
+    def _begin_chore(self) -> Iterator[bool] | None:
+        now = clock.now()
+        for chore in self._chores:
+            if now >= chore.at:
+                chore.at = now + chore.every
+                return chore.pieces()
+        return None
 
     def _close_opinions(self) -> bool:
         """Pages and lists of what has stopped asking for opinions say so."""
@@ -85,36 +115,38 @@ class Upkeep:
         shelf.check_later(late, now + DAY)
         return bool(due)
 
-    def _renew_lists(self) -> bool:
+    def _renew_lists(self) -> Iterator[bool]:
         """The lists that recent records stand on, written again: they are not synced one by one."""
-        now = clock.now()
-        if now < self._lists_at:
-            return False
-        self._lists_at = now + self._span
-        self._writer.renew_lists(self._writer.shelf.changed_since(now - DAY, 1000))
-        return False
-
-    def _look_for_strangers(self) -> bool:
-        now = clock.now()
-        if now < self._strangers_at:
-            return False
-        self._strangers_at = now + DAY
-        strangers = self._strangers()
-        if strangers:
-            log.error(
-                "files nobody wrote stand in the site", count=len(strangers), first=strangers[:5]
-            )
-        return False
-
-    def _strangers(self) -> list[str]:
         writer = self._writer
-        known = {page.path for page in static_pages(writer.site)}
-        known |= {each.path for each in plan_all(writer.totals, writer.site)}
-        cursor = ""
-        while page := writer.shelf.after(cursor, 1000):
-            known |= {w["path"] for each in page.values() for w in each.written}
-            cursor = max(page)
-        return writer.folder.strangers(known)
+        recent = writer.shelf.changed_since(clock.now() - DAY, 1000)
+        yield from self._write_lists(touched([(each, each) for each in recent], writer.totals))
+
+    def _write_lists(self, addresses: Iterable[Address]) -> Iterator[bool]:
+        """Some at a time, each as it should be by then: more may be published between two."""
+        writer, waiting = self._writer, iter(addresses)
+        while some := list(islice(waiting, LISTS_AT_ONCE)):
+            needs = (need(address, writer.totals, writer.site) for address in some)
+            writer.put(writer.rendered(needs))
+            yield True
+
+    def _report_strangers(self) -> Iterator[bool]:
+        count, first = 0, list[str]()
+        for found in self._strangers():
+            count += len(found)
+            first = [*first, *found][:5]
+            yield True
+        if count:
+            log.error("files nobody wrote stand in the site", count=count, first=first)
+
+    def _strangers(self) -> Iterator[list[str]]:
+        """Files that no list and no record stands for, some at a time."""
+        writer = self._writer
+        for files in writer.folder.walk(FILES_AT_ONCE):
+            lists = Standing(writer.totals, writer.site)
+            articles = [path for path in files if not lists.has(path)]
+            known = writer.shelf.named(articles)
+            # One that was taken down since its folder was read is nobody's stranger.
+            yield [p for p in articles if p not in known and writer.folder.read_back(p)]
 
     # -- rebuild -------------------------------------------------------------
 
@@ -122,6 +154,7 @@ class Upkeep:
         """Articles in the order of their items, then all lists, then strangers go."""
         writer = self._writer
         if state == "due":
+            self._lists = None
             page = writer.shelf.after(cursor, AT_ONCE)
             if not page:
                 self._sites.rebuilt(id_, state="lists")
@@ -130,13 +163,16 @@ class Upkeep:
             self._sites.rebuilt(id_, cursor=max(page))
             self._sites.count_rebuilt(id_, len(page))
             return True
-        if self._lists is None:
-            writer.put(static_pages(writer.site))
-            self._lists = plan_all(writer.totals, writer.site)
-        batch = [need for need, _ in zip(self._lists, range(AT_ONCE), strict=False)]
-        writer.put(writer.rendered(batch))
-        if len(batch) < AT_ONCE:
+        self._lists = self._lists or self._finish_rebuild(id_)
+        if not next(self._lists, False):
             self._lists = None
-            writer.folder.delete_many(self._strangers())
-            self._sites.rebuilt(id_, state="done")
         return True
+
+    def _finish_rebuild(self, id_: str) -> Iterator[bool]:
+        writer = self._writer
+        writer.put(static_pages(writer.site))
+        yield from self._write_lists(everything(writer.totals, writer.site))
+        for strangers in self._strangers():
+            writer.folder.delete_many(strangers)
+            yield True
+        self._sites.rebuilt(id_, state="done")

@@ -106,7 +106,7 @@ class Writer:
             return records
         new.sort(key=lambda r: (r.published_at, r.item))
         given, totals = give_seqs(new, self.totals)
-        if not self._sites.grow(self.fence, totals):
+        if not self._sites.grow(self.fence, given):
             raise Conflict("the site's lease was lost")
         self.totals = totals
         return {**records, **{record.item: record for record in given}}
@@ -177,10 +177,6 @@ class Writer:
         fetch = cache(self.shelf.fetch)
         return [each.render(fetch) for each in needs]
 
-    def renew_lists(self, records: Sequence[Record]) -> None:
-        """Write the lists of these records again, as if each had just been corrected."""
-        self.put(self._lists([(record, record) for record in records]))
-
     def proof(self, written: Written, item: str, version: int, url: str) -> dict[str, Any] | None:
         """What a reader of this version gets now, read back: {url, sha256, at}.
 
@@ -210,12 +206,16 @@ class Writer:
         self.folder.write_many(made)
 
     def flush(self) -> bool:
-        """Write the sitemaps that were put off, once it is quiet or they waited long enough."""
+        """Write one of the sitemaps that were put off, once it is quiet or they waited long
+        enough: each is made of a thousand records, and nobody knows how many wait."""
         now = time.monotonic()
         if not self._later or (now - self._last < QUIET and now - self._later_since < AT_MOST):
             return False
-        waiting, self._later, self._later_since = list(self._later.values()), {}, 0.0
-        self.put(self.rendered(waiting))
+        path, oldest = next(iter(self._later.items()))
+        self.put(self.rendered([oldest]))
+        del self._later[path]
+        if not self._later:
+            self._later_since = 0.0
         return True
 
     def begin(self) -> None:

@@ -1,0 +1,192 @@
+"""What one publication costs when 1,000, 10,000 and 100,000 items are on the site already.
+
+One system grows through the sizes, so the figures compare within one run. At each size the site's
+worker is started anew, and portions of new items go down the short road, one after the other at a
+moderate rate at most, so that no batch hides what one item costs. Beside them a probe does the
+same small piece of work again and again: the ratios are of costs over the probe's, since machines
+are noisy. Then the site's upkeep has its turn, so that the peak memory is of everything the
+worker ever does.
+"""
+
+import shutil
+import statistics
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from bench import grown, seed
+from bench.probe import Probe
+from bench.system import ORGAN, PEOPLE, ROOT, System, running
+from common import database
+from services.publish.site import paths
+
+RUN = ROOT / ".run" / "bench-growth"
+SIZES = (1_000, 10_000, 100_000)
+MUST = 1.20  # cost at any size over cost at the first
+PORTIONS = 5
+PER_PORTION = 60
+PACE = 0.1  # seconds from one item to the next, at least
+UPKEEP_EVERY = 90.0  # seconds; the portions of one size are done before
+REST = 3.0  # seconds after a portion: what was put off is paid for too
+PATIENCE = 60.0  # seconds for one item
+WORKER = "publish.worker"
+SHOWN_ON = paths.organ_list(ORGAN["code"])
+
+
+@dataclass(frozen=True)
+class Portion:
+    """Per item: CPU-ms by process beyond what it uses when idle, ms of the website loop; and what
+    the probe took meanwhile: CPU-ms, ms."""
+
+    cpu: dict[str, float]
+    website: float
+    probe_cpu: float
+    probe: float
+
+    def all_cpu(self) -> float:
+        return sum(self.cpu.values())
+
+
+@dataclass(frozen=True)
+class Size:
+    """`memory` is the worker's peak in MB."""
+
+    items: int
+    portions: list[Portion]
+    memory: float
+
+    def cpu(self) -> float:
+        return statistics.median(p.all_cpu() for p in self.portions)
+
+    def website(self) -> float:
+        return statistics.median(p.website for p in self.portions)
+
+    def cpu_in_probes(self) -> float:
+        return statistics.median(p.all_cpu() / p.probe_cpu for p in self.portions)
+
+    def website_in_probes(self) -> float:
+        return statistics.median(p.website / p.probe for p in self.portions)
+
+    def cpu_of(self, process: str) -> float:
+        return statistics.median(p.cpu.get(process, 0.0) for p in self.portions)
+
+    def ratios(self, first: "Size") -> tuple[float, float]:
+        """Of CPU and of the website loop."""
+        return (
+            self.cpu_in_probes() / first.cpu_in_probes(),
+            self.website_in_probes() / first.website_in_probes(),
+        )
+
+
+def measure(seconds: float) -> bool:
+    """True when nothing grows by more than the must; `seconds` of load at each size, about."""
+    per_portion = max(10, min(PER_PORTION, int(seconds / PACE / PORTIONS)))
+    shutil.rmtree(RUN, ignore_errors=True)
+    try:
+        with running(RUN, RECONCILE_SECONDS=str(UPKEEP_EVERY)) as system:
+            city = grown.City(system.site, SIZES[-1])
+            found = [_at(system, city, size, per_portion) for size in SIZES]
+        database.close()
+    finally:
+        shutil.rmtree(RUN, ignore_errors=True)
+    fine = all(max(size.ratios(found[0])) <= MUST for size in found)
+    click.echo(report(found, fine))
+    return fine
+
+
+def _at(system: System, city: grown.City, size: int, per_portion: int) -> Size:
+    started = time.monotonic()
+    city.grow(size)
+    click.echo(f"{size:,} items after {time.monotonic() - started:.0f} s", err=True)
+    _settle(system)
+    system.restart(WORKER)
+    begun = time.monotonic()
+    count = PORTIONS * per_portion
+    names = seed.write(f"i-growth{uuid.uuid4().hex[:6]}", count, seed.SHORT)
+    idle = _settle(system)
+    portions = [
+        _portion(system, names[at : at + per_portion], idle) for at in range(0, count, per_portion)
+    ]
+    time.sleep(max(0.0, begun + 1.2 * UPKEEP_EVERY - time.monotonic()))
+    _settle(system)
+    return Size(size, portions, system.peak_memory(WORKER))
+
+
+def _portion(system: System, names: list[str], idle: dict[str, float]) -> Portion:
+    with Probe(system.run) as probe:
+        before, started = system.cpu(), time.monotonic()
+        for name in names:
+            _publish(system, name)
+        time.sleep(REST)
+        after, seconds = system.cpu(), time.monotonic() - started
+    spent = {
+        name: (used - before.get(name, 0.0) - idle.get(name, 0.0) * seconds) * 1000 / len(names)
+        for name, used in after.items()
+    }
+    return Portion(spent, _website(names), *probe.medians())
+
+
+def _publish(system: System, name: str) -> None:
+    """The last decision; returns when the organ's list was written again, not before the pace."""
+    shown_on = system.site / SHOWN_ON.lstrip("/")
+    before, started = _changed(shown_on), time.monotonic()
+    system.command(
+        "review", "decide_step", PEOPLE["approver"], review=f"{name}:1", step=1, decision="approve"
+    )
+    while _changed(shown_on) == before:
+        if time.monotonic() - started > PATIENCE:
+            raise SystemExit(f"{name} was never shown")
+        time.sleep(0.002)
+    time.sleep(max(0.0, started + PACE - time.monotonic()))
+
+
+def _changed(file: Path) -> int:
+    return file.stat().st_ctime_ns if file.exists() else 0
+
+
+def _website(names: list[str]) -> float:
+    """The median from a delivery's opening to its proof, in ms: the website loop alone."""
+    kept = database.database("publish")["deliveries"]
+    found = kept.find({"_id": {"$in": [f"{name}:1:website:main" for name in names]}})
+    taken = [(d["proved_at"] - d["opened_at"]).total_seconds() * 1000 for d in found]
+    return statistics.median(taken)
+
+
+def _settle(system: System, window: float = 5.0, patience: float = 120.0) -> dict[str, float]:
+    """Wait until what was seeded is digested; CPU seconds per second of each process since."""
+    deadline = time.monotonic() + patience
+    former = float("inf")
+    while True:
+        before = system.cpu()
+        time.sleep(window)
+        after = system.cpu()
+        rate = {name: (after[name] - before.get(name, 0.0)) / window for name in after}
+        total = sum(rate.values())
+        if total > 0.8 * former or time.monotonic() > deadline:
+            return rate
+        former = total
+
+
+def report(found: list[Size], fine: bool) -> str:
+    """Markdown."""
+    first = found[0]
+    lines = [f"\n### growth {'(must met)' if fine else '(MUST MISSED)'}\n"]
+    lines += ["| items on the site | CPU per item | ratio | website | ratio | peak memory |"]
+    lines += ["|---|---|---|---|---|---|"]
+    for size in found:
+        cpu, website = size.ratios(first)
+        lines.append(
+            f"| {size.items:,} | {size.cpu():.1f} ms | {cpu:.2f} "
+            f"| {size.website():.0f} ms | {website:.2f} | {size.memory:.0f} MB |"
+        )
+    lines.append("\nRatios are of costs over the probe's, in the same portion.")
+    lines.append("\nCPU-ms per item by process:\n")
+    lines.append("| process | " + " | ".join(f"{size.items:,}" for size in found) + " |")
+    lines.append("|---" * (len(found) + 1) + "|")
+    for name in sorted(first.portions[0].cpu, key=first.cpu_of, reverse=True):
+        spent = " | ".join(f"{size.cpu_of(name):.2f}" for size in found)
+        lines.append(f"| {name} | {spent} |")
+    return "\n".join(lines)
