@@ -35,6 +35,12 @@ def item_closed(item: "Item") -> Event:
     return Event("item_closed", item.id, item.version, {}, item.organ)
 
 
+def redisclosure_opened(item: "Item", original: str, cause: str, due_on: str) -> Event:
+    """A draft was begun that answers a re-disclosure of how opinions about another were handled."""
+    data = {"item": original, "due_on": due_on}
+    return Event("redisclosure_opened", item.id, item.version, data, item.organ, cause)
+
+
 def organ_changed(organ: "Organ") -> Event:
     """An organ, whole."""
     data = {

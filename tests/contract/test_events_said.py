@@ -17,6 +17,9 @@ from services.access.domain import Person
 from services.catalog import events as catalog
 from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
+from services.feedback import events as feedback
+from services.feedback.domain.cases import Case
+from services.feedback.domain.redisclosures import Redisclosure
 from services.publish import events as publish
 from services.publish.domain import Publication, Void
 from services.review import events as review
@@ -36,6 +39,15 @@ REVIEW = Review(
 PUBLICATION = Publication(
     "i-3f2a9c:1", item="i-3f2a9c", version=1, organ="o-10a05", number="10A05/1", url="/organs/1"
 )
+CASE = Case("c-5d4140", item="i-3f2a9c", item_version=1, organ="o-10a05", due_on="2026-06-05")
+ASKED = Redisclosure(
+    "r-5d4140",
+    item="i-3f2a9c",
+    organ="o-10a05",
+    outcomes={"adopted": 1, "partly_adopted": 0, "explained": 2, "not_adopted": 0},
+    due_on="2026-03-12",
+    by="p-0009",
+)
 POST = {"organ": "o-10a05", "role": "drafter", "from": "2024-01-01", "to": None}
 REPETITION = Event(REPEATED, "", 0, {"events": [envelope(catalog.item_revised(ITEM), NOW)]})
 
@@ -47,6 +59,16 @@ SAID: dict[str, Callable[[], Event]] = {
     "item_revised": lambda: catalog.item_revised(ITEM),
     "item_withdrawn": lambda: catalog.item_withdrawn(ITEM, "数据有误", "ordinary"),
     "item_closed": lambda: catalog.item_closed(ITEM),
+    "redisclosure_opened": lambda: catalog.redisclosure_opened(
+        ITEM, "i-3f2a9c", "r-5d4140", "2026-03-12"
+    ),
+    "case_received": lambda: feedback.case_received(CASE),
+    "case_screened": lambda: feedback.case_screened(CASE),
+    "case_assigned": lambda: feedback.case_assigned(CASE),
+    "case_answered": lambda: feedback.case_answered(CASE),
+    "case_replied": lambda: feedback.case_replied(CASE),
+    "case_closed": lambda: feedback.case_closed(CASE),
+    "redisclosure_requested": lambda: feedback.redisclosure_requested(ASKED),
     "item_approved": lambda: review.item_approved(REVIEW),
     "item_returned": lambda: review.item_returned(REVIEW, "请补充"),
     "item_published": lambda: publish.item_published(PUBLICATION, "outside", True),
