@@ -2,6 +2,7 @@
 
 import click
 
+from cli.cases import case_
 from cli.catalogues import catalogue_
 from cli.chinese import Group
 from cli.doctor import doctor
@@ -28,6 +29,7 @@ for command in (
     item_,
     review_,
     publish_,
+    case_,
     filing_,
     ledger_,
     parked_,

@@ -3,11 +3,13 @@
 * GongkaiError
   * NotFound      there is no such thing
   * NotAllowed    the rules or the state forbid it
+    * TooMany     too often for now; the message says when to try again
   * Conflict      somebody else changed it first
   * Invalid       what was given breaks its form; `problems` lists every place
   * TooLate       the caller gave up before the command was looked at
   * Damaged       stored bytes are not what was written
   * Unreachable   the far side did not answer: try again later
+    * NotSent     it never got there: nothing was done
   * Refused       the far side said no: trying again changes nothing
 """
 
@@ -24,6 +26,10 @@ class NotFound(GongkaiError):
 
 class NotAllowed(GongkaiError):
     """The rules or the state forbid it."""
+
+
+class TooMany(NotAllowed):
+    """Too often for now; the message says when to try again."""
 
 
 class Conflict(GongkaiError):
@@ -52,6 +58,10 @@ class Damaged(GongkaiError):
 
 class Unreachable(GongkaiError):
     """The far side did not answer: try again later."""
+
+
+class NotSent(Unreachable):
+    """It never got there: nothing was done, and trying again does no harm."""
 
 
 class Refused(GongkaiError):

@@ -63,6 +63,15 @@ def remove_personal(text: str, instead: str = "[removed]") -> str:
     return text
 
 
+def mask_personal(text: str) -> str:
+    """The text with every mobile and ID-card number masked as `mobile` and `id_card` do it."""
+    for span in reversed(find_personal(text, checked=False)):
+        figures = re.sub(_SEP, "", fold(text[span.start : span.end])[0])
+        masked = mobile(figures) if span.kind == "mobile" else id_card(figures)
+        text = text[: span.start] + masked + text[span.end :]
+    return text
+
+
 def fold(text: str) -> tuple[str, list[int]]:
     """The text by NFKC without invisible characters, and for each character its old place."""
     if text.isascii():

@@ -15,12 +15,12 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from amqp import Message
-from amqp.exceptions import AMQPError, NotFound
+from amqp.exceptions import AccessRefused, AMQPError, NotFound
 from kombu.utils import json
 from nameko.exceptions import deserialize, registry
 
 from common import errors, logs, topology
-from common.errors import GongkaiError, Unreachable
+from common.errors import GongkaiError, NotSent, Refused, Unreachable
 
 for _name, _kind in vars(errors).items():
     if isinstance(_kind, type) and issubclass(_kind, GongkaiError):
@@ -35,6 +35,10 @@ NO_ANSWER = f"服务没有在 {{seconds:g}} 秒内答复，{_LOOK_FIRST}"
 CUT_OFF = f"等待答复时与消息服务器的连接中断，{_LOOK_FIRST}"
 NO_BROKER = f"连不上消息服务器，{_NOT_DONE}"
 NOT_RUNNING = f"服务 {{service}} 没有运行，{_NOT_DONE}"
+NOT_ALLOWED = (
+    "消息服务器不许这个用户调用 {command}，这次操作没有执行。"
+    "请管理员核对这个进程所用的消息服务器用户和它的权限。"
+)
 BUSY = f"同时进行的操作太多，等了 {{seconds:g}} 秒仍未轮到，{_NOT_DONE}"
 
 
@@ -52,7 +56,8 @@ class Pool:
         """The command's answer, or its GongkaiError as raised there.
 
         Unreachable when no answer came; its text says whether the command may have been carried
-        out. Any other error of the service is nameko's RemoteError here.
+        out, and NotSent is the kind that certainly was not. Refused when the broker forbids this
+        user the command. Any other error of the service is nameko's RemoteError here.
         """
         with self._line(service) as line:
             try:
@@ -60,7 +65,9 @@ class Pool:
             except TimeoutError as error:
                 raise Unreachable(NO_ANSWER.format(seconds=self._timeout)) from error
             except LookupError as error:
-                raise Unreachable(NOT_RUNNING.format(service=service)) from error
+                raise NotSent(NOT_RUNNING.format(service=service)) from error
+            except AccessRefused as error:
+                raise Refused(NOT_ALLOWED.format(command=f"{service}.{method}")) from error
             except LOST as error:
                 raise Unreachable(CUT_OFF) from error
         if reply["error"]:
@@ -84,7 +91,7 @@ class Pool:
         try:
             line = self._free.get(timeout=self._timeout)
         except queue.Empty:
-            raise Unreachable(BUSY.format(seconds=self._timeout)) from None
+            raise NotSent(BUSY.format(seconds=self._timeout)) from None
         try:
             if line is None or not line.is_alive():
                 line = None
@@ -100,9 +107,11 @@ class Pool:
         try:
             return _Line(self._url)
         except NotFound as error:  # no listener has ever made the exchange
-            raise Unreachable(NOT_RUNNING.format(service=service)) from error
+            raise NotSent(NOT_RUNNING.format(service=service)) from error
+        except AccessRefused as error:
+            raise Refused(NOT_ALLOWED.format(command=service)) from error
         except LOST as error:
-            raise Unreachable(NO_BROKER) from error
+            raise NotSent(NO_BROKER) from error
 
 
 class Service:

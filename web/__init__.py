@@ -6,7 +6,7 @@ from web import portal
 
 
 def create_app(face: str) -> Flask:
-    """The public `portal` for now; it only serves the folder of finished pages."""
+    """The public `portal` for now: the folder of finished pages, and opinions about them."""
     faces = {"portal": portal.create}
     if face not in faces:
         raise ValueError(f"unknown face {face!r}; there are: {', '.join(faces)}")

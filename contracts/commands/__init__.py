@@ -31,6 +31,19 @@ class Command(Query):
     command_id = fields.Str(required=True, validate=ID)
 
 
+class PublicCommand(Query):
+    """Changes something for a citizen, who has no account: the portal alone may ask it.
+
+    `command_id` is drawn by the portal and nobody can guess it; `address` is the caller's, for
+    limits, and is never stored.
+    """
+
+    command_id = fields.Str(
+        required=True, validate=validate.Regexp(r"^[0-9a-f]{32}$", error="不是本网站给出的编号")
+    )
+    address = fields.Str(required=True, validate=validate.Length(1, 64))
+
+
 def reason() -> fields.Str:
     """A reason that other people will read: short, never empty."""
     return fields.Str(required=True, validate=validate.Length(1, REASON_LIMIT))

@@ -22,6 +22,20 @@ from deploy.local.ports import HOST, is_free
 
 PORTS = ("broker", "epmd", "distribution")
 NAME = "gongkai"  # the user and the virtual host of the running system
+# What the portal's own user may do: ask the public's commands and hear the answers, nothing else.
+# https://www.rabbitmq.com/docs/3.13/access-control#topic-authorisation
+PORTAL = "portal"
+REPLIES = r"rpc\.reply-[0-9a-f-]{36}"
+PORTAL_MAY = {
+    "configure": f"^{REPLIES}$",
+    "write": f"^(nameko-rpc|{REPLIES})$",
+    "read": f"^(nameko-rpc|{REPLIES})$",
+}
+PORTAL_SAYS = {
+    "exchange": "nameko-rpc",
+    "write": r"^feedback\.(receive_case|show_case)$",
+    "read": "^[0-9a-f-]{36}$",
+}
 HOMES = ("/usr/lib/rabbitmq/lib/rabbitmq_server-*", "/usr/local/lib/rabbitmq_server-*")
 # Half of a start went into plugins nobody enables; only this one of theirs is part of the server.
 NEEDED_PLUGIN = "rabbitmq_prelaunch"
@@ -37,6 +51,7 @@ class Broker:
         self._run = folder
         self._ports = ports
         self._password = keys.password("amqp")
+        self._portal_password = keys.password("amqp-portal")
         self._cookie = keys.password("erlang-cookie")
         self._vhosts = (NAME, *vhosts)
         self.path = folder.folder("broker", mode=0o700)
@@ -49,6 +64,11 @@ class Broker:
     def url(self, vhost: str = NAME) -> str:
         """The AMQP address, with user and password."""
         return f"amqp://{NAME}:{self._password}@{HOST}:{self._ports['broker']}/{vhost}"
+
+    def portal_url(self) -> str:
+        """The AMQP address of the portal, whose user may hardly do anything."""
+        address = f"{HOST}:{self._ports['broker']}"
+        return f"amqp://{PORTAL}:{self._portal_password}@{address}/{NAME}"
 
     def specs(self, env: Mapping[str, str]) -> tuple[Spec, Spec]:
         """The name server of Erlang (epmd) and the node, in the order to start them."""
@@ -159,17 +179,23 @@ class Broker:
     def _definitions(self) -> dict[str, object]:
         all_ = {"configure": ".*", "write": ".*", "read": ".*"}
         return {
-            "users": [
-                {
-                    "name": NAME,
-                    "password_hash": password_hash(self._password, os.urandom(4)),
-                    "hashing_algorithm": "rabbit_password_hashing_sha256",
-                    "tags": "",
-                }
-            ],
+            "users": [_user(NAME, self._password), _user(PORTAL, self._portal_password)],
             "vhosts": [{"name": vhost} for vhost in self._vhosts],
-            "permissions": [{"user": NAME, "vhost": vhost, **all_} for vhost in self._vhosts],
+            "permissions": [
+                *({"user": NAME, "vhost": vhost, **all_} for vhost in self._vhosts),
+                {"user": PORTAL, "vhost": NAME, **PORTAL_MAY},
+            ],
+            "topic_permissions": [{"user": PORTAL, "vhost": NAME, **PORTAL_SAYS}],
         }
+
+
+def _user(name: str, password: str) -> dict[str, str]:
+    return {
+        "name": name,
+        "password_hash": password_hash(password, os.urandom(4)),
+        "hashing_algorithm": "rabbit_password_hashing_sha256",
+        "tags": "",
+    }
 
 
 def password_hash(password: str, salt: bytes) -> str:

@@ -17,9 +17,18 @@ CITY = {
     "SITE_DOMAIN": "gongkai.lanze.example",
     "SITE_ID_CODE": "9900000001",
 }
-# What only one service may know, by the beginning of the name.
-OWN = {"SMS_": "notify", "LEDGER_": "oversight", "FILING_": "oversight", "BOARD_": "publish"}
-PORTAL_KNOWS = {"GONGKAI_ENV", "LOG_LEVEL", "CLOCK_FILE", "SITE_DIR", "SITE_URL", "PORTAL_PORT"}
+# What only one service may know, by the beginning of the name; "" is the portal.
+OWN = {
+    "SMS_": "notify",
+    "LEDGER_": "oversight",
+    "FILING_": "oversight",
+    "BOARD_": "publish",
+    "PORTAL_AMQP_": "",
+}
+PORTAL_KNOWS = {
+    *("GONGKAI_ENV", "LOG_LEVEL", "CLOCK_FILE", "SITE_DIR", "SITE_URL", "PORTAL_PORT"),
+    *("PORTAL_AMQP_URL", "TRUSTED_PROXY_HOPS"),
+}
 FROM_OUTSIDE = ("LOG_LEVEL", "RECONCILE_SECONDS")  # an operator may set these before starting
 MACHINE = ("PATH", "LANG", "LD_LIBRARY_PATH")  # nothing else of the caller's shell gets in
 
@@ -46,6 +55,7 @@ def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[st
         "RECONCILE_SECONDS": "600",
         "LOG_LEVEL": "INFO",
         "PORTAL_PORT": portal,
+        "TRUSTED_PROXY_HOPS": "0",
         **chosen,
     }
 

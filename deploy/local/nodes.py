@@ -33,10 +33,11 @@ class Nodes:
 
     def settings(self) -> dict[str, str]:
         """The addresses, with a user for each service."""
+        brokers = {"AMQP_URL": self.broker.url(), "PORTAL_AMQP_URL": self.broker.portal_url()}
         if self._outside:
-            return {"AMQP_URL": self.broker.url(), "MONGO_URL": self._outside}
+            return {**brokers, "MONGO_URL": self._outside}
         own = {f"MONGO_URL_{name.upper()}": self.database.url(name) for name in SERVICES}
-        return {"AMQP_URL": self.broker.url(), **own}
+        return {**brokers, **own}
 
     def start(self, supervisor: Supervisor, names: Collection[str], timeout: float) -> None:
         """Start those named that do not run yet; returns when they are ready, users and all."""

@@ -1,5 +1,42 @@
 """The events that feedback reads."""
 
-from common.reading import KERNEL_READS
+from collections.abc import Mapping
 
-READS = KERNEL_READS
+from marshmallow import Schema, fields, validate
+
+from common.reading import KERNEL_READS, Envelope, Lenient
+
+
+class Stage(Lenient):
+    stage = fields.Str(required=True, validate=validate.OneOf(("inside", "outside")))
+    last = fields.Bool(required=True)
+    urls = fields.List(fields.Str(), load_default=list)
+    number = fields.Str(load_default="")
+
+
+class ItemPublished(Envelope):
+    organ = fields.Str(required=True)
+    data = fields.Nested(Stage, required=True)
+
+
+class ItemRecalled(Envelope):
+    pass
+
+
+class ItemClosed(Envelope):
+    pass
+
+
+class RedisclosureOpened(Envelope):
+    """`item` is the draft, `cause` the re-disclosure it answers."""
+
+    cause = fields.Str(required=True)
+
+
+READS: Mapping[str, type[Schema]] = {
+    **KERNEL_READS,
+    "item_published": ItemPublished,
+    "item_recalled": ItemRecalled,
+    "item_closed": ItemClosed,
+    "redisclosure_opened": RedisclosureOpened,
+}

@@ -18,6 +18,8 @@ from services.catalog import events as catalog
 from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
 from services.feedback import events as feedback
+from services.feedback.domain.cases import Case
+from services.feedback.domain.redisclosures import Redisclosure
 from services.oversight import events as oversight
 from services.oversight.domain.filings import Filing
 from services.publish import events as publish
@@ -48,30 +50,20 @@ FILING = Filing(
     due_on="2026-03-10",
     acknowledged_by="p-0009",
 )
-CASE = {
-    "id": "c-7d21e0",
-    "version": 1,
-    "organ": "o-10a05",
-    "item": "i-3f2a9c",
-    "item_version": 1,
-    "kind": "",
-    "channel": "portal",
-    "state": "received",
-}
-REQUEST = {
-    "id": "r-52c0aa",
-    "organ": "o-10a05",
-    "item": "i-3f2a9c",
-    "opinions": 4,
-    "outcomes": {"adopted": 1, "partly_adopted": 1, "explained": 2, "not_adopted": 0},
-    "due_on": "2026-04-02",
-    "by": "p-0009",
-}
 ANSWER = Item(
     "i-9be04d",
     organ="o-10a05",
-    cause={"redisclosure": "r-52c0aa", "item": "i-3f2a9c"},
-    due_on="2026-04-02",
+    cause={"redisclosure": "r-5d4140", "item": "i-3f2a9c"},
+    due_on="2026-03-12",
+)
+CASE = Case("c-5d4140", item="i-3f2a9c", item_version=1, organ="o-10a05", due_on="2026-06-05")
+ASKED = Redisclosure(
+    "r-5d4140",
+    item="i-3f2a9c",
+    organ="o-10a05",
+    outcomes={"adopted": 1, "partly_adopted": 0, "explained": 2, "not_adopted": 0},
+    due_on="2026-03-12",
+    by="p-0009",
 )
 POST = {"organ": "o-10a05", "role": "drafter", "from": "2024-01-01", "to": None}
 REPETITION = Event(REPEATED, "", 0, {"events": [envelope(catalog.item_revised(ITEM), NOW)]})
@@ -86,8 +78,12 @@ SAID: dict[str, Callable[[], Event]] = {
     "item_closed": lambda: catalog.item_closed(ITEM),
     "redisclosure_opened": lambda: catalog.redisclosure_opened(ANSWER),
     "case_received": lambda: feedback.case_received(CASE),
+    "case_screened": lambda: feedback.case_screened(CASE),
+    "case_assigned": lambda: feedback.case_assigned(CASE),
+    "case_answered": lambda: feedback.case_answered(CASE),
+    "case_replied": lambda: feedback.case_replied(CASE),
     "case_closed": lambda: feedback.case_closed(CASE),
-    "redisclosure_requested": lambda: feedback.redisclosure_requested(REQUEST),
+    "redisclosure_requested": lambda: feedback.redisclosure_requested(ASKED),
     "item_approved": lambda: review.item_approved(REVIEW),
     "item_returned": lambda: review.item_returned(REVIEW, "请补充"),
     "item_published": lambda: publish.item_published(PUBLICATION, "outside", True),

@@ -101,3 +101,17 @@ def test_folding_keeps_the_places(text: str) -> None:
 
     assert len(plain) == len(places)
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("电话 138 1234 5678。", "电话 138****5678。"),
+        ("１３８１２３４５６７８", "138****5678"),
+        ("证件 11010519491231002X，请查", "证件 11*************02X，请查"),
+        ("没有号码", "没有号码"),
+        ("13812345678 和 13987654321", "138****5678 和 139****4321"),
+    ],
+)
+def test_numbers_in_a_text_are_masked_in_place(text: str, masked: str) -> None:
+    assert masks.mask_personal(text) == masked

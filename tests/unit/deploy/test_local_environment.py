@@ -15,6 +15,7 @@ from deploy.local.users import SERVICES
 PORTS = {process.name: 20000 + number for number, process in enumerate(PROCESSES)}
 ADDRESSES = {
     "AMQP_URL": "amqp://…",
+    "PORTAL_AMQP_URL": "amqp://portal…",
     **{f"MONGO_URL_{service.upper()}": service for service in SERVICES},
 }
 
@@ -41,12 +42,20 @@ def test_a_service_gets_its_own_database_address_only(
     assert [value for name, value in own.items() if name.startswith("MONGO_URL")] == [service]
 
 
-def test_the_portal_knows_neither_broker_nor_database_nor_keys(everything: dict[str, str]) -> None:
+def test_the_portal_knows_no_broker_user_but_its_own_and_neither_database_nor_keys(
+    everything: dict[str, str],
+) -> None:
     portal = environment.for_process(everything, BY_NAME["portal"], PORTS)
 
     assert not {"AMQP_URL", "FIELD_KEYS"} & set(portal)
+    assert portal["PORTAL_AMQP_URL"] == "amqp://portal…"
     assert not any(name.startswith("MONGO_URL") for name in portal)
     assert portal["PORTAL_PORT"] == str(PORTS["portal"])
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_service_knows_the_portals_broker_user(everything: dict[str, str], service: str) -> None:
+    assert "PORTAL_AMQP_URL" not in environment.for_service(everything, service)
 
 
 def test_listener_and_worker_of_a_service_answer_on_ports_of_their_own(

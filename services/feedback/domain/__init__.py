@@ -1,0 +1,1 @@
+"""The rules of feedback: cases, who may do what, codes, limits, what is disclosed again."""

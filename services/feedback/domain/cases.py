@@ -1,0 +1,193 @@
+"""A case: what somebody said about an item, and its way to an answer (domain.md §6)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from common import clock
+from common.errors import Conflict, NotAllowed
+from common.events import Event
+from common.states import step
+from services.feedback import events
+from services.feedback.domain import people, words
+
+LIFE = {
+    ("received", "screen"): "screened",
+    ("received", "dismiss"): "closed",
+    ("screened", "assign"): "assigned",
+    ("assigned", "assign"): "assigned",  # the lead has left, or it is another's matter
+    ("assigned", "answer"): "answered",
+    ("answered", "approve_reply"): "replied",
+    ("answered", "return_reply"): "assigned",
+    ("replied", "close"): "closed",
+}
+SAYS: Mapping[str, Callable[["Case"], Event]] = {
+    "receive": events.case_received,
+    "screen": events.case_screened,
+    "dismiss": events.case_closed,
+    "assign": events.case_assigned,
+    "answer": events.case_answered,
+    "approve_reply": events.case_replied,
+    "return_reply": events.case_assigned,
+    "close": events.case_closed,
+}
+WORDS = {**words.STATES, **words.ACTIONS}
+# A website whose messages wait longer fails its self-check (domain.md §8).
+MONTHS_TO_ANSWER = 3
+
+
+@dataclass(frozen=True)
+class Case:
+    """`version` grows with every step and travels in events; `code` is the keyed index of the
+    query code, `level` who may know the name. Name and contact are kept apart, encrypted.
+
+    `history` is [{at, by, action, comment}]; `redisclosure` the one it belongs to, or "".
+    """
+
+    id: str
+    item: str = ""
+    item_version: int = 0
+    organ: str = ""
+    channel: str = "portal"
+    kind: str = ""
+    level: str = "anonymous"
+    state: str = "received"
+    text: str = ""
+    has_contact: bool = False
+    code: str = ""
+    lead: str = ""
+    helpers: list[str] = field(default_factory=list)
+    reply: str = ""
+    replier: str = ""
+    outcome: str = ""
+    reason: str = ""
+    history: list[dict[str, Any]] = field(default_factory=list)
+    redisclosure: str = ""
+    version: int = 1
+    received_at: datetime | None = None
+    due_on: str = ""
+
+    def scope(self) -> dict[str, Any]:
+        """What every event of a case says: never what was said, or by whom."""
+        shown = ("item", "item_version", "kind", "channel", "state", "outcome", "due_on")
+        return {name: getattr(self, name) for name in shown}
+
+
+Said = tuple[Case, list[Event]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Who takes a step when, having seen which version of the case."""
+
+    version: int
+    by: str
+    at: datetime
+    comment: str = ""
+
+
+def level_of(name: str, contact: str, named: bool) -> str:
+    """Three levels (domain.md §6): who gives nothing is anonymous."""
+    if not name and not contact:
+        return "anonymous"
+    return "named" if name and named else "organ"
+
+
+def received(case: Case, by: str, at: datetime) -> Said:
+    """A new case; `by` is who entered it, "" for the public's own."""
+    due = months_after(clock.day_of(at), MONTHS_TO_ANSWER).isoformat()
+    line = _line("receive", by, at)
+    case = replace(case, received_at=at, due_on=due, history=[line])
+    return case, [SAYS["receive"](case)]
+
+
+def screen(case: Case, taken: Step, kind: str, handlers: people.Desk) -> Said:
+    """It is one for us; of which kind."""
+    people.must_be_at(handlers, taken.by, "case_handler")
+    return _act(case, taken, "screen", kind=kind)
+
+
+def dismiss(case: Case, taken: Step, handlers: people.Desk) -> Said:
+    """Not taken up; the reason is for the asker to read."""
+    people.must_be_at(handlers, taken.by, "case_handler")
+    return _act(case, taken, "dismiss", reason=taken.comment)
+
+
+def assign(
+    case: Case, taken: Step, handlers: people.Desk, lead: str, helpers: Iterable[str], due_on: str
+) -> Said:
+    """A lead answers, helpers help; `due_on` ("" leaves it) may only be earlier than it was."""
+    people.must_be_at(handlers, taken.by, "case_handler")
+    if due_on and not clock.day_of(taken.at).isoformat() <= due_on <= case.due_on:
+        raise NotAllowed(
+            f"答复期限 {due_on} 不能早于今天，也不能晚于 {case.due_on}（收到后三个月）。"
+            "请改后再交办。"
+        )
+    others = [person for person in dict.fromkeys(helpers) if person != lead]
+    return _act(case, taken, "assign", lead=lead, helpers=others, due_on=due_on or case.due_on)
+
+
+def answer(case: Case, taken: Step, reply: str, outcome: str) -> Said:
+    """The lead's reply, for somebody else to review."""
+    if case.state == "assigned" and taken.by != case.lead:
+        raise NotAllowed(
+            f"这条意见由 {case.lead} 主办，{taken.by} 不能答复。请主办人办理或重新交办。"
+        )
+    return _act(case, taken, "answer", reply=reply, outcome=outcome, replier=taken.by)
+
+
+def review_reply(case: Case, taken: Step, decision: str, reviewers: people.Desk) -> Said:
+    """`approve` or `return`; never by who wrote the reply, and a return says why."""
+    if taken.by == case.replier:
+        raise NotAllowed("拟写答复的人不能审核自己的答复。请换由另一位分管领导或主要领导审核。")
+    people.must_be_at(reviewers, taken.by, "auditor", "approver")
+    if decision == "return" and not taken.comment.strip():
+        raise NotAllowed("退回答复时必须写明原因，主办人才知道怎样修改。")
+    return _act(case, taken, f"{decision}_reply")
+
+
+def close(case: Case, taken: Step, handlers: people.Desk) -> Said:
+    people.must_be_at(handlers, taken.by, "case_handler")
+    return _act(case, taken, "close")
+
+
+def looked(case: Case, by: str, at: datetime) -> Said:
+    """Somebody read name and contact: on the record, no step of the case."""
+    return replace(case, history=[*case.history, _line("look", by, at)]), []
+
+
+def is_dismissed(case: Case) -> bool:
+    return case.state == "closed" and not case.outcome
+
+
+def is_answered(case: Case) -> bool:
+    """Its outcome stands and can be told."""
+    return case.state in ("replied", "closed") and bool(case.outcome)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or its last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in range(day.day, 27, -1):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    return date(year, month + 1, day.day)
+
+
+def _act(case: Case, taken: Step, action: str, **values: Any) -> Said:
+    if case.version != taken.version:
+        raise Conflict(
+            f"意见 {case.id} 现在是“{words.STATES[case.state]}”（第 {case.version} 次变动），"
+            f"您看到的是第 {taken.version} 次变动。请刷新后再办理。"
+        )
+    state = step(LIFE, case.state, action, WORDS)
+    history = [*case.history, _line(action, taken.by, taken.at, taken.comment)]
+    after = replace(case, state=state, version=case.version + 1, history=history, **values)
+    return after, [SAYS[action](after)]
+
+
+def _line(action: str, by: str, at: datetime, comment: str = "") -> dict[str, Any]:
+    return {"at": at, "by": by, "action": action, "comment": comment}

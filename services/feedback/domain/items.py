@@ -1,0 +1,71 @@
+"""What feedback knows of an item: which version is open to whom, as publish and catalog say.
+
+Events may come early, late or twice: every figure only grows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from common.errors import NotAllowed, NotFound
+from common.events import Event
+
+UNKNOWN = "没有找到这条公开信息，或者它现在不公开，意见没有保存。请回到信息页面，从那里重新填写。"
+
+
+@dataclass(frozen=True)
+class KnownItem:
+    """`inside` and `outside` are the newest versions confirmed there, `recalled` and `closed` the
+    newest taken back and ended; 0 is none."""
+
+    id: str
+    organ: str = ""
+    number: str = ""
+    url: str = ""
+    inside: int = 0
+    outside: int = 0
+    recalled: int = 0
+    closed: int = 0
+
+    @property
+    def is_public(self) -> bool:
+        """Anybody can read it now."""
+        return self.outside > self.recalled
+
+    @property
+    def shown(self) -> int:
+        """The version that opinions are about; 0 when nobody can read it."""
+        newest = max(self.inside, self.outside)
+        return newest if newest > self.recalled else 0
+
+
+Said = tuple[KnownItem, list[Event]]
+
+
+def published(item: KnownItem, event: Mapping[str, Any]) -> Said:
+    version, data = event["version"], event["data"]
+    stage = data["stage"]
+    if version < getattr(item, stage):
+        return item, []
+    url = next(iter(data["urls"]), item.url)
+    seen = {"organ": event["organ"], "number": data["number"] or item.number, "url": url}
+    return replace(item, **seen, **{stage: version}), []
+
+
+def recalled(item: KnownItem, version: int) -> Said:
+    return replace(item, recalled=max(item.recalled, version)), []
+
+
+def closed(item: KnownItem, version: int) -> Said:
+    return replace(item, closed=max(item.closed, version)), []
+
+
+def must_take_opinions(item: KnownItem | None, public_only: bool) -> KnownItem:
+    """NotFound in the same words whether it is unknown or not shown; NotAllowed once it ended."""
+    if item is None or not (item.is_public if public_only else item.shown):
+        raise NotFound(UNKNOWN)
+    if item.closed >= item.shown:
+        raise NotAllowed(
+            "这件事项已经办结，不再收集意见，这一条没有保存。有新的情况请联系公开机关。"
+        )
+    return item

@@ -1,0 +1,73 @@
+"""What the parts of the service share: its stores, and taking a case in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from common import clock
+from common.copies import Copies
+from common.entrypoints import Provide
+from common.errors import NotFound
+from common.store import Command, Store
+from common.uploads import check_marks
+from services.feedback import store
+from services.feedback.domain import cases, codes, items
+from services.feedback.domain.cases import Case
+from services.feedback.domain.items import KnownItem
+from services.feedback.domain.redisclosures import Redisclosure
+
+
+class Desk:
+    """Base of the parts; `copies` is the kernel's."""
+
+    copies: Copies
+    cases: store.Cases = Provide(store.cases)
+    items: Store[KnownItem] = Provide(store.items)
+    redisclosures: Store[Redisclosure] = Provide(store.redisclosures)
+    vault: store.Vault = Provide(store.vault)
+
+    def known(self, item: str) -> KnownItem | None:
+        return next(self.items.find({"_id": item}), None)
+
+    def case(self, id_: str) -> Case:
+        try:
+            return self.cases.get(id_)
+        except NotFound:
+            raise NotFound(f"没有编号为 {id_} 的意见。请核对编号。") from None
+
+    def take_in(
+        self, given: Mapping[str, Any], command: Command, item: KnownItem, place: str = ""
+    ) -> Case:
+        """A new case with its contact; `place` is where arrivals of its address are counted."""
+        for field, what in (("text", "意见"), ("name", "姓名"), ("contact", "联系方式")):
+            check_marks(what, given[field])
+        id_ = codes.case_id(command.id)
+        contact = store.Contact(
+            self.vault.sealed(id_, "name", given["name"]),
+            self.vault.sealed(id_, "contact", given["contact"]),
+        )
+        case = Case(
+            id_,
+            item=item.id,
+            item_version=item.shown,
+            organ=item.organ,
+            channel=given.get("channel", "portal"),
+            level=cases.level_of(given["name"], given["contact"], given["named"]),
+            text=given["text"],
+            has_contact=contact != store.Contact(),
+            code=self.vault.indexes(self.vault.code(command.id))[0],
+        )
+        by = given.get("by", {}).get("account", "")
+        return self.cases.receive(cases.received(case, by, clock.now()), contact, place, command)
+
+    def receipt(self, case: Case, command_id: str) -> dict[str, str]:
+        """What the asker gets: the code, shown now and never again."""
+        organ = self.copies.organ(case.organ)["name"] if self.copies.knows(case.organ) else ""
+        received = case.received_at or clock.now()
+        return {
+            "code": self.vault.code(command_id, case.code),
+            "organ": organ,
+            "received_at": received.isoformat(),
+        }
+
+    def must_take(self, item: str, public_only: bool) -> KnownItem:
+        return items.must_take_opinions(self.known(item), public_only)

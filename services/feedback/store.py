@@ -1,3 +1,0 @@
-"""Where feedback keeps what it knows."""
-
-SERVICE = "feedback"

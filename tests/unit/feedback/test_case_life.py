@@ -1,0 +1,185 @@
+"""States of a case, who may move it, and what it announces."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from common.errors import Conflict, NotAllowed
+from common.posts import Post
+from contracts.commands import feedback as commands
+from services.feedback.domain import cases, people, views, words
+from services.feedback.domain.cases import LIFE, SAYS, Case, Said
+from services.feedback.domain.people import Desk
+from tests.unit.feedback.case_samples import (
+    AT,
+    HANDLERS,
+    REVIEWERS,
+    STATIONS,
+    answered,
+    assigned,
+    closed,
+    received,
+    replied,
+    screened,
+    step,
+)
+
+ANYBODY = Desk("o-1", frozenset({"anybody"}))
+ACTIONS: dict[str, Callable[[Case], Said]] = {
+    "screen": lambda c: cases.screen(c, step(c, "anybody"), "opinion", ANYBODY),
+    "dismiss": lambda c: cases.dismiss(c, step(c, "anybody", "无关"), ANYBODY),
+    "assign": lambda c: cases.assign(c, step(c, "anybody"), ANYBODY, "lead", [], ""),
+    "answer": lambda c: cases.answer(c, step(c, "lead"), "已办。", "adopted"),
+    "approve_reply": lambda c: cases.review_reply(c, step(c, "anybody"), "approve", ANYBODY),
+    "return_reply": lambda c: cases.review_reply(c, step(c, "anybody", "改"), "return", ANYBODY),
+    "close": lambda c: cases.close(c, step(c, "anybody"), ANYBODY),
+}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("state", STATIONS)
+def test_a_case_moves_by_the_table_and_not_otherwise(state: str, action: str) -> None:
+    case = STATIONS[state]()
+    following = LIFE.get((state, action))
+
+    if following is None:
+        with pytest.raises(NotAllowed, match=f"现在是“{words.STATES[state]}”"):
+            ACTIONS[action](case)
+    else:
+        after, [said] = ACTIONS[action](case)
+        assert (after.state, said.data["state"]) == (following, following)
+        assert said == SAYS[action](after)
+        assert (after.version, said.version) == (case.version + 1, after.version)
+
+
+def test_every_word_a_user_may_read_is_there() -> None:
+    assert set(words.STATES) == {s for s, _ in LIFE} | set(LIFE.values()) == set(commands.STATES)
+    assert {action for _, action in LIFE} <= set(words.ACTIONS)
+    assert (set(words.KINDS), set(words.OUTCOMES)) == (
+        set(commands.KINDS),
+        set(commands.OUTCOMES),
+    )
+    assert set(words.CHANNELS) == {*commands.BY_HAND, "portal"}
+
+
+def test_a_version_seen_before_the_last_step_is_a_conflict() -> None:
+    seen = received()
+    with pytest.raises(Conflict, match="请刷新后再办理"):
+        cases.screen(screened(), step(seen), "opinion", HANDLERS)
+
+
+def test_events_say_neither_what_was_said_nor_by_whom() -> None:
+    case = replace(answered(), text="秘密的话", lead="p-7", reply="答复的话")
+
+    for say in SAYS.values():
+        told = str(say(case))
+        assert not any(word in told for word in ("秘密的话", "p-7", "答复的话"))
+
+
+def test_helpers_are_named_once_and_the_lead_is_none() -> None:
+    assert (assigned().lead, assigned().helpers) == ("lead", ["helper"])
+
+
+def test_a_dismissed_case_is_closed_without_an_outcome() -> None:
+    case, _ = cases.dismiss(received(), step(received(), comment="无关"), HANDLERS)
+
+    assert cases.is_dismissed(case) and not cases.is_answered(case)
+    assert not cases.is_dismissed(closed()) and cases.is_answered(closed())
+
+
+def test_who_wrote_a_reply_never_reviews_it_even_as_the_only_one_there() -> None:
+    case = answered()
+    with pytest.raises(NotAllowed, match="不能审核自己的答复"):
+        cases.review_reply(case, step(case, "lead"), "approve", Desk("o-1", frozenset({"lead"})))
+
+
+def test_a_return_says_why() -> None:
+    case = answered()
+    with pytest.raises(NotAllowed, match="写明原因"):
+        cases.review_reply(case, step(case, "auditor", " "), "return", REVIEWERS)
+
+
+@pytest.mark.parametrize("due", ["2026-03-04", "2026-06-06"])
+def test_a_due_date_lies_between_today_and_three_months(due: str) -> None:
+    case = screened()
+    with pytest.raises(NotAllowed, match="答复期限"):
+        cases.assign(case, step(case), HANDLERS, "lead", [], due)
+
+
+def test_a_look_is_on_the_record_and_no_step() -> None:
+    after, said = cases.looked(received(), "handler", AT)
+
+    assert (after.history[-1]["action"], after.version, said) == ("look", 1, [])
+
+
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [
+        (date(2026, 3, 5), date(2026, 6, 5)),
+        (date(2026, 11, 30), date(2027, 2, 28)),
+        (date(2027, 11, 30), date(2028, 2, 29)),
+        (date(2026, 12, 1), date(2027, 3, 1)),
+        (date(2026, 10, 31), date(2027, 1, 31)),
+        (date(2026, 1, 31), date(2026, 4, 30)),
+    ],
+)
+def test_three_months_end_on_the_same_day_or_the_last_one(day: date, due: date) -> None:
+    assert cases.months_after(day, 3) == due
+
+
+@pytest.mark.parametrize(
+    ("given", "level"),
+    [
+        (("", "", True), "anonymous"),
+        (("程知夏", "", False), "organ"),
+        (("", "138", True), "organ"),
+        (("程知夏", "138", True), "named"),
+    ],
+)
+def test_who_gives_nothing_is_anonymous_and_only_a_name_can_be_told(
+    given: tuple[str, str, bool], level: str
+) -> None:
+    assert cases.level_of(*given) == level
+
+
+# -- people ------------------------------------------------------------------
+
+
+def test_the_nearest_organ_with_somebody_free_acts() -> None:
+    holders = [Post("town", "o-town", "case_handler"), Post("city", "o-city", "case_handler")]
+    chain = ["o-village", "o-town", "o-city"]
+
+    assert people.nearest(chain, holders) == Desk("o-town", frozenset({"town"}))
+    barred = frozenset({"town"})
+    assert people.nearest(chain, holders, barred) == Desk("o-city", frozenset({"city"}))
+    assert people.nearest(chain, []) == Desk("", frozenset())
+
+
+def test_a_member_without_a_post_leads_nothing_and_reads_nothing() -> None:
+    member = [Post("p", "o-1", "member")]
+
+    with pytest.raises(NotAllowed, match="没有职务"):
+        people.must_serve(member, "p", ["o-1"])
+    assert not people.may_read(member, ["o-1"])
+    people.must_serve([Post("p", "o-1", "drafter")], "p", ["o-1"])
+
+
+# -- what is shown -------------------------------------------------------------
+
+
+def test_the_asker_reads_the_reply_once_it_is_approved_and_no_name() -> None:
+    before = views.shown_to_asker(answered(), None, None, None)
+    after = views.shown_to_asker(replied(), None, None, None)
+
+    assert (before["reply"], before["outcome_word"]) == ("", "")
+    assert (after["reply"], after["outcome_word"]) == ("已办。", "采纳")
+    assert "lead" not in str(after) and "auditor" not in str(after)
+
+
+def test_numbers_are_masked_in_what_the_asker_reads() -> None:
+    case = replace(replied(), text="电话 138 1234 5678", reply="请打 13812345678")
+    shown = views.shown_to_asker(case, None, None, None)
+
+    assert (shown["text"], shown["reply"]) == ("电话 138****5678", "请打 138****5678")
