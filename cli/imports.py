@@ -38,7 +38,7 @@ def import_() -> None:
 @calling
 def organs(caller: Caller, file: Path, dry_run: bool) -> None:
     """Columns: ORGAN_COLUMNS."""
-    _show(import_organs(caller, file, dry_run), dry_run, "机关")
+    show_counts(import_organs(caller, file, dry_run), dry_run, "机关")
 
 
 @import_.command(help="导入人员及职务表（CSV）：一次全部导入，有错则一行也不导入。")
@@ -48,7 +48,7 @@ def organs(caller: Caller, file: Path, dry_run: bool) -> None:
 @calling
 def people(caller: Caller, file: Path, dry_run: bool) -> None:
     """Columns: PEOPLE_COLUMNS."""
-    _show(import_people(caller, file, dry_run), dry_run, "人员")
+    show_counts(import_people(caller, file, dry_run), dry_run, "人员")
 
 
 def import_organs(caller: Caller, file: Path, dry_run: bool = False) -> dict[str, int]:
@@ -65,14 +65,14 @@ def import_people(caller: Caller, file: Path, dry_run: bool = False) -> dict[str
     by = caller.by or OPERATOR
     found = patiently(
         lambda: caller.tell("access", "import_people", by, rows=rows, dry_run=dry_run),
-        lambda error: _is_about_new_organs(caller, error),
+        lambda error: is_about_new_organs(caller, error),
         HEARS_OF_ORGANS,
         "机关刚刚导入，等待人员服务得知……",
     )
     return dict(found)
 
 
-def _is_about_new_organs(caller: Caller, error: GongkaiError) -> bool:
+def is_about_new_organs(caller: Caller, error: GongkaiError) -> bool:
     """Only organs are unknown, and the catalogue knows every one of them."""
     if not isinstance(error, Invalid):
         return False
@@ -83,7 +83,7 @@ def _is_about_new_organs(caller: Caller, error: GongkaiError) -> bool:
     return all(found["organ"] in known for found in unknown if found)
 
 
-def _show(counts: Mapping[str, int], dry_run: bool, what: str) -> None:
+def show_counts(counts: Mapping[str, int], dry_run: bool, what: str) -> None:
     screen.say(
         f"{what}：新增 {counts['created']}，更改 {counts['changed']}，"
         f"未变 {counts['unchanged']}。" + ("只检查，没有导入。" if dry_run else "已导入。")

@@ -2,11 +2,13 @@
 
 import click
 
+from cli.announcements import announcement_
 from cli.catalogues import catalogue_
 from cli.chinese import Group
 from cli.doctor import doctor
 from cli.imports import import_
 from cli.items import item_
+from cli.members import member_
 from cli.operations import due_day, parked_, reannounce, site_
 from cli.publishing import publish_
 from cli.reviews import review_
@@ -26,6 +28,8 @@ for command in (
     item_,
     review_,
     publish_,
+    announcement_,
+    member_,
     parked_,
     site_,
     reannounce,

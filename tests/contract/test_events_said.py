@@ -17,6 +17,8 @@ from services.access.domain import Person
 from services.catalog import events as catalog
 from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
+from services.notify import events as notify
+from services.notify.domain.announcements import Announcement
 from services.publish import events as publish
 from services.publish.domain import Publication, Void
 from services.review import events as review
@@ -36,6 +38,9 @@ REVIEW = Review(
 PUBLICATION = Publication(
     "i-3f2a9c:1", item="i-3f2a9c", version=1, organ="o-10a05", number="10A05/1", url="/organs/1"
 )
+ANNOUNCEMENT = Announcement(
+    "i-3f2a9c:1", "i-3f2a9c", 1, "o-10a05", delivery="i-3f2a9c:1:sms:main", progress=3
+)
 POST = {"organ": "o-10a05", "role": "drafter", "from": "2024-01-01", "to": None}
 REPETITION = Event(REPEATED, "", 0, {"events": [envelope(catalog.item_revised(ITEM), NOW)]})
 
@@ -50,6 +55,8 @@ SAID: dict[str, Callable[[], Event]] = {
     "item_approved": lambda: review.item_approved(REVIEW),
     "item_returned": lambda: review.item_returned(REVIEW, "请补充"),
     "item_published": lambda: publish.item_published(PUBLICATION, "outside", True),
+    "announcement_due": lambda: publish.announcement_due(PUBLICATION, ["members"]),
+    "announcement_progressed": lambda: notify.announcement_progressed(ANNOUNCEMENT, True),
     "item_recalled": lambda: publish.item_recalled(
         Void("i-3f2a9c", organ="o-10a05", withdrawn_below=3),
         Counter(recalled=1, not_recallable=1),
