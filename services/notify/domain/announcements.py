@@ -120,7 +120,15 @@ def expanded(
     """
     if (now.state, now.at, now.after) != (seen.state, seen.at, seen.after):
         return now, []
-    after = replace(
+    after = _grown(now, seen, batch, at)
+    if not batch.is_last(seen):
+        return after, []
+    state = step(LIFE, now.state, "expand")
+    return _told(replace(after, state=state, counts=dict(counts), due_at=at + FIRST_LOOK))
+
+
+def _grown(now: Announcement, seen: Announcement, batch: Batch, at: datetime) -> Announcement:
+    return replace(
         now,
         sources=seen.sources,
         audience=seen.audience,
@@ -131,10 +139,6 @@ def expanded(
         problem="",
         due_at=at,
     )
-    if not batch.is_last(seen):
-        return after, []
-    state = step(LIFE, now.state, "expand")
-    return _told(replace(after, state=state, counts=dict(counts), due_at=at + FIRST_LOOK))
 
 
 def later(now: Announcement, problem: str, at: datetime) -> Announcement:

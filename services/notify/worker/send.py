@@ -17,7 +17,7 @@ from services.notify.domain.roster import Member
 from services.notify.gateways import Gateway
 
 BATCH = 500
-PATIENCE = 8.0  # seconds from the claim to the first byte; who was held up longer does not send
+PATIENCE = 15.0  # seconds from the claim to the first byte; who was held up longer does not send
 UNDER_WAY = LEASE + timedelta(seconds=10)  # from then on nobody is sending it any more
 TEXTS_KEPT = 100
 VOID = ""  # the text of an announcement that is not sent any more
@@ -82,7 +82,9 @@ class Send:
         until = clock.now() + UNDER_WAY
         ours = self._messages.begin(claimed.token, [m.id for m in ready], until) if ready else ()
         sending = [m for m in ready if m.id in ours]
-        if sending and time.monotonic() - since < PATIENCE:
+        if time.monotonic() - since > PATIENCE:
+            self._messages.settle(claimed.token, ours, "release", due_at=clock.now())
+        elif sending:
             attempts = 1 + max(d["attempts"] for d in claimed.documents)
             self._hand_over(claimed.token, sending, attempts)
         more = len(claimed.documents) == BATCH
