@@ -7,13 +7,14 @@ from functools import partial
 
 import click
 
-from bench import approvals, growth, reads
+from bench import approvals, growth, reads, recipients
 
 # Each takes the seconds of one sustained run, prints its table, and says whether its musts are met.
 PARTS: Mapping[str, Callable[[float], bool]] = {
     "short": partial(approvals.measure, "short"),
     "full": partial(approvals.measure, "full"),
     "reads": reads.measure,
+    "recipients": recipients.measure,
     "growth": growth.measure,
 }
 

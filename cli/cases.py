@@ -79,12 +79,17 @@ def _state(case: Mapping[str, Any]) -> str:
 @case_.command(help="查看一条意见和办理记录。")
 @case_argument
 @click.option("--contact", is_flag=True, help="连同姓名和联系方式；只限意见专员，会记录在案。")
+@json_option
 @by_option
 @calling
-def show(caller: Caller, case: str, contact: bool) -> None:
+def show(caller: Caller, case: str, contact: bool, as_json: bool) -> None:
     """For who works on it; a look at the contact goes on its record."""
     _must_be_named(caller)
     found = caller.ask("feedback", "show_case_staff", case=case, account=caller.by, contact=contact)
+    screen.answer(found, lambda: _tell(found), as_json)
+
+
+def _tell(found: Mapping[str, Any]) -> None:
     for label, value in _facts(found):
         screen.say(f"{label}：{value}")
     screen.say(f"\n{found['text']}\n")

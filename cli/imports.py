@@ -40,7 +40,7 @@ def import_() -> None:
 def organs(caller: Caller, file: Path, dry_run: bool, as_json: bool) -> None:
     """Columns: ORGAN_COLUMNS."""
     found = import_organs(caller, file, dry_run)
-    screen.answer(found, lambda: _tell(found, dry_run, "机关"), as_json)
+    screen.answer(found, lambda: show_counts(found, dry_run, "机关"), as_json)
 
 
 @import_.command(help="导入人员及职务表（CSV）：一次全部导入，有错则一行也不导入。")
@@ -52,7 +52,7 @@ def organs(caller: Caller, file: Path, dry_run: bool, as_json: bool) -> None:
 def people(caller: Caller, file: Path, dry_run: bool, as_json: bool) -> None:
     """Columns: PEOPLE_COLUMNS."""
     found = import_people(caller, file, dry_run)
-    screen.answer(found, lambda: _tell(found, dry_run, "人员"), as_json)
+    screen.answer(found, lambda: show_counts(found, dry_run, "人员"), as_json)
 
 
 def import_organs(caller: Caller, file: Path, dry_run: bool = False) -> dict[str, int]:
@@ -72,7 +72,7 @@ def import_people(caller: Caller, file: Path, dry_run: bool = False) -> dict[str
     with screen.bar("人员表", len(rows)) as advance:  # whole or not at all: one portion
         found = patiently(
             lambda: caller.tell("access", "import_people", by, rows=rows, dry_run=dry_run),
-            lambda error: _is_about_new_organs(caller, error),
+            lambda error: is_about_new_organs(caller, error),
             HEARS_OF_ORGANS,
             "机关刚刚导入，等待人员服务得知……",
         )
@@ -80,7 +80,7 @@ def import_people(caller: Caller, file: Path, dry_run: bool = False) -> dict[str
     return dict(found)
 
 
-def _is_about_new_organs(caller: Caller, error: GongkaiError) -> bool:
+def is_about_new_organs(caller: Caller, error: GongkaiError) -> bool:
     """Only organs are unknown, and the catalogue knows every one of them."""
     if not isinstance(error, Invalid):
         return False
@@ -91,7 +91,7 @@ def _is_about_new_organs(caller: Caller, error: GongkaiError) -> bool:
     return all(found["organ"] in known for found in unknown if found)
 
 
-def _tell(counts: Mapping[str, int], dry_run: bool, what: str) -> None:
+def show_counts(counts: Mapping[str, int], dry_run: bool, what: str) -> None:
     screen.say(
         f"{what}：新增 {counts['created']}，更改 {counts['changed']}，"
         f"未变 {counts['unchanged']}。" + ("只检查，没有导入。" if dry_run else "已导入。")

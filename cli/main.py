@@ -2,6 +2,7 @@
 
 import click
 
+from cli.announcements import announcement_
 from cli.cases import case_
 from cli.catalogues import catalogue_
 from cli.chinese import Group
@@ -10,6 +11,7 @@ from cli.filings import filing_
 from cli.imports import import_
 from cli.items import item_
 from cli.ledger import ledger_
+from cli.members import member_
 from cli.operations import due_day, parked_, reannounce, site_
 from cli.publishing import publish_
 from cli.reviews import review_
@@ -29,6 +31,8 @@ for command in (
     item_,
     review_,
     publish_,
+    announcement_,
+    member_,
     case_,
     filing_,
     ledger_,

@@ -3,6 +3,7 @@
 from common import clock
 from common.posts import ROLE_NAMES
 from services.catalog.domain import items, texts
+from services.notify.domain.roster import AT, GROUPS
 
 STATES = {
     state: items.WORDS[state]
@@ -71,9 +72,31 @@ OUTCOMES = {
     "explained": "解释说明",
     "not_adopted": "未采纳",
 }
+ANNOUNCEMENTS = {
+    "expanding": "正在列出接收人",
+    "sending": "正在发送",
+    "handed": "已全部交给运营商，等待回执",
+    "finished": "已完成",
+    "stopping": "正在停止",
+    "stopped": "已停止",
+}
+MESSAGES = {
+    "queued": "待发",
+    "handed": "运营商已收",
+    "delivered": "已送达手机",
+    "failed": "失败",
+    "unknown": "结果待查",
+    "cancelled": "已取消",
+}
 PARKED = {"parked": "待处理", "replaying": "正在重放"}
 ROLES = ROLE_NAMES
 WEEKDAYS = "一二三四五六日"
+
+
+def group(text: str) -> str:
+    """delegates@o-10 as 党代表（o-10）."""
+    name, _, organ = text.partition(AT)
+    return f"{GROUPS[name]}（{organ}）"
 
 
 def moment(text: str | None) -> str:

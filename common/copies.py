@@ -26,7 +26,7 @@ class Copies:
         self._posts = database["copied_posts"]
 
     def prepare(self) -> None:
-        self._organs.create_indexes([IndexModel("name")])
+        self._organs.create_indexes([IndexModel("name"), IndexModel("parent")])
         self._posts.create_indexes(
             [IndexModel([("posts.organ", 1), ("posts.role", 1)]), IndexModel("posts.role")]
         )
@@ -69,6 +69,16 @@ class Copies:
             chain.append(next_)
             next_ = found["parent"]
         return chain
+
+    def below(self, id_: str) -> list[str]:
+        """The organ and everything below it, level by level; also one not heard of yet."""
+        found = [id_]
+        level = [id_]
+        while level:
+            children = self._organs.find({"parent": {"$in": level}}, {"_id": 1})
+            level = sorted({child["_id"] for child in children} - set(found))
+            found += level
+        return found
 
     def holders(self, role: str, organs: Iterable[str], day: date | None = None) -> list[Post]:
         """Everybody who holds the role in one of the organs on a day (today)."""

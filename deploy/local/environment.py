@@ -47,6 +47,7 @@ def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[st
         "SMS_GATEWAY": "console",
         "SMS_SIGNATURE": "澜泽公开",
         "SMS_CONSOLE_FILE": str(folder.path / "sms.jsonl"),
+        "SMS_QUIET": "none",
         "LEDGER_KEY": keys.field_key("ledger"),
         "LEDGER_HEAD": str(folder.path / "ledger-head.json"),
         "FILING_WORKING_DAYS": "3",

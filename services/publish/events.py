@@ -1,6 +1,6 @@
 """All that publish announces."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from common.events import Event
@@ -22,6 +22,17 @@ def item_published(publication: "Publication", stage: str, last: bool) -> Event:
         publication.organ,
         publication.cause or None,
     )
+
+
+def announcement_due(publication: "Publication", audience: Sequence[str]) -> Event:
+    """Everybody inside that the item is for should get a message now."""
+    data = {
+        "hash": publication.hash,
+        "audience": list(audience),
+        "number": publication.number,
+        "delivery": f"{publication.id}:sms:main",
+    }
+    return Event("announcement_due", publication.item, publication.version, data, publication.organ)
 
 
 def item_recalled(void: "Void", counts: Mapping[str, int]) -> Event:

@@ -20,6 +20,8 @@ from services.catalog.domain.organs import Organ
 from services.feedback import events as feedback
 from services.feedback.domain.cases import Case
 from services.feedback.domain.redisclosures import Redisclosure
+from services.notify import events as notify
+from services.notify.domain.announcements import Announcement
 from services.oversight import events as oversight
 from services.oversight.domain.filings import Filing
 from services.publish import events as publish
@@ -65,6 +67,9 @@ ASKED = Redisclosure(
     due_on="2026-03-12",
     by="p-0009",
 )
+ANNOUNCEMENT = Announcement(
+    "i-3f2a9c:1", "i-3f2a9c", 1, "o-10a05", delivery="i-3f2a9c:1:sms:main", progress=3
+)
 POST = {"organ": "o-10a05", "role": "drafter", "from": "2024-01-01", "to": None}
 REPETITION = Event(REPEATED, "", 0, {"events": [envelope(catalog.item_revised(ITEM), NOW)]})
 
@@ -87,6 +92,8 @@ SAID: dict[str, Callable[[], Event]] = {
     "item_approved": lambda: review.item_approved(REVIEW),
     "item_returned": lambda: review.item_returned(REVIEW, "请补充"),
     "item_published": lambda: publish.item_published(PUBLICATION, "outside", True),
+    "announcement_due": lambda: publish.announcement_due(PUBLICATION, ["members"]),
+    "announcement_progressed": lambda: notify.announcement_progressed(ANNOUNCEMENT, True),
     "item_recalled": lambda: publish.item_recalled(
         Void("i-3f2a9c", organ="o-10a05", withdrawn_below=3),
         Counter(recalled=1, not_recallable=1),

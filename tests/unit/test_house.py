@@ -36,6 +36,7 @@ PURE = {"clock", "errors", "events", "marks", "masks", "posts", "seals", "states
 DRIVERS = {"pymongo", "bson", "kombu", "amqp", "nameko", "eventlet", "requests", "flask"}
 # Words of the domain that are channels at the same time (domain.md §5): everybody may say them.
 CHANNEL_WORDS = {"website", "board", "sms", "members", "meeting", "document", "bulletin"}
+NO_PROVIDER = {"console"}  # the gateway that carries nothing, shipped for trying out
 ADDRESSES = {"channels", "gateways", "site"}  # roles that may name an address; site: namespaces
 URL = re.compile(r"https?://\w")
 NAMEKO_FILES = re.compile(r"services/\w+/service(\.py|/.*)|common/(entrypoints|rpc)(\.py|/.*)")
@@ -149,7 +150,7 @@ def _provider_names(source: Source) -> Iterator[str]:
     if source.role in ("channels", "gateways"):
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Assign) and "name" in map(name_of, node.targets):
-                yield from {text_of(node.value)} - CHANNEL_WORDS - {""}
+                yield from {text_of(node.value)} - CHANNEL_WORDS - NO_PROVIDER - {""}
 
 
 def rule_7_a_file_in_a_service_has_a_role(sources: list[Source]) -> Breaches:

@@ -1,3 +1,0 @@
-"""Where notify keeps what it knows."""
-
-SERVICE = "notify"
