@@ -21,12 +21,22 @@ PUBLICATIONS = {
 DELIVERIES = {
     "due": "等待投放",
     "awaiting": "等待登记证明",
+    "sending": "正在发送",
+    "posted": "已上栏，等待显示记录",
     "proved": "已有证明",
     "cancelled": "已取消",
     "recalling": "正在收回",
     "recalled": "已收回",
     "not_recallable": "无法收回",
     "no_channel": "渠道未接通",
+}
+MESSAGES = {
+    "queued": "待发",
+    "handed": "已交网关",
+    "delivered": "已送达",
+    "failed": "未送达",
+    "unknown": "结果不明",
+    "cancelled": "已取消",
 }
 STAGES = {"inside": "党内", "outside": "社会"}
 CHANNELS = texts.CHANNEL_NAMES

@@ -28,3 +28,14 @@ def item_recalled(void: "Void", counts: Mapping[str, int]) -> Event:
     """A withdrawal is carried out; `counts` of deliveries by their final state."""
     data = {"kind": void.kind, "counts": dict(counts)}
     return Event("item_recalled", void.id, void.withdrawn_below - 1, data, void.organ)
+
+
+def announcement_due(publication: "Publication", delivery: str) -> Event:
+    """A stage with a message in its plan has opened: those inside are to be told."""
+    data = {
+        "hash": publication.hash,
+        "audience": [each for each in publication.audience if each != "society"],
+        "number": publication.number,
+        "delivery": delivery,
+    }
+    return Event("announcement_due", publication.item, publication.version, data, publication.organ)

@@ -1,5 +1,6 @@
 """publish listens: approvals become publications, persons enter proofs, withdrawals are noted."""
 
+from functools import partial
 from typing import Any
 
 from common import clock, kernel
@@ -10,7 +11,13 @@ from common.reading import EventsRepeated, repeat
 from contracts.commands import publish as commands
 from services.publish import domain, store
 from services.publish.domain import Publication, Void
-from services.publish.schemas import READS, ItemApproved, ItemRevised, ItemWithdrawn
+from services.publish.schemas import (
+    READS,
+    AnnouncementProgressed,
+    ItemApproved,
+    ItemRevised,
+    ItemWithdrawn,
+)
 
 
 class Publish(kernel.Kernel):
@@ -106,6 +113,18 @@ class Publish(kernel.Kernel):
         item, organ = event["item"], event["organ"] or ""
         self.voids.change(item, decide, new=lambda: Void(item, organ=organ))
 
+    @on_event("notify", "announcement_progressed", AnnouncementProgressed)
+    def on_announcement_progressed(self, event: dict[str, Any]) -> None:
+        said, now = event["data"], clock.now()
+        decide = partial(domain.progressed, said=said, now=now)
+        after = self.deliveries.progress(said["delivery"], decide)
+        if after and after["state"] == "proved":
+            self.publications.nudge([after["publication"]], now)
+
+    @on_event("notify", "events_repeated", EventsRepeated)
+    def on_notify_repeated(self, event: dict[str, Any]) -> None:
+        repeat(self, event)
+
     @on_event("review", "events_repeated", EventsRepeated)
     def on_review_repeated(self, event: dict[str, Any]) -> None:
         repeat(self, event)
@@ -134,4 +153,6 @@ def _delivery_view(delivery: Any) -> dict[str, Any]:
         "proof": delivery.get("proof"),
         "proved_at": proved_at.isoformat() if proved_at else None,
         "problem": delivery.get("problem", ""),
+        "counts": delivery.get("counts"),
+        "total": delivery.get("total"),
     }

@@ -17,6 +17,7 @@ from services.access.domain import Person
 from services.catalog import events as catalog
 from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
+from services.notify import events as notify
 from services.publish import events as publish
 from services.publish.domain import Publication, Void
 from services.review import events as review
@@ -34,8 +35,16 @@ REVIEW = Review(
     decisions=[{"step": "audit", "by": "p-0002", "organ": "o-10a05", "at": NOW, "comment": "好"}],
 )
 PUBLICATION = Publication(
-    "i-3f2a9c:1", item="i-3f2a9c", version=1, organ="o-10a05", number="10A05/1", url="/organs/1"
+    "i-3f2a9c:1",
+    item="i-3f2a9c",
+    version=1,
+    organ="o-10a05",
+    number="10A05/1",
+    url="/organs/1",
+    audience=["members", "society"],
 )
+SMS = "i-3f2a9c:1:sms:main"
+COUNTS = dict.fromkeys(("queued", "handed", "delivered", "failed", "unknown", "cancelled"), 7)
 POST = {"organ": "o-10a05", "role": "drafter", "from": "2024-01-01", "to": None}
 REPETITION = Event(REPEATED, "", 0, {"events": [envelope(catalog.item_revised(ITEM), NOW)]})
 
@@ -53,6 +62,10 @@ SAID: dict[str, Callable[[], Event]] = {
     "item_recalled": lambda: publish.item_recalled(
         Void("i-3f2a9c", organ="o-10a05", withdrawn_below=3),
         Counter(recalled=1, not_recallable=1),
+    ),
+    "announcement_due": lambda: publish.announcement_due(PUBLICATION, SMS),
+    "announcement_progressed": lambda: notify.announcement_progressed(
+        SMS, "o-10a05", 3, COUNTS, handed=True
     ),
     REPEATED: lambda: REPETITION,
 }

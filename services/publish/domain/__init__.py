@@ -1,11 +1,15 @@
 """The rules of publishing: publications and their stages, deliveries with proof, what is void."""
 
 from services.publish.domain.deliveries import (
+    ANNOUNCE_PATIENCE,
     DELIVERY,
+    FIRST_LOOK,
     SETTLED,
     Outcome,
     check_proof,
     delivery_id,
+    patience_over,
+    progressed,
     why_not_proved,
 )
 from services.publish.domain.numbers import index_number, number_month, url_of
@@ -24,7 +28,9 @@ from services.publish.domain.publications import (
 from services.publish.domain.voids import Void, revised, settled, withdrawn
 
 __all__ = [
+    "ANNOUNCE_PATIENCE",
     "DELIVERY",
+    "FIRST_LOOK",
     "LIFE",
     "RECHECK",
     "RECHECK_LAST",
@@ -39,7 +45,9 @@ __all__ = [
     "index_number",
     "missing",
     "number_month",
+    "patience_over",
     "planned",
+    "progressed",
     "revised",
     "settled",
     "stop",

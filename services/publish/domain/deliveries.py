@@ -2,24 +2,39 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from common.errors import Invalid
+from common.states import step
 
-# due: a worker sends it · awaiting: a person enters the proof · recalling: being taken back
+# due: a worker sends it · posted: it hangs and waits to be seen · sending: notify sends it ·
+# awaiting: a person enters the proof · recalling: being taken back
 DELIVERY = {
     ("due", "prove"): "proved",
+    ("due", "post"): "posted",
+    ("posted", "prove"): "proved",
+    ("sending", "prove"): "proved",
     ("awaiting", "prove"): "proved",
     ("awaiting", "cancel"): "cancelled",
     ("no_channel", "cancel"): "cancelled",
     ("due", "drop"): "cancelled",  # by the worker that would have sent it
+    ("posted", "replace"): "cancelled",  # a newer version hangs in its place
     ("proved", "recall"): "recalling",
+    ("posted", "recall"): "recalling",
     ("due", "recall"): "recalling",
     ("recalled", "recall_again"): "recalling",  # an ordinary withdrawal became one of secrecy
     ("recalling", "finish"): "recalled",
     ("proved", "keep"): "not_recallable",
+    ("sending", "keep"): "not_recallable",
+    ("cancelled", "keep_late"): "not_recallable",  # called off, and yet somebody was reached
+    ("sending", "call_off"): "cancelled",  # nobody was reached yet
+    ("proved", "call_off"): "cancelled",
 }
+# How long after its stage opened a worker first looks at a delivery that begins in this state.
+# A message is proved two hours later at the latest, with the counts known then (domain.md §9).
+ANNOUNCE_PATIENCE = timedelta(hours=2)
+FIRST_LOOK = {"due": timedelta(0), "sending": ANNOUNCE_PATIENCE}
 SETTLED = frozenset({"recalled", "cancelled", "not_recallable"})
 
 
@@ -41,6 +56,8 @@ def why_not_proved(state: str) -> str:
     """Why a delivery in this state takes no proof from a person, and what to do."""
     why = {
         "due": "这个渠道由系统自动投放并取得证明，不用人工登记",
+        "posted": "公开栏由设备显示记录证明；纸质公开栏请用 gongkai board prove 登记照片",
+        "sending": "短信正在发送，由短信网关的回执证明，不用人工登记",
         "proved": "这项投放已经登记过证明",
         "no_channel": "这个渠道还没有接通，暂时不能登记证明",
         "cancelled": "事项已修订或撤下，这项投放已取消",
@@ -55,3 +72,51 @@ class Outcome:
     delivery: Mapping[str, Any]
     values: Mapping[str, Any] | None = None
     error: Exception | None = None
+
+
+# -- messages ----------------------------------------------------------------
+
+REACHED = ("handed", "delivered", "failed", "unknown")  # a failed one may have been read as well
+REACHED_BEFORE = "取消以前已有短信发出，无法收回"
+
+
+def progressed(
+    delivery: Mapping[str, Any], said: Mapping[str, Any], now: datetime
+) -> dict[str, Any] | None:
+    """What notify's latest counts make of a delivery; None when newer ones are known already.
+
+    It is proved when everybody was handed to the gateway, and never taken for unsent when
+    somebody was reached before those who send heard that it was called off.
+    """
+    if said["progress"] <= delivery.get("progress", 0):
+        return None
+    counts = dict(said["counts"])
+    reached = sum(counts.get(name, 0) for name in REACHED)
+    values = {
+        "progress": said["progress"],
+        "counts": counts,
+        "total": said["total"],
+        "reached": reached,
+    }
+    if delivery["state"] == "sending" and said["handed"]:
+        return values | message_proof(counts, said["total"], now)
+    if delivery["state"] == "cancelled" and reached:
+        state = step(DELIVERY, delivery["state"], "keep_late")
+        return values | {"state": state, "problem": REACHED_BEFORE}
+    return values
+
+
+def message_proof(counts: Mapping[str, int], total: int, now: datetime) -> dict[str, Any]:
+    """The proof of a message: how many of how many stood where, at which moment."""
+    proof = {"counts": dict(counts), "total": total, "at": now.isoformat()}
+    state = step(DELIVERY, "sending", "prove")
+    return {"state": state, "proof": proof, "proved_at": now, "due_at": None, "problem": ""}
+
+
+PATIENCE_OVER = "开始两小时后仍未全部交给短信网关，按规定以当时的发送数量作为证明"
+
+
+def patience_over(delivery: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Two hours passed: a dead notify or gateway never holds a publication up."""
+    proof = message_proof(delivery.get("counts", {}), delivery.get("total", 0), now)
+    return proof | {"problem": f"{PATIENCE_OVER}。请检查短信服务。"}

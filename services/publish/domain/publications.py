@@ -41,8 +41,8 @@ RECHECK_LAST = timedelta(minutes=15)
 class Publication:
     """`id` is item:version. `plan` comes out of the seal; `stage` is the one that is open.
 
-    `opened` and `confirmed` hold a moment per stage; `due_at` is when to look again. `cause` names
-    the re-disclosure that this item answers, if any.
+    `audience` is the seal's. `opened` and `confirmed` hold a moment per stage; `due_at` is when
+    to look again. `cause` names the re-disclosure that this item answers, if any.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Publication:
     state: str = "planned"
     stage: str = ""
     plan: list[dict[str, Any]] = field(default_factory=list)
+    audience: list[str] = field(default_factory=list)
     interval_days: int = 0
     number: str = ""
     url: str = ""
@@ -97,6 +98,7 @@ def with_plan(
     return replace(
         publication,
         plan=plan,
+        audience=list(sealed["audience"]),
         interval_days=sealed["interval_days"],
         number=number,
         cause=sealed.get("cause", {}).get("id", ""),
@@ -117,12 +119,15 @@ def advance(
     if publication.state == "planned":
         if not stages:
             return replace(publication, state="published", due_at=None), said
-        publication = _open(publication, stages[0], now)
+        publication, told = _open(publication, stages[0], now)
+        said += told
     if publication.state == "waiting":
         opens_at = publication.confirmed[publication.stage] + _interval(publication)
         if now < opens_at:  # somebody proved what nobody waited for
             return replace(publication, due_at=opens_at), said
-        publication = _open(publication, stages[stages.index(publication.stage) + 1], now)
+        next_ = stages[stages.index(publication.stage) + 1]
+        publication, told = _open(publication, next_, now)
+        said += told
     if missing(publication, proved):
         return _look_again(publication, now), said
     rest = stages[stages.index(publication.stage) + 1 :]
@@ -134,19 +139,26 @@ def advance(
     if publication.interval_days:
         state = step(LIFE, publication.state, "wait")
         return replace(publication, state=state, due_at=now + _interval(publication)), said
-    opened = _open(publication, rest[0], now)
-    after, more = advance(opened, proved, now)
-    return after, [*said, *more]
+    publication, told = _open(publication, rest[0], now)
+    after, more = advance(publication, proved, now)
+    return after, [*said, *told, *more]
 
 
 def _interval(publication: Publication) -> timedelta:
     return timedelta(days=publication.interval_days)
 
 
-def _open(publication: Publication, stage: str, now: datetime) -> Publication:
+def _open(publication: Publication, stage: str, now: datetime) -> tuple[Publication, list[Event]]:
+    """A stage opens once, so what its messages are sent for is announced once."""
     state = step(LIFE, publication.state, "open")
     opened = {**publication.opened, stage: now}
-    return replace(publication, state=state, stage=stage, opened=opened, looks=0)
+    after = replace(publication, state=state, stage=stage, opened=opened, looks=0)
+    told = [
+        events.announcement_due(after, delivery_id(after.id, p))
+        for p in after.plan
+        if p["stage"] == stage and p["channel"] == "sms"
+    ]
+    return after, told
 
 
 def missing(publication: Publication, proved: frozenset[str]) -> list[str]:

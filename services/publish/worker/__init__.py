@@ -2,6 +2,7 @@
 
 from common.worker import Loop, Work
 from services.publish import store
+from services.publish.channels.sms import Patience
 from services.publish.channels.website.loop import Website
 from services.publish.worker.advance import Advance
 from services.publish.worker.halt import Halt
@@ -19,12 +20,14 @@ def build() -> Work:
         store.content(),
         Advance(publications, voids, deliveries).now,
     )
+    patience = Patience(deliveries, Advance(publications, voids, deliveries).now)
     loops = [
         Loop(
             "publish.advance",
             advance.run,
             frozenset(["publications"]),
         ),
+        Loop("publish.sms", patience.run, pause=5.0),
         Loop("publish.halt", Halt(publications, voids, deliveries).run, frozenset(["voids"])),
         Loop(
             "publish.website",
