@@ -2,6 +2,7 @@
 
 import click
 
+from cli.boards import board_
 from cli.catalogues import catalogue_
 from cli.chinese import Group
 from cli.doctor import doctor
@@ -26,6 +27,7 @@ for command in (
     item_,
     review_,
     publish_,
+    board_,
     parked_,
     site_,
     reannounce,

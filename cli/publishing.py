@@ -121,7 +121,14 @@ def waiting(caller: Caller, organ: str | None, limit: int) -> None:
     wanted = Registry(caller).organ(organ)["id"] if organ else None
     found = caller.ask("publish", "list_waiting", organ=wanted, limit=limit)
     rows = [
-        (d["delivery"], CHANNELS[d["channel"]], d["organ"], "是" if d["required"] else "否")
+        (
+            d["delivery"],
+            CHANNELS[d["channel"]],
+            d["organ"],
+            "是" if d["required"] else "否",
+            f"张贴照片：{'、'.join(d['papers'])}" if d["papers"] else "编号、日期和证明文件",
+        )
         for d in found
     ]
-    screen.table(("投放", "渠道", "机关", "必需"), rows, empty="没有等待登记的投放。")
+    columns = ("投放", "渠道", "机关", "必需", "等待登记")
+    screen.table(columns, rows, empty="没有等待登记的投放。")

@@ -38,6 +38,8 @@ MESSAGES = {
     "unknown": "结果不明",
     "cancelled": "已取消",
 }
+BOARD_KINDS = {"kiosk": "触摸屏", "paper": "纸质"}
+BOARD_SCOPES = {"society": "社会", "inside": "党内"}
 STAGES = {"inside": "党内", "outside": "社会"}
 CHANNELS = texts.CHANNEL_NAMES
 ACTIONS = {

@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from web import portal
+from web import boards, portal
 
 
 def create_app(face: str) -> Flask:
-    """The public `portal` for now; it only serves the folder of finished pages."""
-    faces = {"portal": portal.create}
+    """The public `portal` serves the folder of finished pages, `boards` those of each board."""
+    faces = {"portal": portal.create, "boards": boards.create}
     if face not in faces:
         raise ValueError(f"unknown face {face!r}; there are: {', '.join(faces)}")
     return faces[face]()

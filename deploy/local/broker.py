@@ -23,6 +23,13 @@ from deploy.local.ports import HOST, is_free
 PORTS = ("broker", "epmd", "distribution")
 NAME = "gongkai"  # the user and the virtual host of the running system
 HOMES = ("/usr/lib/rabbitmq/lib/rabbitmq_server-*", "/usr/local/lib/rabbitmq_server-*")
+# A face speaks to few commands of the services and hears only what answers it: user, and the
+# commands it may call (https://www.rabbitmq.com/docs/3.13/access-control#topic-authorisation).
+RPC = "nameko-rpc"
+REPLY_QUEUE = r"rpc\.reply-[0-9a-f-]{36}"
+FACES = {
+    "boards": r"^publish\.record_shown$",
+}
 # Half of a start went into plugins nobody enables; only this one of theirs is part of the server.
 NEEDED_PLUGIN = "rabbitmq_prelaunch"
 
@@ -37,6 +44,7 @@ class Broker:
         self._run = folder
         self._ports = ports
         self._password = keys.password("amqp")
+        self._face_passwords = {face: keys.password(f"amqp-{face}") for face in FACES}
         self._cookie = keys.password("erlang-cookie")
         self._vhosts = (NAME, *vhosts)
         self.path = folder.folder("broker", mode=0o700)
@@ -49,6 +57,11 @@ class Broker:
     def url(self, vhost: str = NAME) -> str:
         """The AMQP address, with user and password."""
         return f"amqp://{NAME}:{self._password}@{HOST}:{self._ports['broker']}/{vhost}"
+
+    def face_url(self, face: str) -> str:
+        """The AMQP address of a face's own user."""
+        password = self._face_passwords[face]
+        return f"amqp://{face}:{password}@{HOST}:{self._ports['broker']}/{NAME}"
 
     def specs(self, env: Mapping[str, str]) -> tuple[Spec, Spec]:
         """The name server of Erlang (epmd) and the node, in the order to start them."""
@@ -158,18 +171,39 @@ class Broker:
 
     def _definitions(self) -> dict[str, object]:
         all_ = {"configure": ".*", "write": ".*", "read": ".*"}
-        return {
-            "users": [
-                {
-                    "name": NAME,
-                    "password_hash": password_hash(self._password, os.urandom(4)),
-                    "hashing_algorithm": "rabbit_password_hashing_sha256",
-                    "tags": "",
-                }
-            ],
-            "vhosts": [{"name": vhost} for vhost in self._vhosts],
-            "permissions": [{"user": NAME, "vhost": vhost, **all_} for vhost in self._vhosts],
+        limited = {
+            "configure": f"^{REPLY_QUEUE}$",
+            "write": f"^({RPC}|{REPLY_QUEUE})$",
+            "read": f"^({RPC}|{REPLY_QUEUE})$",
         }
+        passwords = {NAME: self._password, **self._face_passwords}
+        return {
+            "users": [_user(name, password) for name, password in passwords.items()],
+            "vhosts": [{"name": vhost} for vhost in self._vhosts],
+            "permissions": [
+                *({"user": NAME, "vhost": vhost, **all_} for vhost in self._vhosts),
+                *({"user": face, "vhost": NAME, **limited} for face in FACES),
+            ],
+            "topic_permissions": [
+                {
+                    "user": face,
+                    "vhost": NAME,
+                    "exchange": RPC,
+                    "write": commands,
+                    "read": "^[0-9a-f-]{36}$",
+                }
+                for face, commands in FACES.items()
+            ],
+        }
+
+
+def _user(name: str, password: str) -> dict[str, str]:
+    return {
+        "name": name,
+        "password_hash": password_hash(password, os.urandom(4)),
+        "hashing_algorithm": "rabbit_password_hashing_sha256",
+        "tags": "",
+    }
 
 
 def password_hash(password: str, salt: bytes) -> str:

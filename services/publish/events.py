@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from common.events import Event
 
 if TYPE_CHECKING:  # domain imports this module
-    from services.publish.domain import Publication, Void
+    from services.publish.domain import Board, Publication, Void
 
 
 def item_published(publication: "Publication", stage: str, last: bool) -> Event:
@@ -39,3 +39,10 @@ def announcement_due(publication: "Publication", delivery: str) -> Event:
         "delivery": delivery,
     }
     return Event("announcement_due", publication.item, publication.version, data, publication.organ)
+
+
+def board_changed(board: "Board") -> Event:
+    """A notice board or kiosk was registered or changed; the board whole."""
+    names = ("name", "organ", "place", "kind", "scope", "shows", "active")
+    data = {name: getattr(board, name) for name in names}
+    return Event("board_changed", board.id, board.version, data, board.organ)

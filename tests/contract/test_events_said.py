@@ -19,7 +19,7 @@ from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
 from services.notify import events as notify
 from services.publish import events as publish
-from services.publish.domain import Publication, Void
+from services.publish.domain import Board, Publication, Void
 from services.review import events as review
 from services.review.domain import Review
 from tests.contract.house import EVERY, sample, samples
@@ -66,6 +66,9 @@ SAID: dict[str, Callable[[], Event]] = {
     "announcement_due": lambda: publish.announcement_due(PUBLICATION, SMS),
     "announcement_progressed": lambda: notify.announcement_progressed(
         SMS, "o-10a05", 3, COUNTS, handed=True
+    ),
+    "board_changed": lambda: publish.board_changed(
+        Board("b-10a05-1", organ="o-10a05", shows=["o-10a05"], version=1)
     ),
     REPEATED: lambda: REPETITION,
 }

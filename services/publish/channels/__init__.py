@@ -20,6 +20,6 @@ class Channel:
 def installed() -> Mapping[str, Channel]:
     """By name; what a plan names beyond these begins as `no_channel` and holds nothing up
     unless the entry requires it."""
-    from services.publish.channels import by_hand, sms, website
+    from services.publish.channels import board, by_hand, sms, website
 
-    return {c.name: c for c in (*by_hand.CHANNELS, sms.CHANNEL, website.CHANNEL)}
+    return {c.name: c for c in (*by_hand.CHANNELS, board.CHANNEL, sms.CHANNEL, website.CHANNEL)}

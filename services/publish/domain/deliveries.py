@@ -1,12 +1,15 @@
 """Deliveries: their states, their ids, and the proof that a person enters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from common.errors import Invalid
 from common.states import step
+
+if TYPE_CHECKING:  # publications imports this module
+    from services.publish.domain.publications import Publication
 
 # due: a worker sends it · posted: it hangs and waits to be seen · sending: notify sends it ·
 # awaiting: a person enters the proof · recalling: being taken back
@@ -72,6 +75,27 @@ class Outcome:
     delivery: Mapping[str, Any]
     values: Mapping[str, Any] | None = None
     error: Exception | None = None
+
+
+def may_go(
+    due: Sequence[Mapping[str, Any]], publications: Mapping[str, "Publication"]
+) -> tuple[list[Mapping[str, Any]], list[Outcome]]:
+    """Deliveries that may be worked on now, and what becomes of those that may not.
+
+    The publication's state is the truth: a delivery of a stage that is not open is too early or
+    was stopped, whatever the delivery itself says.
+    """
+    ready: list[Mapping[str, Any]] = []
+    outcomes = []
+    for delivery in due:
+        publication = publications[delivery["publication"]]
+        if delivery["state"] == "recalling" or publication.stage_open(delivery["stage"]):
+            ready.append(delivery)
+        elif publication.state in ("planned", "open", "waiting"):
+            outcomes.append(Outcome(delivery))
+        else:
+            outcomes.append(Outcome(delivery, {"state": step(DELIVERY, delivery["state"], "drop")}))
+    return ready, outcomes
 
 
 # -- messages ----------------------------------------------------------------

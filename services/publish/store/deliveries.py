@@ -27,6 +27,7 @@ class Deliveries:
                 due_index("channel"),
                 IndexModel([("publication", 1), ("stage", 1)]),
                 IndexModel([("state", 1), ("organ", 1), ("opened_at", 1)]),
+                IndexModel("papers", partialFilterExpression={"papers": {"$exists": True}}),
             ]
         )
 
@@ -40,6 +41,17 @@ class Deliveries:
         """Those that wait for a person's proof, oldest first."""
         wanted = {"state": "awaiting"} | ({"organ": organ} if organ else {})
         return list(self.docs.find(wanted).sort("opened_at").limit(limit))
+
+    def papered(self, organ: str | None, limit: int) -> list[dict[str, Any]]:
+        """Those that hang on paper boards of which no photo is there yet, oldest first."""
+        wanted: dict[str, Any] = {"papers": {"$exists": True}, "state": "posted"}
+        found = self.docs.find(wanted | ({"organ": organ} if organ else {}))
+        return list(found.sort("opened_at").limit(limit))
+
+    def look_again(self, ids: Iterable[str], now: datetime) -> None:
+        """Have the worker look at these, where they wait for boards or for being seen there."""
+        wanted = {"_id": {"$in": list(ids)}, "state": {"$in": ["due", "posted"]}}
+        self.docs.update_many(wanted, {"$set": {"due_at": now}})
 
     def open(self, documents: Sequence[dict[str, Any]]) -> None:
         """Insert; those that are there already stay as they are."""
@@ -69,7 +81,7 @@ class Deliveries:
         for (state, possible), after in DELIVERY.items():
             if possible == action and only in ("", state):
                 allowed = {**which, "state": state}
-                self.docs.update_many(allowed, {"$set": {"state": after, **values}})
+                self.docs.update_many(allowed, _update({"state": after, **values}))
 
     def note(self, ids: Iterable[str], error: Exception) -> None:
         """Say why these are not done yet; nothing else about them changes."""

@@ -18,9 +18,10 @@ from services.publish.schemas import (
     ItemRevised,
     ItemWithdrawn,
 )
+from services.publish.service.boards import BoardCommands
 
 
-class Publish(kernel.Kernel):
+class Publish(BoardCommands, kernel.Kernel):
     name = "publish"
     READS = READS
     publications: store.Publications = Provide(store.publications)
@@ -73,9 +74,11 @@ class Publish(kernel.Kernel):
 
     @command(commands.ListWaiting)
     def list_waiting(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """Deliveries that wait for a person's proof, oldest first."""
-        found = self.deliveries.awaiting(query["organ"], query["limit"])
-        return [_delivery_view(d) for d in found]
+        """Deliveries that wait for a person's proof, oldest first; then those on paper boards,
+        with the `papers` that want a photo."""
+        wanted = query["organ"], query["limit"]
+        found = [*self.deliveries.awaiting(*wanted), *self.deliveries.papered(*wanted)]
+        return [_delivery_view(d) for d in found[: query["limit"]]]
 
     @command(commands.RebuildSite)
     def rebuild_site(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -153,6 +156,7 @@ def _delivery_view(delivery: Any) -> dict[str, Any]:
         "proof": delivery.get("proof"),
         "proved_at": proved_at.isoformat() if proved_at else None,
         "problem": delivery.get("problem", ""),
+        "papers": delivery.get("papers", []),
         "counts": delivery.get("counts"),
         "total": delivery.get("total"),
     }
