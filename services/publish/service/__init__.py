@@ -18,10 +18,10 @@ from services.publish.schemas import (
     ItemRevised,
     ItemWithdrawn,
 )
-from services.publish.service.boards import BoardCommands
+from services.publish.service import boards  # as a module: nameko runs the classes it finds here
 
 
-class Publish(BoardCommands, kernel.Kernel):
+class Publish(boards.BoardCommands, kernel.Kernel):
     name = "publish"
     READS = READS
     publications: store.Publications = Provide(store.publications)
