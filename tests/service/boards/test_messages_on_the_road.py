@@ -18,12 +18,12 @@ pytestmark = pytest.mark.service
 QUEUE = "evt-notify-announcement_progressed--publish.on_announcement_progressed"
 
 
-def say(walker: Walker, view: dict[str, Any], progress: int, handed: bool, **counts: int) -> None:
+def say(walker: Walker, view: dict[str, Any], progress: int, done: bool, **counts: int) -> None:
     """As notify would."""
     from common.relay import Sender
 
     delivery = f"{view['item']}:1:sms:main"
-    event = announcement_progressed(delivery, ORGAN, progress, counts, handed)
+    event = announcement_progressed(delivery, ORGAN, progress, counts, done)
     sender = Sender(walker.city.stack.env()["AMQP_URL"], "notify")
     sender.send([("", QUEUE, canonical(envelope(event, clock.now())))])
     sender.close()

@@ -182,7 +182,8 @@
       });
       const about = document.createElement("span");
       about.className = "titles-line";
-      for (const text of [item.organ, item.from, item.number]) {
+      const [year, month, day] = item.from.split("-").map(Number);
+      for (const text of [item.organ, `${year}年${month}月${day}日`, item.number]) {
         const part = document.createElement("span");
         part.textContent = text;
         about.append(part);
