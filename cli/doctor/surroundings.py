@@ -12,7 +12,10 @@ from common.errors import Invalid
 from deploy.local.users import SERVICES
 
 SEE = "按 deploy/example.env 设置"
-NEEDED = ("AMQP_URL", "SITE_DIR", "SITE_URL", "SITE_NAME", "SITE_DOMAIN", "SITE_ID_CODE")
+NEEDED = (
+    *("AMQP_URL", "SITE_DIR", "SITE_URL", "SITE_NAME", "SITE_DOMAIN", "SITE_ID_CODE"),
+    *("BOARD_DIR", "BOARD_KEY", "BOARDS_AMQP_URL", "BOARDS_URL"),
+)
 ROOM = 1024**3  # bytes free, below which the broker and the database soon refuse to write
 
 

@@ -120,15 +120,20 @@ class ShownLog:
         self._heard.update_one({"_id": board}, spoke, upsert=True)
         if not entries:
             return []
-        rows = [{**entry, "at": min(entry["at"], now)} for entry in entries]
-        insert_new(
-            self._shown,
-            [
-                {"_id": f"{board}:{device}:{row['number']}", "board": board, **row, "heard_at": now}
-                for row in rows
-            ],
-        )
-        return self._see(board, rows, now)
+        fresh = [
+            {
+                "_id": f"{board}:{device}:{entry['number']}",
+                "board": board,
+                **entry,
+                "at": min(entry["at"], now),
+                "heard_at": now,
+            }
+            for entry in entries
+        ]
+        insert_new(self._shown, fresh)
+        # As it was kept when it first came, whatever the repetition says.
+        kept = self._shown.find({"_id": {"$in": [row["_id"] for row in fresh]}})
+        return self._see(board, list(kept), now)
 
     def photo(
         self, board: str, item: str, version: int, proof: Mapping[str, Any], at: datetime

@@ -106,6 +106,19 @@ def test_a_second_version_takes_the_place_of_the_first(
     assert len(list(walls.folder.rglob(f"{first['item']}-*.html"))) == 2  # both scopes' folders
 
 
+def test_a_version_revised_while_it_hangs_inside_is_taken_down(
+    walker: Walker, walls: Walls, inner: str
+) -> None:
+    first = hung(walker, INSIDE)
+    walls.until_shown(inner, first)
+
+    walker.revise(first, title="第二版", forms=["board", "document"])
+
+    walker.until(first, "recalled", "board")
+    assert walker.publication(first)["state"] == "stopped"
+    assert first["item"] not in walls.shows(inner)
+
+
 def test_a_withdrawal_takes_it_down_and_proves_it(walker: Walker, walls: Walls, kiosk: str) -> None:
     token = f"口令{uuid4().hex}"
     view = hung(walker, title=token)

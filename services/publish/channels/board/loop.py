@@ -48,7 +48,9 @@ class BoardLoop:
         content: ContentStore,
         confirm: Callable[[Iterable[str]], None],
     ):
-        """`confirm` advances publications whose deliveries were just proved."""
+        """`confirm` advances publications whose deliveries were just proved. Settings are missed
+        here, where the process starts, and not in a loop that ends alone."""
+        settings.require("BOARD_DIR", "SITE_URL")
         self._publications = publications
         self._voids = voids
         self._deliveries = deliveries
