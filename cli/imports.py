@@ -1,4 +1,4 @@
-"""`gongkai import`: organs and people as tables, items as a folder of texts."""
+"""`gongkai import`: organs, people and boards as tables, items as a folder of texts."""
 
 import re
 from collections.abc import Mapping
@@ -17,6 +17,8 @@ from common.errors import GongkaiError, Invalid
 ORGAN_COLUMNS = ("id", "code", "name", "parent", "level", "kind", "regime")
 PEOPLE_COLUMNS = ("person", "name", "phone", "organ", "role", "from")
 PEOPLE_OPTIONAL = ("to",)
+BOARD_COLUMNS = ("board", "name", "organ", "place", "kind", "scope")
+BOARD_OPTIONAL = ("shows", "active")
 UNKNOWN_ORGAN = re.compile(r"第 \d+ 行：没有编号为“(?P<organ>.*)”的机关")
 HEARS_OF_ORGANS = 30.0  # seconds
 
@@ -26,9 +28,9 @@ file_argument = click.argument(
 dry_run_option = click.option("--dry-run", is_flag=True, help="只检查，不导入。")
 
 
-@click.group(name="import", cls=Group, help="导入机关、人员和公开事项。")
+@click.group(name="import", cls=Group, help="导入机关、人员、公开栏和公开事项。")
 def import_() -> None:
-    """The three commands below."""
+    """The commands below."""
 
 
 @import_.command(help="导入机关表（CSV）：一次全部导入，有错则一行也不导入。")
@@ -53,6 +55,33 @@ def people(caller: Caller, file: Path, dry_run: bool, as_json: bool) -> None:
     """Columns: PEOPLE_COLUMNS."""
     found = import_people(caller, file, dry_run)
     screen.answer(found, lambda: show_counts(found, dry_run, "人员"), as_json)
+
+
+@import_.command(help="导入公开栏表（CSV）：一次全部导入，有错则一行也不导入。")
+@file_argument
+@dry_run_option
+@json_option
+@by_option
+@calling
+def boards(caller: Caller, file: Path, dry_run: bool, as_json: bool) -> None:
+    """Columns: BOARD_COLUMNS and BOARD_OPTIONAL."""
+    found = import_boards(caller, file, dry_run)
+    screen.answer(found, lambda: show_counts(found, dry_run, "公开栏"), as_json)
+
+
+def import_boards(caller: Caller, file: Path, dry_run: bool = False) -> dict[str, int]:
+    """{rows, created, changed, unchanged}; waits for organs that were imported just now."""
+    rows = tables.read_csv(file, BOARD_COLUMNS, BOARD_OPTIONAL)
+    by = caller.by or OPERATOR
+    with screen.bar("导入公开栏", len(rows)) as portion:
+        found = patiently(
+            lambda: caller.tell("publish", "import_boards", by, rows=rows, dry_run=dry_run),
+            lambda error: is_about_new_organs(caller, error),
+            HEARS_OF_ORGANS,
+            "机关刚刚导入，等待公开服务得知……",
+        )
+        portion(len(rows))
+    return dict(found)
 
 
 def import_organs(caller: Caller, file: Path, dry_run: bool = False) -> dict[str, int]:

@@ -3,6 +3,7 @@
 import click
 
 from cli.announcements import announcement_
+from cli.boards import board_
 from cli.cases import case_
 from cli.catalogues import catalogue_
 from cli.chinese import Group
@@ -31,6 +32,7 @@ for command in (
     item_,
     review_,
     publish_,
+    board_,
     announcement_,
     member_,
     case_,

@@ -11,7 +11,7 @@ from cli.caller import Caller
 from cli.chinese import Group
 from cli.drafts import Registry
 from cli.options import by_option, calling, json_option
-from cli.words import CHANNELS, DELIVERIES, PUBLICATIONS, STAGES, moment
+from cli.words import CHANNELS, DELIVERIES, MESSAGES, PUBLICATIONS, STAGES, moment
 from common import uploads
 from common.content import ContentStore
 from common.database import database
@@ -56,18 +56,30 @@ def _row(delivery: dict[str, Any]) -> tuple[object, ...]:
         CHANNELS.get(delivery["channel"], delivery["channel"]),
         "是" if delivery["required"] else "否",
         DELIVERIES[delivery["state"]],
-        proof_line(delivery["proof"], delivery["proved_at"]),
+        proof_line(delivery["proof"], delivery["proved_at"]) or counts_line(delivery["counts"]),
         delivery["problem"],
     )
 
 
 def proof_line(proof: dict[str, Any] | None, proved_at: str | None = None) -> str:
-    """Number and date of a paper, or the page with the start of its hash."""
+    """Number and date of a paper, the counts of a message, the days on boards, or the page with
+    the start of its hash."""
     if not proof:
         return ""
+    if "counts" in proof:
+        return f"共 {proof['total']} 人：{counts_line(proof['counts']) or '数量未知'}"
+    if "boards" in proof:
+        days = dict.fromkeys(moment(proof[end])[:10] for end in ("first", "last"))
+        return f"{proof['boards']} 块公开栏（{' 至 '.join(days)}）"
     if "number" in proof:
         return f"{proof['number']}（{proof['date']}，文件 {proof['file_hash'][:12]}）"
     return f"{proof.get('sha256', '')[:12]} {moment(proved_at)}".strip()
+
+
+def counts_line(counts: dict[str, int] | None) -> str:
+    """`已交网关 12，已送达 30`: how many messages stand where."""
+    shown = counts or {}
+    return "，".join(f"{MESSAGES[name]} {shown[name]}" for name in MESSAGES if shown.get(name))
 
 
 @publish_.command(help="登记会议、文件或简报的证明：编号、日期和证明文件。")
@@ -116,12 +128,13 @@ def waiting(caller: Caller, organ: str | None, limit: int, as_json: bool) -> Non
     wanted = Registry(caller).organ(organ)["id"] if organ else None
     screen.records(
         caller.ask("publish", "list_waiting", organ=wanted, limit=limit),
-        ("投放", "渠道", "机关", "必需"),
+        ("投放", "渠道", "机关", "必需", "等待登记"),
         lambda d: (
             d["delivery"],
             CHANNELS.get(d["channel"], d["channel"]),
             d["organ"],
             "是" if d["required"] else "否",
+            f"张贴照片：{'、'.join(d['papers'])}" if d["papers"] else "编号、日期和证明文件",
         ),
         as_json,
         empty="没有等待登记的投放。",

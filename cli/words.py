@@ -22,6 +22,8 @@ PUBLICATIONS = {
 DELIVERIES = {
     "due": "等待投放",
     "awaiting": "等待登记证明",
+    "sending": "正在发送",
+    "posted": "已上栏，等待显示记录",
     "proved": "已有证明",
     "cancelled": "已取消",
     "recalling": "正在收回",
@@ -29,6 +31,16 @@ DELIVERIES = {
     "not_recallable": "无法收回",
     "no_channel": "渠道未接通",
 }
+MESSAGES = {
+    "queued": "待发",
+    "handed": "已交网关",
+    "delivered": "已送达",
+    "failed": "未送达",
+    "unknown": "结果不明",
+    "cancelled": "已取消",
+}
+BOARD_KINDS = {"kiosk": "触摸屏", "paper": "纸质"}
+BOARD_SCOPES = {"society": "社会", "inside": "党内"}
 STAGES = {"inside": "党内", "outside": "社会"}
 CHANNELS = texts.CHANNEL_NAMES
 ACTIONS = {

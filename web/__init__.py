@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from web import portal
+from web import boards, portal
 
 
 def create_app(face: str) -> Flask:
-    """The public `portal` for now: the folder of finished pages, and opinions about them."""
-    faces = {"portal": portal.create}
+    """The public `portal`: the folder of finished pages, and opinions about them; `boards`: what
+    each board shows."""
+    faces = {"portal": portal.create, "boards": boards.create}
     if face not in faces:
         raise ValueError(f"unknown face {face!r}; there are: {', '.join(faces)}")
     return faces[face]()

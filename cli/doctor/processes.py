@@ -30,7 +30,7 @@ def each(folder: RunFolder | None) -> list[Check]:
     return [
         partial(process, folder, name, ports[name])
         for name in BY_NAME
-        if name in ports and name != "portal"
+        if name in ports and BY_NAME[name].kind != "face"
     ]
 
 

@@ -1,4 +1,4 @@
-"""Commands of publish: deliveries and their proof, the site."""
+"""Commands of publish: deliveries and their proof, the site, boards."""
 
 from marshmallow import Schema, fields, validate
 
@@ -38,3 +38,62 @@ class RebuildSite(Command):
 
 class ShowSite(Query):
     pass
+
+
+class BoardRow(Schema):
+    """One line of a table of boards; what is wrong with it is answered per line."""
+
+    line = fields.Int(required=True)
+    board = fields.Str(load_default="")
+    name = fields.Str(load_default="")
+    organ = fields.Str(load_default="")
+    place = fields.Str(load_default="")
+    kind = fields.Str(load_default="")
+    scope = fields.Str(load_default="")
+    shows = fields.Str(load_default="")
+    active = fields.Str(load_default="")
+
+
+class ImportBoards(Command):
+    rows = fields.List(fields.Nested(BoardRow), required=True)
+    dry_run = fields.Bool(load_default=False)
+
+
+class ListBoards(Query):
+    """All, those of an organ, or one."""
+
+    organ = fields.Str(load_default=None, allow_none=True)
+    board = fields.Str(load_default=None, allow_none=True)
+    limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
+
+
+class ShownEntry(Schema):
+    """`number` grows for one device; the same number again is the same showing."""
+
+    number = fields.Int(required=True, validate=validate.Range(1))
+    item = fields.Str(required=True, validate=ID)
+    version = fields.Int(required=True, validate=validate.Range(1))
+    at = fields.AwareDateTime(required=True)
+
+
+class RecordShown(Command):
+    """What a device showed; without entries it says that the device is alive."""
+
+    board = fields.Str(required=True, validate=ID)
+    device = fields.Str(required=True, validate=ID)
+    entries = fields.List(
+        fields.Nested(ShownEntry), required=True, validate=validate.Length(max=500)
+    )
+
+
+class Photo(Schema):
+    """What a person enters for a sheet on a paper board."""
+
+    date = fields.Date(required=True, error_messages={"invalid": "日期要写成 2026-03-05"})
+    file_hash = fields.Str(required=True, validate=HASH)
+
+
+class ProveBoard(Command):
+    delivery = fields.Str(required=True, validate=ID)
+    board = fields.Str(required=True, validate=ID)
+    proof = fields.Nested(Photo, required=True)

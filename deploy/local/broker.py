@@ -22,21 +22,21 @@ from deploy.local.ports import HOST, is_free
 
 PORTS = ("broker", "epmd", "distribution")
 NAME = "gongkai"  # the user and the virtual host of the running system
-# What the portal's own user may do: ask the public's commands and hear the answers, nothing else.
-# https://www.rabbitmq.com/docs/3.13/access-control#topic-authorisation
-PORTAL = "portal"
-REPLIES = r"rpc\.reply-[0-9a-f-]{36}"
-PORTAL_MAY = {
-    "configure": f"^{REPLIES}$",
-    "write": f"^(nameko-rpc|{REPLIES})$",
-    "read": f"^(nameko-rpc|{REPLIES})$",
-}
-PORTAL_SAYS = {
-    "exchange": "nameko-rpc",
-    "write": r"^feedback\.(receive_case|show_case)$",
-    "read": "^[0-9a-f-]{36}$",
-}
 HOMES = ("/usr/lib/rabbitmq/lib/rabbitmq_server-*", "/usr/local/lib/rabbitmq_server-*")
+# A face speaks to few commands of the services and hears only what answers it: user, and the
+# commands it may call (https://www.rabbitmq.com/docs/3.13/access-control#topic-authorisation).
+RPC = "nameko-rpc"
+REPLY_QUEUE = r"rpc\.reply-[0-9a-f-]{36}"
+FACE_MAY = {
+    "configure": f"^{REPLY_QUEUE}$",
+    "write": f"^({RPC}|{REPLY_QUEUE})$",
+    "read": f"^({RPC}|{REPLY_QUEUE})$",
+}
+REPLY_KEY = "^[0-9a-f-]{36}$"
+FACES = {
+    "portal": r"^feedback\.(receive_case|show_case)$",
+    "boards": r"^publish\.record_shown$",
+}
 # Half of a start went into plugins nobody enables; only this one of theirs is part of the server.
 NEEDED_PLUGIN = "rabbitmq_prelaunch"
 
@@ -51,7 +51,7 @@ class Broker:
         self._run = folder
         self._ports = ports
         self._password = keys.password("amqp")
-        self._portal_password = keys.password("amqp-portal")
+        self._face_passwords = {face: keys.password(f"amqp-{face}") for face in FACES}
         self._cookie = keys.password("erlang-cookie")
         self._vhosts = (NAME, *vhosts)
         self.path = folder.folder("broker", mode=0o700)
@@ -65,10 +65,10 @@ class Broker:
         """The AMQP address, with user and password."""
         return f"amqp://{NAME}:{self._password}@{HOST}:{self._ports['broker']}/{vhost}"
 
-    def portal_url(self) -> str:
-        """The AMQP address of the portal, whose user may hardly do anything."""
-        address = f"{HOST}:{self._ports['broker']}"
-        return f"amqp://{PORTAL}:{self._portal_password}@{address}/{NAME}"
+    def face_url(self, face: str) -> str:
+        """The AMQP address of a face's own user."""
+        password = self._face_passwords[face]
+        return f"amqp://{face}:{password}@{HOST}:{self._ports['broker']}/{NAME}"
 
     def specs(self, env: Mapping[str, str]) -> tuple[Spec, Spec]:
         """The name server of Erlang (epmd) and the node, in the order to start them."""
@@ -178,14 +178,24 @@ class Broker:
 
     def _definitions(self) -> dict[str, object]:
         all_ = {"configure": ".*", "write": ".*", "read": ".*"}
+        passwords = {NAME: self._password, **self._face_passwords}
         return {
-            "users": [_user(NAME, self._password), _user(PORTAL, self._portal_password)],
+            "users": [_user(name, password) for name, password in passwords.items()],
             "vhosts": [{"name": vhost} for vhost in self._vhosts],
             "permissions": [
                 *({"user": NAME, "vhost": vhost, **all_} for vhost in self._vhosts),
-                {"user": PORTAL, "vhost": NAME, **PORTAL_MAY},
+                *({"user": face, "vhost": NAME, **FACE_MAY} for face in FACES),
             ],
-            "topic_permissions": [{"user": PORTAL, "vhost": NAME, **PORTAL_SAYS}],
+            "topic_permissions": [
+                {
+                    "user": face,
+                    "vhost": NAME,
+                    "exchange": RPC,
+                    "write": commands,
+                    "read": REPLY_KEY,
+                }
+                for face, commands in FACES.items()
+            ],
         }
 
 

@@ -17,25 +17,32 @@ CITY = {
     "SITE_DOMAIN": "gongkai.lanze.example",
     "SITE_ID_CODE": "9900000001",
 }
-# What only one service may know, by the beginning of the name; "" is the portal.
+# What only one service or face may know, by the beginning of the name.
 OWN = {
     "SMS_": "notify",
     "LEDGER_": "oversight",
     "FILING_": "oversight",
-    "BOARD_": "publish",
-    "PORTAL_AMQP_": "",
+    "BOARD_DIR": "publish",
+    "BOARD_KEY": "boards",
+    "BOARDS_": "boards",
+    "PORTAL_AMQP_": "portal",
 }
-PORTAL_KNOWS = {
-    *("GONGKAI_ENV", "LOG_LEVEL", "CLOCK_FILE", "SITE_DIR", "SITE_URL", "PORTAL_PORT"),
-    *("PORTAL_AMQP_URL", "TRUSTED_PROXY_HOPS"),
+# What a face may know, by its name; it has no database.
+FACE_KNOWS = {
+    "portal": {
+        *("SITE_DIR", "SITE_URL", "PORTAL_PORT", *CITY),
+        *("PORTAL_AMQP_URL", "TRUSTED_PROXY_HOPS"),
+    },
+    "boards": {"BOARD_DIR", "BOARD_KEY", "BOARDS_AMQP_URL", "BOARDS_URL", "BOARDS_PORT"},
 }
+EVERY_FACE_KNOWS = {"GONGKAI_ENV", "LOG_LEVEL", "CLOCK_FILE"}
 FROM_OUTSIDE = ("LOG_LEVEL", "RECONCILE_SECONDS")  # an operator may set these before starting
 MACHINE = ("PATH", "LANG", "LD_LIBRARY_PATH")  # nothing else of the caller's shell gets in
 
 
 def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[str, str]:
     """What is the same for all processes, without the addresses of the nodes."""
-    portal = str(ports["portal"])
+    portal, boards = str(ports["portal"]), str(ports["boards"])
     chosen = {name: os.environ[name] for name in FROM_OUTSIDE if os.environ.get(name)}
     return {
         "GONGKAI_ENV": "local",
@@ -53,6 +60,8 @@ def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[st
         "FILING_WORKING_DAYS": "3",
         "BOARD_DIR": str(folder.folder("boards")),
         "BOARD_KEY": keys.field_key("board"),
+        "BOARDS_URL": f"http://{HOST}:{boards}",
+        "BOARDS_PORT": boards,
         "RECONCILE_SECONDS": "600",
         "LOG_LEVEL": "INFO",
         "PORTAL_PORT": portal,
@@ -72,14 +81,14 @@ def _field_cipher() -> str:
 
 
 def for_service(everything: Mapping[str, str], service: str) -> dict[str, str]:
-    """What one service may know: database address and secrets of its own; "" is the portal."""
-    if not service:
-        return {
-            name: value
-            for name, value in everything.items()
-            if name in PORTAL_KNOWS or name in CITY
-        }
+    """What one service may know: database address and secrets of its own."""
     return {name: value for name, value in everything.items() if _may_know(service, name)}
+
+
+def for_face(everything: Mapping[str, str], face: str) -> dict[str, str]:
+    """What one face may know, and nothing else."""
+    known = FACE_KNOWS[face] | EVERY_FACE_KNOWS
+    return {name: value for name, value in everything.items() if name in known}
 
 
 def _may_know(service: str, name: str) -> bool:
@@ -105,9 +114,11 @@ def machine(folder: RunFolder) -> dict[str, str]:
 def for_process(
     everything: Mapping[str, str], process: Process, ports: Mapping[str, int]
 ) -> dict[str, str]:
-    """A service's settings and the port of this one process of it."""
+    """A service's settings and the port of this one process of it, or those of a face."""
+    if process.kind == "face":
+        return for_face(everything, process.name)
     own = for_service(everything, process.service)
-    return own if process.kind == "portal" else {**own, "HEALTH_PORT": str(ports[process.name])}
+    return {**own, "HEALTH_PORT": str(ports[process.name])}
 
 
 def as_lines(values: Mapping[str, str]) -> str:

@@ -32,12 +32,14 @@ class Nodes:
         }
 
     def settings(self) -> dict[str, str]:
-        """The addresses, with a user for each service."""
-        brokers = {"AMQP_URL": self.broker.url(), "PORTAL_AMQP_URL": self.broker.portal_url()}
+        """The addresses, with a user of the database for each service, of the broker for each
+        face."""
+        faces = {f"{face.upper()}_AMQP_URL": self.broker.face_url(face) for face in broker.FACES}
+        known = {"AMQP_URL": self.broker.url(), **faces}
         if self._outside:
-            return {**brokers, "MONGO_URL": self._outside}
+            return {**known, "MONGO_URL": self._outside}
         own = {f"MONGO_URL_{name.upper()}": self.database.url(name) for name in SERVICES}
-        return {**brokers, **own}
+        return {**known, **own}
 
     def start(self, supervisor: Supervisor, names: Collection[str], timeout: float) -> None:
         """Start those named that do not run yet; returns when they are ready, users and all."""

@@ -52,25 +52,26 @@ def _worker(service: str) -> Process:
     return Process(f"{service}.worker", "worker", service, command)
 
 
-def _portal() -> Process:
+# Before anything is published a face's first page is missing, and it is ready all the same.
+def _face(name: str) -> Process:
     command = (
-        *(sys.executable, "-m", "gunicorn", 'web:create_app("portal")'),
+        *(sys.executable, "-m", "gunicorn", f'web:create_app("{name}")'),
         *("--bind", f"{HOST}:{{port}}", "--worker-class", "gthread", "--threads", "8"),
         *("--no-control-socket", "--worker-tmp-dir", "{tmp}", "--log-level", "warning"),
     )
-    # Before anything is published its first page is missing, and it is ready all the same.
-    return Process("portal", "portal", "", command, page="/", accepts=lambda status: status < 500)
+    return Process(name, "face", "", command, page="/", accepts=lambda status: status < 500)
 
 
+FACES = ("portal", "boards")
 PROCESSES: tuple[Process, ...] = (
     *(_listener(service) for service in SERVICES),
     *(_worker(service) for service in SERVICES),
-    _portal(),
+    *(_face(name) for name in FACES),
 )
 BY_NAME = {process.name: process for process in PROCESSES}
 
 
 def names_by_kind() -> list[list[str]]:
     """In the order of ending: who takes work in goes first."""
-    kinds = ("portal", "listener", "worker")
+    kinds = ("face", "listener", "worker")
     return [[p.name for p in PROCESSES if p.kind == kind] for kind in kinds]

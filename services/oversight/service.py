@@ -74,6 +74,7 @@ class Oversight(kernel.Kernel):
     on_item_published = entered("publish", "item_published", ItemPublished, file_upward)
     on_item_recalled = entered("publish", "item_recalled")
     on_announcement_due = entered("publish", "announcement_due")
+    on_board_changed = entered("publish", "board_changed")
     on_redisclosure_opened = entered("catalog", "redisclosure_opened")
     on_announcement_progressed = entered("notify", "announcement_progressed")
     on_case_received = entered("feedback", "case_received")

@@ -1,12 +1,12 @@
 """All that publish announces."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from common.events import Event
 
 if TYPE_CHECKING:  # domain imports this module
-    from services.publish.domain import Publication, Void
+    from services.publish.domain import Board, Publication, Void
 
 
 def item_published(publication: "Publication", stage: str, last: bool) -> Event:
@@ -24,18 +24,25 @@ def item_published(publication: "Publication", stage: str, last: bool) -> Event:
     )
 
 
-def announcement_due(publication: "Publication", audience: Sequence[str]) -> Event:
-    """Everybody inside that the item is for should get a message now."""
-    data = {
-        "hash": publication.hash,
-        "audience": list(audience),
-        "number": publication.number,
-        "delivery": f"{publication.id}:sms:main",
-    }
-    return Event("announcement_due", publication.item, publication.version, data, publication.organ)
-
-
 def item_recalled(void: "Void", counts: Mapping[str, int]) -> Event:
     """A withdrawal is carried out; `counts` of deliveries by their final state."""
     data = {"kind": void.kind, "counts": dict(counts)}
     return Event("item_recalled", void.id, void.withdrawn_below - 1, data, void.organ)
+
+
+def announcement_due(publication: "Publication", delivery: str) -> Event:
+    """A stage with a message in its plan has opened: those inside are to be told."""
+    data = {
+        "hash": publication.hash,
+        "audience": [each for each in publication.audience if each != "society"],
+        "number": publication.number,
+        "delivery": delivery,
+    }
+    return Event("announcement_due", publication.item, publication.version, data, publication.organ)
+
+
+def board_changed(board: "Board") -> Event:
+    """A notice board or kiosk was registered or changed; the board whole."""
+    names = ("name", "organ", "place", "kind", "scope", "shows", "active")
+    data = {name: getattr(board, name) for name in names}
+    return Event("board_changed", board.id, board.version, data, board.organ)

@@ -29,9 +29,22 @@ class ItemWithdrawn(Envelope):
     data = fields.Nested(Withdrawal, required=True)
 
 
+class Progress(Lenient):
+    delivery = fields.Str(required=True)
+    progress = fields.Int(required=True)
+    counts = fields.Dict(keys=fields.Str(), values=fields.Int(), required=True)
+    total = fields.Int(required=True)
+    handed = fields.Bool(required=True)
+
+
+class AnnouncementProgressed(Envelope):
+    data = fields.Nested(Progress, required=True)
+
+
 READS: Mapping[str, type[Schema]] = {
     **KERNEL_READS,
     "item_approved": ItemApproved,
     "item_revised": ItemRevised,
     "item_withdrawn": ItemWithdrawn,
+    "announcement_progressed": AnnouncementProgressed,
 }

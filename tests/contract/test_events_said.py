@@ -25,7 +25,7 @@ from services.notify.domain.announcements import Announcement
 from services.oversight import events as oversight
 from services.oversight.domain.filings import Filing
 from services.publish import events as publish
-from services.publish.domain import Publication, Void
+from services.publish.domain import Board, Publication, Void
 from services.review import events as review
 from services.review.domain import Review
 from tests.contract.house import EVERY, sample, samples
@@ -41,7 +41,13 @@ REVIEW = Review(
     decisions=[{"step": "audit", "by": "p-0002", "organ": "o-10a05", "at": NOW, "comment": "好"}],
 )
 PUBLICATION = Publication(
-    "i-3f2a9c:1", item="i-3f2a9c", version=1, organ="o-10a05", number="10A05/1", url="/organs/1"
+    "i-3f2a9c:1",
+    item="i-3f2a9c",
+    version=1,
+    organ="o-10a05",
+    number="10A05/1",
+    url="/organs/1",
+    audience=["members", "society"],
 )
 FILING = Filing(
     "i-3f2a9c:1",
@@ -70,6 +76,7 @@ ASKED = Redisclosure(
 ANNOUNCEMENT = Announcement(
     "i-3f2a9c:1", "i-3f2a9c", 1, "o-10a05", delivery="i-3f2a9c:1:sms:main", progress=3
 )
+SMS = "i-3f2a9c:1:sms:main"
 POST = {"organ": "o-10a05", "role": "drafter", "from": "2024-01-01", "to": None}
 REPETITION = Event(REPEATED, "", 0, {"events": [envelope(catalog.item_revised(ITEM), NOW)]})
 
@@ -92,7 +99,6 @@ SAID: dict[str, Callable[[], Event]] = {
     "item_approved": lambda: review.item_approved(REVIEW),
     "item_returned": lambda: review.item_returned(REVIEW, "请补充"),
     "item_published": lambda: publish.item_published(PUBLICATION, "outside", True),
-    "announcement_due": lambda: publish.announcement_due(PUBLICATION, ["members"]),
     "announcement_progressed": lambda: notify.announcement_progressed(ANNOUNCEMENT, True),
     "item_recalled": lambda: publish.item_recalled(
         Void("i-3f2a9c", organ="o-10a05", withdrawn_below=3),
@@ -100,6 +106,10 @@ SAID: dict[str, Callable[[], Event]] = {
     ),
     "filing_opened": lambda: oversight.filing_opened(FILING),
     "filing_acknowledged": lambda: oversight.filing_acknowledged(FILING),
+    "announcement_due": lambda: publish.announcement_due(PUBLICATION, SMS),
+    "board_changed": lambda: publish.board_changed(
+        Board("b-10a05-1", organ="o-10a05", shows=["o-10a05"], version=1)
+    ),
     REPEATED: lambda: REPETITION,
 }
 

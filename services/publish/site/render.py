@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from common.clock import SHANGHAI, day_of
 from common.seals import digest
@@ -77,9 +77,10 @@ _FILTERS: dict[str, Callable[..., Any]] = {
 }
 
 
-def _environment() -> Environment:
+def environment(*packages: str) -> Environment:
+    """Templates of these packages, the first that has one; all under the same strict rules."""
     made = Environment(
-        loader=PackageLoader("services.publish.site"),
+        loader=ChoiceLoader([PackageLoader(package) for package in packages]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=visible,
@@ -92,7 +93,7 @@ def _environment() -> Environment:
     return made
 
 
-_ENVIRONMENT = _environment()
+_ENVIRONMENT = environment("services.publish.site")
 _template = _ENVIRONMENT.get_template
 
 

@@ -1,8 +1,10 @@
-"""Where publish keeps publications, voids, deliveries, index numbers and site records."""
+"""Where publish keeps publications, voids, deliveries, index numbers, site records and boards."""
 
 from common.content import ContentStore
 from common.database import database
+from services.publish.store.boards import Boards, Postings, ShownLog
 from services.publish.store.deliveries import Deliveries
+from services.publish.store.leases import Lease
 from services.publish.store.numbers import Numbers
 from services.publish.store.publications import Publications, Voids
 from services.publish.store.shelf import Shelf
@@ -11,11 +13,15 @@ from services.publish.store.sites import Owned, Sites
 SERVICE = "publish"
 
 __all__ = [
+    "Boards",
     "Deliveries",
+    "Lease",
     "Numbers",
     "Owned",
+    "Postings",
     "Publications",
     "Shelf",
+    "ShownLog",
     "Sites",
     "Voids",
 ]
@@ -37,6 +43,28 @@ def deliveries() -> Deliveries:
     kept = Deliveries(database(SERVICE))
     kept.prepare()
     return kept
+
+
+def boards() -> Boards:
+    kept = Boards(database(SERVICE))
+    kept.prepare()
+    return kept
+
+
+def postings() -> Postings:
+    kept = Postings(database(SERVICE))
+    kept.prepare()
+    return kept
+
+
+def shown_log() -> ShownLog:
+    kept = ShownLog(database(SERVICE))
+    kept.prepare()
+    return kept
+
+
+def board_lease() -> Lease:
+    return Lease(database(SERVICE), "boards")
 
 
 def numbers() -> Numbers:

@@ -1,6 +1,6 @@
 """Deliveries: one document per item:version:channel:target; states in domain.DELIVERY."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,8 @@ from common import clock
 from common.due import due_index, retry_at
 from common.store import insert_new
 from services.publish.domain import DELIVERY, Outcome
+
+Decide = Callable[[Mapping[str, Any]], dict[str, Any] | None]
 
 
 class Deliveries:
@@ -28,6 +30,7 @@ class Deliveries:
                 IndexModel(
                     [("state", 1), ("opened_at", 1)], partialFilterExpression={"state": "awaiting"}
                 ),
+                IndexModel("papers", partialFilterExpression={"papers": {"$exists": True}}),
             ]
         )
 
@@ -42,6 +45,17 @@ class Deliveries:
         wanted = {"state": "awaiting"} | ({"organ": organ} if organ else {})
         return list(self.docs.find(wanted).sort("opened_at").limit(limit))
 
+    def papered(self, organ: str | None, limit: int) -> list[dict[str, Any]]:
+        """Those that hang on paper boards of which no photo is there yet, oldest first."""
+        wanted: dict[str, Any] = {"papers": {"$exists": True}, "state": "posted"}
+        found = self.docs.find(wanted | ({"organ": organ} if organ else {}))
+        return list(found.sort("opened_at").limit(limit))
+
+    def look_again(self, ids: Iterable[str], now: datetime) -> None:
+        """Have the worker look at these, where they wait for boards or for being seen there."""
+        wanted = {"_id": {"$in": list(ids)}, "state": {"$in": ["due", "posted"]}}
+        self.docs.update_many(wanted, {"$set": {"due_at": now}})
+
     def open(self, documents: Sequence[dict[str, Any]]) -> None:
         """Insert; those that are there already stay as they are."""
         if documents:
@@ -53,12 +67,24 @@ class Deliveries:
         done = self.docs.update_one({"_id": id_, "state": "awaiting"}, {"$set": given})
         return done.matched_count == 1
 
-    def move(self, which: Mapping[str, Any], action: str, **values: Any) -> None:
-        """One action on all that match and whose state allows it."""
+    def progress(self, id_: str, decide: Decide) -> dict[str, Any] | None:
+        """Set what `decide` makes of the delivery, where nobody else changed it meanwhile; the
+        delivery as it is then. None when there is none yet: the echo will bring the word again."""
+        while (seen := self.get(id_)) is not None:
+            values = decide(seen)
+            if values is None:
+                return seen
+            guard = {"_id": id_, "state": seen["state"], "progress": seen.get("progress")}
+            if self.docs.update_one(guard, _update(values)).matched_count:
+                return {**seen, **values}
+        return None
+
+    def move(self, which: Mapping[str, Any], action: str, only: str = "", **values: Any) -> None:
+        """One action on all that match and whose state allows it, or that are in state `only`."""
         for (state, possible), after in DELIVERY.items():
-            if possible == action:
+            if possible == action and only in ("", state):
                 allowed = {**which, "state": state}
-                self.docs.update_many(allowed, {"$set": {"state": after, **values}})
+                self.docs.update_many(allowed, _update({"state": after, **values}))
 
     def note(self, ids: Iterable[str], error: Exception) -> None:
         """Say why these are not done yet; nothing else about them changes."""
@@ -74,10 +100,9 @@ class Deliveries:
 
 def _operation(outcome: Outcome) -> UpdateOne:
     delivery = outcome.delivery
-    guard = {name: delivery[name] for name in ("_id", "state", "attempts")}
+    guard = {name: delivery[name] for name in ("_id", "state", "attempts", "due_at")}
     if outcome.values is not None:
-        settled = {"$set": dict(outcome.values), "$unset": {"due_at": ""}}
-        return UpdateOne(guard, settled)
+        return UpdateOne(guard, _update({"due_at": None, **outcome.values}))
     attempts = delivery["attempts"] + (1 if outcome.error else 0)
     values = {
         "attempts": attempts,
@@ -85,6 +110,15 @@ def _operation(outcome: Outcome) -> UpdateOne:
         "problem": _told(outcome.error) if outcome.error else "",
     }
     return UpdateOne(guard, {"$set": values})
+
+
+def _update(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is None is taken away, so that an index on it holds only what there is."""
+    update = {
+        "$set": {name: value for name, value in values.items() if value is not None},
+        "$unset": {name: "" for name, value in values.items() if value is None},
+    }
+    return {operator: what for operator, what in update.items() if what}
 
 
 def _told(error: Exception) -> str:

@@ -5,23 +5,18 @@ by the one worker that holds the lease; the folder remembers the fence, and writ
 lease cannot be renewed (docs/architecture.md, the site).
 """
 
-import time
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from pymongo import ReturnDocument
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError
 
 from common import clock
 from services.publish.site.model import Record
 from services.publish.site.plan import Totals
+from services.publish.store.leases import Lease
 
 SITE = "main"
-LEASE = timedelta(seconds=6)
 
 
 @dataclass(frozen=True)
@@ -37,53 +32,23 @@ class Sites:
     """The site's document, from both sides: its owner and those who ask."""
 
     def __init__(self, kept: Database[Any]):
-        self._docs = kept["sites"]
-        self._me = uuid.uuid4().hex
-        self._held_until = self._renew_at = 0.0
-        self._owned: Owned | None = None
+        self._lease = Lease(kept, SITE)
+        self._docs = self._lease.docs
 
     def own(self) -> Owned | None:
         """Take the lease, or renew it in its second third; None while somebody else holds it."""
-        asked = time.monotonic()
-        if self._owned and asked < self._renew_at:
-            return self._owned
-        self._owned = None
-        now = clock.now()
-        until = {"until": now + LEASE}
-        mine = self._docs.find_one_and_update(
-            {"_id": SITE, "owner": self._me, "until": {"$gt": now}},
-            {"$set": until},
-            return_document=ReturnDocument.AFTER,
-        )
-        found = mine or self._take(now, until)
+        found = self._lease.own()
         if found is None:
             return None
-        self._renew_at = asked + LEASE.total_seconds() / 3
-        self._held_until = asked + LEASE.total_seconds()
-        self._owned = Owned(
-            found["fence"], totals_of(found.get("totals", {})), found.get("rebuild")
-        )
-        return self._owned
-
-    def _take(self, now: Any, until: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        free = {"_id": SITE, "until": {"$lte": now}}
-        taken = {"$set": {"owner": self._me, **until}, "$inc": {"fence": 1}}
-        try:
-            found: Mapping[str, Any] | None = self._docs.find_one_and_update(
-                free, taken, upsert=True, return_document=ReturnDocument.AFTER
-            )
-        except DuplicateKeyError:  # it is there and not free
-            return None
-        return found
+        return Owned(found["fence"], totals_of(found.get("totals", {})), found.get("rebuild"))
 
     def still_mine(self) -> bool:
         """By this process's own monotonic clock, which nobody shifts."""
-        return time.monotonic() < self._held_until
+        return self._lease.still_mine()
 
     def release(self) -> None:
         """Let the next owner begin at once."""
-        self._owned, self._held_until = None, 0.0
-        self._docs.update_one({"_id": SITE, "owner": self._me}, {"$set": {"until": clock.now()}})
+        self._lease.release()
 
     def grow(self, fence: int, placed: Iterable[Record]) -> bool:
         """Remember the places of new records before they are used; False when the lease is lost."""
@@ -96,7 +61,7 @@ class Sites:
                 (f"totals.organs.{record.organ_code}", place["organ"]),
             ):
                 stored[name] = max(seq, stored.get(name, 0))
-        mine = {"_id": SITE, "owner": self._me, "fence": fence}
+        mine = {"_id": SITE, "owner": self._lease.me, "fence": fence}
         return self._docs.update_one(mine, {"$max": stored}).matched_count == 1
 
     # -- rebuild -------------------------------------------------------------
@@ -107,7 +72,7 @@ class Sites:
         self._docs.update_one(other, {"$set": {"rebuild": wanted}})
 
     def rebuilt(self, id_: str, **progress: Any) -> None:
-        self._renew_at = 0.0  # the owner's next look must see how far it has come
+        self._lease.look_again()  # the owner's next look must see how far it has come
         values = {f"rebuild.{name}": value for name, value in progress.items()}
         self._docs.update_one({"_id": SITE, "rebuild.id": id_}, {"$set": values})
 

@@ -1,7 +1,9 @@
-"""publish works: advances publications, carries out withdrawals, keeps the site."""
+"""publish works: advances publications, carries out withdrawals, keeps site and boards."""
 
 from common.worker import Loop, Work
 from services.publish import store
+from services.publish.channels.board.loop import BoardLoop
+from services.publish.channels.sms import Patience
 from services.publish.channels.website.loop import Website
 from services.publish.worker.advance import Advance
 from services.publish.worker.halt import Halt
@@ -19,12 +21,31 @@ def build() -> Work:
         store.content(),
         Advance(publications, voids, deliveries).now,
     )
+    boards = BoardLoop(
+        publications,
+        voids,
+        deliveries,
+        store.boards(),
+        store.postings(),
+        store.shown_log(),
+        store.board_lease(),
+        store.content(),
+        Advance(publications, voids, deliveries).now,
+    )
+    patience = Patience(deliveries, Advance(publications, voids, deliveries).now)
     loops = [
         Loop(
             "publish.advance",
             advance.run,
             frozenset(["publications"]),
         ),
+        Loop(
+            "publish.board",
+            boards.run,
+            frozenset(["deliveries", "boards"]),
+            boards.close,
+        ),
+        Loop("publish.sms", patience.run, pause=5.0),
         Loop("publish.halt", Halt(publications, voids, deliveries).run, frozenset(["voids"])),
         Loop(
             "publish.website",

@@ -124,7 +124,10 @@ class Advance:
             "opened_at": now,
             "attempts": 0,
         }
-        return delivery | ({"due_at": now} if delivery["state"] == "due" else {})
+        if delivery["state"] == "sending":
+            delivery["reached"] = 0
+        look = domain.FIRST_LOOK.get(delivery["state"])
+        return delivery if look is None else delivery | {"due_at": now + look}
 
 
 def _stopped(publication: Publication, void: Void | None) -> Publication:

@@ -49,17 +49,14 @@ def test_an_item_for_members_only_ends_inside(walker: Walker) -> None:
     assert view["url"] == ""
 
 
-def test_channels_nobody_has_connected_hold_nothing_up(walker: Walker) -> None:
+def test_reminders_hold_nothing_up(walker: Walker) -> None:
     forms = ["document", "website", "board", "sms"]
     view = walker.published("b9-service-02", forms=forms)
 
     states = {d["channel"]: d["state"] for d in walker.publication(view)["deliveries"]}
-    assert states == {
-        "document": "proved",
-        "website": "proved",
-        "board": "no_channel",
-        "sms": "no_channel",
-    }
+    assert states.keys() == set(forms)
+    assert (states["document"], states["website"]) == ("proved", "proved")
+    assert "no_channel" not in states.values()
 
 
 def test_an_entrys_interval_holds_the_outer_stage_back(walker: Walker) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from common.crypto import FieldCipher
 from deploy.local import environment
+from deploy.local.environment import FACE_KNOWS
 from deploy.local.folder import ROOT, RunFolder
 from deploy.local.keys import Keys
 from deploy.local.processes import BY_NAME, PROCESSES
@@ -16,6 +17,7 @@ PORTS = {process.name: 20000 + number for number, process in enumerate(PROCESSES
 ADDRESSES = {
     "AMQP_URL": "amqp://…",
     "PORTAL_AMQP_URL": "amqp://portal…",
+    "BOARDS_AMQP_URL": "amqp://boards…",
     **{f"MONGO_URL_{service.upper()}": service for service in SERVICES},
 }
 
@@ -58,16 +60,29 @@ def test_no_service_knows_the_portals_broker_user(everything: dict[str, str], se
     assert "PORTAL_AMQP_URL" not in environment.for_service(everything, service)
 
 
+def test_the_boards_face_knows_its_own_broker_user_and_no_other_secret(
+    everything: dict[str, str],
+) -> None:
+    boards = environment.for_process(everything, BY_NAME["boards"], PORTS)
+
+    assert {"BOARD_KEY", "BOARDS_AMQP_URL"} <= set(boards)
+    assert not {"AMQP_URL", "FIELD_KEYS", "LEDGER_KEY", "SITE_DIR"} & set(boards)
+    for service in SERVICES:
+        own = environment.for_service(everything, service)
+        assert not {"BOARDS_AMQP_URL", "BOARD_KEY"} & set(own)
+        assert ("BOARD_DIR" in own) == (service == "publish")
+
+
 def test_listener_and_worker_of_a_service_answer_on_ports_of_their_own(
     everything: dict[str, str],
 ) -> None:
     ports = {
         environment.for_process(everything, process, PORTS)["HEALTH_PORT"]
         for process in PROCESSES
-        if process.kind != "portal"
+        if process.kind != "face"
     }
 
-    assert len(ports) == len(PROCESSES) - 1
+    assert len(ports) == len(PROCESSES) - len(FACE_KNOWS)
 
 
 def test_an_operator_may_choose_the_log_level(

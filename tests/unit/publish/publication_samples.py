@@ -7,7 +7,13 @@ from services.publish.domain import Publication, advance, planned, with_plan
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 HASH = "a1" * 32
-STAGE = {"document": "inside", "meeting": "inside", "website": "outside", "board": "outside"}
+STAGE = {
+    "document": "inside",
+    "meeting": "inside",
+    "sms": "inside",
+    "website": "outside",
+    "board": "outside",
+}
 
 
 def a_step(channel: str, required: bool = True) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from common.states import step
 from services.publish.channels.website import CHANNEL
 from services.publish.channels.website.upkeep import Upkeep
 from services.publish.channels.website.writer import Writer, Written
-from services.publish.domain import DELIVERY, Outcome, Publication
+from services.publish.domain import DELIVERY, Outcome, may_go
 
 if TYPE_CHECKING:
     from services.publish.store import Deliveries, Owned, Publications, Shelf, Sites, Voids
@@ -84,7 +84,7 @@ class Website:
     def _deliver(self, writer: Writer, due: Sequence[Mapping[str, Any]]) -> None:
         ids = list({d["publication"] for d in due})
         publications = {p.id: p for p in self._publications.find({"_id": {"$in": ids}})}
-        ready, outcomes = _sorted(due, publications)
+        ready, outcomes = may_go(due, publications)
         try:
             written = writer.write([d["item"] for d in ready])
         except Exception as error:
@@ -124,24 +124,3 @@ class Website:
         action, when = DONE.get(delivery["state"], ("prove", "proved_at"))
         state = step(DELIVERY, delivery["state"], action)
         return Outcome(delivery, {"state": state, "proof": proof, when: now, "problem": ""})
-
-
-def _sorted(
-    due: Sequence[Mapping[str, Any]], publications: Mapping[str, Publication]
-) -> tuple[list[Mapping[str, Any]], list[Outcome]]:
-    """Deliveries that may be worked on now, and what becomes of those that may not.
-
-    The publication's state is the truth: a delivery of a stage that is not open is too early or
-    was stopped, whatever the delivery itself says.
-    """
-    ready: list[Mapping[str, Any]] = []
-    outcomes = []
-    for delivery in due:
-        publication = publications[delivery["publication"]]
-        if delivery["state"] == "recalling" or publication.stage_open("outside"):
-            ready.append(delivery)
-        elif publication.state in ("planned", "open", "waiting"):
-            outcomes.append(Outcome(delivery))
-        else:
-            outcomes.append(Outcome(delivery, {"state": step(DELIVERY, delivery["state"], "drop")}))
-    return ready, outcomes

@@ -6,14 +6,14 @@ outer stage opens only when every required delivery of the inner one is proved (
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from common.clock import SHANGHAI
 from common.errors import Invalid
 from common.events import Event
 from common.states import step
 from services.publish import events
+from services.publish.domain.deliveries import delivery_id
 
 STAGES = ("inside", "outside")
 
@@ -33,21 +33,6 @@ LIFE = {
     ("stopped", "withdraw"): "withdrawn",
 }
 
-# due: a worker sends it · awaiting: a person enters the proof · recalling: being taken back
-DELIVERY = {
-    ("due", "prove"): "proved",
-    ("awaiting", "prove"): "proved",
-    ("awaiting", "cancel"): "cancelled",
-    ("no_channel", "cancel"): "cancelled",
-    ("due", "drop"): "cancelled",  # by the worker that would have sent it
-    ("proved", "recall"): "recalling",
-    ("due", "recall"): "recalling",
-    ("recalled", "recall_again"): "recalling",  # an ordinary withdrawal became one of secrecy
-    ("recalling", "finish"): "recalled",
-    ("proved", "keep"): "not_recallable",
-}
-SETTLED = frozenset({"recalled", "cancelled", "not_recallable"})
-
 RECHECK = timedelta(seconds=60)  # a nudge that got lost is found again after this
 RECHECK_LAST = timedelta(minutes=15)
 
@@ -56,8 +41,8 @@ RECHECK_LAST = timedelta(minutes=15)
 class Publication:
     """`id` is item:version. `plan` comes out of the seal; `stage` is the one that is open.
 
-    `opened` and `confirmed` hold a moment per stage; `due_at` is when to look again. `cause` names
-    the re-disclosure that this item answers, if any.
+    `audience` is the seal's. `opened` and `confirmed` hold a moment per stage; `due_at` is when
+    to look again. `cause` names the re-disclosure that this item answers, if any.
     """
 
     id: str
@@ -68,6 +53,7 @@ class Publication:
     state: str = "planned"
     stage: str = ""
     plan: list[dict[str, Any]] = field(default_factory=list)
+    audience: list[str] = field(default_factory=list)
     interval_days: int = 0
     number: str = ""
     url: str = ""
@@ -112,6 +98,7 @@ def with_plan(
     return replace(
         publication,
         plan=plan,
+        audience=list(sealed["audience"]),
         interval_days=sealed["interval_days"],
         number=number,
         cause=sealed.get("cause", {}).get("id", ""),
@@ -132,12 +119,15 @@ def advance(
     if publication.state == "planned":
         if not stages:
             return replace(publication, state="published", due_at=None), said
-        publication = _open(publication, stages[0], now)
+        publication, told = _open(publication, stages[0], now)
+        said += told
     if publication.state == "waiting":
         opens_at = publication.confirmed[publication.stage] + _interval(publication)
         if now < opens_at:  # somebody proved what nobody waited for
             return replace(publication, due_at=opens_at), said
-        publication = _open(publication, stages[stages.index(publication.stage) + 1], now)
+        next_ = stages[stages.index(publication.stage) + 1]
+        publication, told = _open(publication, next_, now)
+        said += told
     if missing(publication, proved):
         return _look_again(publication, now), said
     rest = stages[stages.index(publication.stage) + 1 :]
@@ -149,24 +139,26 @@ def advance(
     if publication.interval_days:
         state = step(LIFE, publication.state, "wait")
         return replace(publication, state=state, due_at=now + _interval(publication)), said
-    opened = _open(publication, rest[0], now)
-    after, more = advance(opened, proved, now)
-    return after, [*said, *more]
+    publication, told = _open(publication, rest[0], now)
+    after, more = advance(publication, proved, now)
+    return after, [*said, *told, *more]
 
 
 def _interval(publication: Publication) -> timedelta:
     return timedelta(days=publication.interval_days)
 
 
-def _open(publication: Publication, stage: str, now: datetime) -> Publication:
+def _open(publication: Publication, stage: str, now: datetime) -> tuple[Publication, list[Event]]:
+    """A stage opens once, so what its messages are sent for is announced once."""
     state = step(LIFE, publication.state, "open")
     opened = {**publication.opened, stage: now}
-    return replace(publication, state=state, stage=stage, opened=opened, looks=0)
-
-
-def delivery_id(publication: str, planned: Mapping[str, Any]) -> str:
-    """item:version:channel:target, so that opening a stage twice adds nothing."""
-    return f"{publication}:{planned['channel']}:{planned['target']}"
+    after = replace(publication, state=state, stage=stage, opened=opened, looks=0)
+    told = [
+        events.announcement_due(after, delivery_id(after.id, p))
+        for p in after.plan
+        if p["stage"] == stage and p["channel"] == "sms"
+    ]
+    return after, told
 
 
 def missing(publication: Publication, proved: frozenset[str]) -> list[str]:
@@ -195,107 +187,3 @@ def stop(publication: Publication, action: str) -> Publication:
     if action == "stop" and "outside" in publication.opened:
         return publication
     return replace(publication, state=step(LIFE, publication.state, action), due_at=None)
-
-
-# -- proof a person enters ---------------------------------------------------
-
-
-def check_proof(proof: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """Number, date and file hash of a meeting, document or bulletin (domain.md §5)."""
-    if proof["date"] > today:
-        raise Invalid(
-            "证明材料的日期晚于今天，没有登记。请核对日期。", [f"date: {proof['date'].isoformat()}"]
-        )
-    return {**proof, "date": proof["date"].isoformat()}
-
-
-def why_not_proved(state: str) -> str:
-    """Why a delivery in this state takes no proof from a person, and what to do."""
-    why = {
-        "due": "这个渠道由系统自动投放并取得证明，不用人工登记",
-        "proved": "这项投放已经登记过证明",
-        "no_channel": "这个渠道还没有接通，暂时不能登记证明",
-        "cancelled": "事项已修订或撤下，这项投放已取消",
-    }.get(state, "这项投放的状态刚刚变了")
-    return f"{why}。请查看公开状态后再办理。"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a claimed delivery: `values` when it is settled, else `again` and why."""
-
-    delivery: Mapping[str, Any]
-    values: Mapping[str, Any] | None = None
-    error: Exception | None = None
-
-
-# -- index numbers and addresses ---------------------------------------------
-
-
-def number_month(at: datetime) -> str:
-    """`2026-03`, the month in Shanghai."""
-    return f"{at.astimezone(SHANGHAI):%Y-%m}"
-
-
-def index_number(code: str, month: str, serial: int) -> str:
-    """索引号: organ code / year-month - serial (domain.md §8)."""
-    return f"{code}/{month}-{serial:04}"
-
-
-def url_of(code: str, month: str, serial: int) -> str:
-    """Derived before publishing; a corrected version keeps it."""
-    year, of_year = month.split("-")
-    return f"/organs/{code.lower()}/{year}/{of_year}-{serial:04}.html"
-
-
-# -- versions that are void --------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Void:
-    """`id` is the item. Versions below `revised_below` must not open further stages; versions
-    below `withdrawn_below` come off every channel. Floors only rise; `settled_below` follows.
-    """
-
-    id: str
-    organ: str = ""
-    revised_below: int = 0
-    withdrawn_below: int = 0
-    settled_below: int = 0
-    reason: str = ""
-    kind: str = "ordinary"
-    at: datetime | None = None
-    due_at: datetime | None = None
-
-
-def revised(void: Void, below: int, now: datetime) -> tuple[Void, list[Event]]:
-    if below <= void.revised_below:
-        return void, []
-    return replace(void, revised_below=below, due_at=now), []
-
-
-def withdrawn(
-    void: Void, version: int, reason: str, kind: str, at: datetime, now: datetime
-) -> tuple[Void, list[Event]]:
-    """`at` is when it was withdrawn, for the page; secrecy is never softened to ordinary."""
-    below = version + 1
-    harder = kind == "secrecy" and void.kind != "secrecy"
-    if below <= void.withdrawn_below and not harder:
-        return void, []
-    after = replace(
-        void,
-        withdrawn_below=max(below, void.withdrawn_below),
-        reason=reason,
-        kind="secrecy" if "secrecy" in (kind, void.kind) else kind,
-        at=at,
-        due_at=now,
-    )
-    return replace(after, settled_below=0) if harder else after, []
-
-
-def settled(void: Void, counts: Mapping[str, int]) -> tuple[Void, list[Event]]:
-    """Everything of the withdrawn versions is off its channels, or says why it cannot be."""
-    if void.settled_below == void.withdrawn_below:
-        return replace(void, due_at=None), []
-    after = replace(void, settled_below=void.withdrawn_below, due_at=None)
-    return after, [events.item_recalled(after, counts)]

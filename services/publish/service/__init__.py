@@ -1,5 +1,6 @@
 """publish listens: approvals become publications, persons enter proofs, withdrawals are noted."""
 
+from functools import partial
 from typing import Any
 
 from common import clock, kernel
@@ -10,10 +11,17 @@ from common.reading import EventsRepeated, repeat
 from contracts.commands import publish as commands
 from services.publish import domain, store
 from services.publish.domain import Publication, Void
-from services.publish.schemas import READS, ItemApproved, ItemRevised, ItemWithdrawn
+from services.publish.schemas import (
+    READS,
+    AnnouncementProgressed,
+    ItemApproved,
+    ItemRevised,
+    ItemWithdrawn,
+)
+from services.publish.service import boards  # as a module: nameko runs the classes it finds here
 
 
-class Publish(kernel.Kernel):
+class Publish(boards.BoardCommands, kernel.Kernel):
     name = "publish"
     READS = READS
     publications: store.Publications = Provide(store.publications)
@@ -66,9 +74,11 @@ class Publish(kernel.Kernel):
 
     @command(commands.ListWaiting)
     def list_waiting(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """Deliveries that wait for a person's proof, oldest first."""
-        found = self.deliveries.awaiting(query["organ"], query["limit"])
-        return [_delivery_view(d) for d in found]
+        """Deliveries that wait for a person's proof, oldest first; then those on paper boards,
+        with the `papers` that want a photo."""
+        wanted = query["organ"], query["limit"]
+        found = [*self.deliveries.awaiting(*wanted), *self.deliveries.papered(*wanted)]
+        return [_delivery_view(d) for d in found[: query["limit"]]]
 
     @command(commands.RebuildSite)
     def rebuild_site(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -106,6 +116,18 @@ class Publish(kernel.Kernel):
         item, organ = event["item"], event["organ"] or ""
         self.voids.change(item, decide, new=lambda: Void(item, organ=organ))
 
+    @on_event("notify", "announcement_progressed", AnnouncementProgressed)
+    def on_announcement_progressed(self, event: dict[str, Any]) -> None:
+        said, now = event["data"], clock.now()
+        decide = partial(domain.progressed, said=said, now=now)
+        after = self.deliveries.progress(said["delivery"], decide)
+        if after and after["state"] == "proved":
+            self.publications.nudge([after["publication"]], now)
+
+    @on_event("notify", "events_repeated", EventsRepeated)
+    def on_notify_repeated(self, event: dict[str, Any]) -> None:
+        repeat(self, event)
+
     @on_event("review", "events_repeated", EventsRepeated)
     def on_review_repeated(self, event: dict[str, Any]) -> None:
         repeat(self, event)
@@ -134,4 +156,7 @@ def _delivery_view(delivery: Any) -> dict[str, Any]:
         "proof": delivery.get("proof"),
         "proved_at": proved_at.isoformat() if proved_at else None,
         "problem": delivery.get("problem", ""),
+        "papers": delivery.get("papers", []),
+        "counts": delivery.get("counts"),
+        "total": delivery.get("total"),
     }

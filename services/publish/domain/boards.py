@@ -1,0 +1,95 @@
+"""Notice boards and kiosks: what a table of them must satisfy, and which may show what."""
+
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from common.events import Event
+from services.publish import events
+
+KINDS = ("kiosk", "paper")
+# By the place's readers: which stages may hang there. Where society passes, only what is outside.
+SCOPES = {"society": ("outside",), "inside": ("inside", "outside")}
+AT_ONCE = 20  # items on one board, the newest
+# Part of a path and of an address, hence no colon.
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+YES = {"": True, "是": True, "1": True, "true": True, "否": False, "0": False, "false": False}
+
+
+@dataclass(frozen=True)
+class Board:
+    """`shows` are the organs whose items it shows; `due_at` is when to look at it again."""
+
+    id: str
+    name: str = ""
+    organ: str = ""
+    place: str = ""
+    kind: str = "kiosk"
+    scope: str = "society"
+    shows: list[str] = field(default_factory=list)
+    active: bool = True
+    version: int = 0
+    due_at: datetime | None = None
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        return SCOPES[self.scope]
+
+
+Changes = list[tuple[Board, Board | None, list[Event]]]
+
+
+def board_changes(
+    rows: Sequence[Mapping[str, Any]],
+    known: Mapping[str, Board],
+    organs: Container[str],
+    now: datetime,
+) -> tuple[Changes, list[str]]:
+    """(after, before, events) for every board that is new or different; a problem per bad line."""
+    problems = [p for row in rows for p in _row_problems(row, organs)] + _twice(rows)
+    if problems:
+        return [], problems
+    found: Changes = []
+    for row in rows:
+        before = known.get(row["board"])
+        after = replace(before or Board(row["board"]), **_values(row))
+        if after != before:
+            after = replace(after, version=after.version + 1, due_at=now)
+            found.append((after, before, [events.board_changed(after)]))
+    return found, []
+
+
+def organs_of(row: Mapping[str, Any]) -> list[str]:
+    """`o-1;o-2`, its own organ when nothing stands there."""
+    named = [organ.strip() for organ in row["shows"].split(";") if organ.strip()]
+    return sorted(set(named)) or [row["organ"]]
+
+
+def _values(row: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: row[name] for name in ("name", "organ", "place", "kind", "scope")}
+    return kept | {"shows": organs_of(row), "active": YES[row["active"].lower()]}
+
+
+def _row_problems(row: Mapping[str, Any], organs: Container[str]) -> Iterable[str]:
+    unknown = {organ for organ in (row["organ"], *organs_of(row)) if organ not in organs}
+    checks = (
+        (ID.fullmatch(row["board"]), f"公开栏编号“{row['board']}”只能用字母、数字、_ 和 -"),
+        (row["name"], "缺少公开栏名称（name）"),
+        (row["place"], "缺少所在地点（place）"),
+        (row["kind"] in KINDS, f"不认识的类型“{row['kind']}”，可用的有：{'、'.join(KINDS)}"),
+        (row["scope"] in SCOPES, f"不认识的范围“{row['scope']}”，可用的有：{'、'.join(SCOPES)}"),
+        (row["active"].lower() in YES, f"启用（active）写成“{row['active']}”，只能写 是 或 否"),
+        *((False, f"没有编号为“{organ}”的机关") for organ in sorted(unknown)),
+    )
+    return [f"第 {row['line']} 行：{text}" for fine, text in checks if not fine]
+
+
+def _twice(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    first: dict[str, int] = {}
+    return [
+        f"第 {row['line']} 行：公开栏编号“{row['board']}”与第 {line} 行重复"
+        for row in rows
+        if (line := first.setdefault(row["board"], row["line"])) != row["line"]
+    ]

@@ -1,0 +1,117 @@
+"""Commands about boards: the table of them, what devices have shown, photos of paper."""
+
+from datetime import datetime, time
+from typing import Any
+
+from common import clock
+from common.content import ContentStore
+from common.copies import Copies
+from common.entrypoints import Provide, command
+from common.errors import Conflict, Damaged, Invalid, NotFound
+from contracts.commands import publish as commands
+from services.publish import domain, store
+from services.publish.domain import Board
+
+
+class BoardCommands:
+    """A part of the service class."""
+
+    copies: Copies
+    deliveries: store.Deliveries
+    content: ContentStore
+    boards: store.Boards = Provide(store.boards)
+    postings: store.Postings = Provide(store.postings)
+    shown: store.ShownLog = Provide(store.shown_log)
+
+    @command(commands.ImportBoards)
+    def import_boards(self, command: dict[str, Any]) -> dict[str, int]:
+        """A whole table or nothing: {rows, created, changed, unchanged}; Invalid per line."""
+        self.copies.must_administer(command["by"]["account"])
+        rows = [
+            {k: v.strip() if isinstance(v, str) else v for k, v in r.items()}
+            for r in command["rows"]
+        ]
+        named = {organ for row in rows for organ in (row["organ"], *domain.organs_of(row))}
+        organs = {organ for organ in named if self.copies.knows(organ)}
+        ids, now = [row["board"] for row in rows], clock.now()
+        found: list[domain.Changes] = []
+
+        def decide(known: Any) -> domain.Changes:
+            changes, problems = domain.board_changes(rows, known, organs, now)
+            if problems:
+                raise Invalid("公开栏表有错，一行也没有导入。请改正下列各处后重新导入。", problems)
+            found.append(changes)
+            return [] if command["dry_run"] else changes
+
+        self.boards.change_many(ids, decide)
+        created = sum(1 for _, before, _ in found[-1] if before is None)
+        changed = len(found[-1]) - created
+        unchanged = len(rows) - len(found[-1])
+        return {"rows": len(rows), "created": created, "changed": changed, "unchanged": unchanged}
+
+    @command(commands.ListBoards)
+    def list_boards(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """Each board with what it `showing` now and when a device of it was last `heard`."""
+        if query["board"]:
+            boards = list(self.boards.find({"_id": query["board"]}))
+        else:
+            boards = self.boards.listed(query["organ"], query["limit"])
+        heard = self.shown.heard(board.id for board in boards)
+        return [self._view(board, heard.get(board.id)) for board in boards]
+
+    def _view(self, board: Board, heard: datetime | None) -> dict[str, Any]:
+        names = ("name", "organ", "place", "kind", "scope", "shows", "active")
+        showing = [
+            {
+                "item": posting.id,
+                "version": posting.version,
+                "title": posting.title,
+                "number": posting.number,
+                "organ": posting.organ,
+                "from": clock.day_of(posting.opened_at).isoformat(),
+            }
+            for posting in self.postings.newest(board)
+        ]
+        return {
+            "board": board.id,
+            **{name: getattr(board, name) for name in names},
+            "showing": showing,
+            "heard": heard.isoformat() if heard else None,
+        }
+
+    @command(commands.RecordShown)
+    def record_shown(self, command: dict[str, Any]) -> dict[str, int]:
+        """What a device of the board showed, once per number: {entries, first}. An entry of what
+        the board has not to show is kept and proves nothing."""
+        board = self._board(command["board"])
+        now = clock.now()
+        new = self.shown.record(board.id, command["device"], command["entries"], now)
+        waiting = [domain.board_delivery(item, version) for item, version in new]
+        self.deliveries.look_again(waiting, now)
+        return {"entries": len(command["entries"]), "first": len(new)}
+
+    @command(commands.ProveBoard)
+    def prove_board(self, command: dict[str, Any]) -> dict[str, Any]:
+        """Enter the day and the photo of a sheet on a paper board: {delivery, board, proof}."""
+        board = self._board(command["board"])
+        delivery = self.deliveries.get(command["delivery"])
+        account, given, now = command["by"]["account"], command["proof"], clock.now()
+        if delivery is None or delivery["channel"] != "board":
+            raise NotFound(f"没有编号为 {command['delivery']} 的公开栏投放。请先查看公开状态。")
+        self.copies.must_hold(account, ["publisher"], board.organ)
+        domain.check_photo(board, delivery)
+        proof = {**domain.check_proof(given, clock.today()), "by": account}
+        if isinstance(self.content.try_many([given["file_hash"]])[given["file_hash"]], Damaged):
+            raise Invalid("照片没有上传或者已经损坏，没有登记。请重新上传后再登记。")
+        at = datetime.combine(given["date"], time(), clock.SHANGHAI)
+        item, version = delivery["item"], delivery["version"]
+        if self.shown.photo(board.id, item, version, proof, at) != proof:
+            raise Conflict(f"公开栏 {board.name} 的照片已经登记过。请查看公开状态后再办理。")
+        self.shown.see(board.id, item, version, at, now)
+        self.deliveries.look_again([delivery["_id"]], now)
+        return {"delivery": delivery["_id"], "board": board.id, "proof": proof}
+
+    def _board(self, id_: str) -> Board:
+        for board in self.boards.find({"_id": id_}):
+            return board
+        raise NotFound(f"没有编号为 {id_} 的公开栏。用 gongkai board list 查看已登记的公开栏。")
