@@ -108,6 +108,8 @@ def test_an_item_goes_down_the_whole_road_and_back(desk: Desk) -> None:
 def test_every_question_is_answered(desk: Desk, city: City) -> None:
     item = desk.write()["item"]
     person = city.holder(ORGAN, "drafter")
+    states: list[dict[str, Any]] = [{}, {"state": "acknowledged"}, {"state": "overdue"}]
+    filings = [{**s, **p} for s in states for p in ({}, {"organ": ORGAN}, {"superior": "o-10"})]
     asked = [
         ("catalog", "find_organs", {}),
         ("catalog", "find_organs", {"name": "10A05"}),
@@ -124,6 +126,9 @@ def test_every_question_is_answered(desk: Desk, city: City) -> None:
         ("publish", "list_waiting", {}),
         ("publish", "list_waiting", {"organ": ORGAN}),
         ("publish", "show_site", {}),
+        ("oversight", "list_entries", {}),
+        ("oversight", "list_entries", {"item": item}),
+        *(("oversight", "list_filings", wanted) for wanted in filings),
         *((service, "list_parked", {}) for service in SERVICES),
     ]
     for service, query, arguments in asked:
