@@ -17,10 +17,13 @@ A publication costs a constant number of files; whoever owns the site works like
 Correction: `publish_record(…, before=record)`, the new `public_page`, and `older_page` of the
 former text; plan([(before, after)]). Withdrawal: `withdraw_record`, `withdrawn_page` over the page,
 `delete_many` of older pages and of attachments no other page names; plan([(before, after)]).
+Opinions: `asking_at(record, now)` says whether they are still asked for; when that has changed, the
+page and plan([(before, after)]) again. A page names the records in its `Related`, so whoever
+writes one of them writes that page too.
 Secrecy removal: delete record, pages and attachments; plan([(before, None)]): no line remains.
 Rebuild: `static_pages`, every page, `plan_all`: the same records give the same bytes.
 
 model (Record, Site, PublicPage, PublicIndex) · pages · lists · feeds · plan · static · folder ·
-standing (is it one of the lists?) · paths (every address) · text (plain text to blocks) ·
-render (Jinja2).
+standing (is it one of the lists?) · files (whole files, one owner) · paths (every address) ·
+text (plain text to blocks) · qr · render (Jinja2).
 """

@@ -79,14 +79,8 @@ class Writer:
         now = clock.now()
         batch = self._batches.of(wanted, now, done.problems)
         shown = batch.shown(self.site, self._check_files, done.problems)
-        before = batch.before
-        kept = {
-            item: shelved
-            for item, each in shown.items()
-            if (shelved := self._shelved(each, before.get(item), now))
-        }
-        self.shelf.keep(kept)
-        lists = self._lists(_changes(shown, before, wanted))
+        kept = self._keep(shown, batch.before, now)
+        lists = self._lists(_changes(shown, batch.before, wanted))
         self._attach(shown.values())
         pages = [page for each in shown.values() for page in each.pages]
         self.put([*pages, *lists])
@@ -110,6 +104,17 @@ class Writer:
             raise Conflict("the site's lease was lost")
         self.totals = totals
         return {**records, **{record.item: record for record in given}}
+
+    def _keep(
+        self, shown: Mapping[str, Shown], before: Mapping[str, Shelved], now: datetime
+    ) -> dict[str, Shelved]:
+        kept = {
+            item: shelved
+            for item, each in shown.items()
+            if (shelved := self._shelved(each, before.get(item), now))
+        }
+        self.shelf.keep(kept)
+        return kept
 
     def _shelved(self, shown: Shown, before: Shelved | None, now: datetime) -> Shelved | None:
         """None: there is nothing and there was nothing."""
