@@ -12,22 +12,10 @@ from services.publish.site.records import Shelved, give_seqs
 from services.publish.store import Shelf, Sites
 from services.publish.store.sites import SITE
 from tests.service.growth.asked import Asked, Documents
-from tests.unit.publish.site_samples import START, many, totals
+from tests.service.growth.samples import ORGANS, of_many_organs
+from tests.unit.publish.site_samples import START, totals
 
 pytestmark = pytest.mark.service
-ORGANS = 40
-
-
-def of_many_organs(count: int) -> list[Record]:
-    """One after the other in every organ, the first of each organ first."""
-    return [
-        replace(
-            record,
-            organ_code=f"11A{n % ORGANS:02}",
-            seqs=Seqs(column=n + 1, organ=n // ORGANS + 1, site=n + 1),
-        )
-        for n, record in enumerate(many(count))
-    ]
 
 
 def shelved(record: Record) -> Shelved:

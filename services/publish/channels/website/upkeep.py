@@ -65,11 +65,11 @@ class Upkeep:
 
     def _begin_chore(self) -> Iterator[bool] | None:
         now = clock.now()
-        for chore in self._chores:
-            if now >= chore.at:
-                chore.at = now + chore.every
-                return chore.pieces()
-        return None
+        chore = min(self._chores, key=lambda chore: chore.at)  # so that none starves another
+        if now < chore.at:
+            return None
+        chore.at = now + chore.every
+        return chore.pieces()
 
     def _close_opinions(self) -> bool:
         """Pages and lists of what has stopped asking for opinions say so."""
