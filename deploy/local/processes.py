@@ -54,7 +54,7 @@ def _worker(service: str) -> Process:
 
 def _portal() -> Process:
     command = (
-        *(sys.executable, "-m", "gunicorn", 'web:create_app("portal")'),
+        *(sys.executable, "-m", "gunicorn", 'web:serve("portal")'),
         *("--bind", f"{HOST}:{{port}}", "--worker-class", "gthread", "--threads", "8"),
         *("--no-control-socket", "--worker-tmp-dir", "{tmp}", "--log-level", "warning"),
     )
