@@ -79,8 +79,7 @@ def who(data: Mapping[str, Any]) -> str:
 def verify(file: Path | None, as_json: bool) -> int:
     """Reads the database itself: whoever answers for it could lie."""
     settings.load()
-    # The head before the entries: what is chained meanwhile comes after it.
-    verdict = _checked(store.head().read(), file)
+    verdict = check(file)
     if as_json:
         screen.say(json.dumps(_as_json(verdict), ensure_ascii=False, indent=2))
     elif verdict.fault:
@@ -88,6 +87,12 @@ def verify(file: Path | None, as_json: bool) -> int:
     else:
         screen.say(_fine(verdict))
     return 1 if verdict.fault else 0
+
+
+def check(file: Path | None = None) -> Verdict:
+    """The whole ledger, or an exported one, against the head outside the database."""
+    # The head before the entries: what is chained meanwhile comes after it.
+    return _checked(store.head().read(), file)
 
 
 def _checked(head: Link | None, file: Path | None = None) -> Verdict:

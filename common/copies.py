@@ -55,6 +55,11 @@ class Copies:
             raise NotFound(f"没有编号为 {id_} 的机关；如果刚刚导入，请稍等几秒再试。")
         return dict(found)
 
+    def known(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of these organs that were heard of."""
+        found = self._organs.find({"_id": {"$in": sorted(set(ids))}}, {"_id": 1})
+        return frozenset(document["_id"] for document in found)
+
     def knows(self, id_: str) -> bool:
         return self._organs.find_one({"_id": id_}, {"_id": 1}) is not None
 

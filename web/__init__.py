@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from common import logs
 from web import boards, portal
 
 
@@ -12,3 +13,9 @@ def create_app(face: str) -> Flask:
     if face not in faces:
         raise ValueError(f"unknown face {face!r}; there are: {', '.join(faces)}")
     return faces[face]()
+
+
+def serve(face: str) -> Flask:
+    """What a server of processes calls: the same, with the process's log in our shape."""
+    logs.setup(face)
+    return create_app(face)

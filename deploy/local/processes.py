@@ -55,7 +55,7 @@ def _worker(service: str) -> Process:
 # Before anything is published a face's first page is missing, and it is ready all the same.
 def _face(name: str) -> Process:
     command = (
-        *(sys.executable, "-m", "gunicorn", f'web:create_app("{name}")'),
+        *(sys.executable, "-m", "gunicorn", f'web:serve("{name}")'),
         *("--bind", f"{HOST}:{{port}}", "--worker-class", "gthread", "--threads", "8"),
         *("--no-control-socket", "--worker-tmp-dir", "{tmp}", "--log-level", "warning"),
     )

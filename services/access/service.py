@@ -19,12 +19,13 @@ class Access(kernel.Kernel):
     def import_people(self, command: dict[str, Any]) -> dict[str, int]:
         """A whole table or nothing: {people, created, changed, unchanged}; Invalid per line."""
         self.copies.must_administer(command["by"]["account"])
-        named = {row["organ"] for row in command["rows"]}
-        known = frozenset(filter(self.copies.knows, named))
-        people, problems = domain.read_rows(command["rows"], known)
+        organs = self.copies.known(row["organ"] for row in command["rows"])
+        people, problems = domain.read_rows(command["rows"], organs)
         if problems:
             raise Invalid("人员表有错，一行也没有导入。请改正下列各处后重新导入。", problems)
-        changes = [c for id_, lines in people.items() if (c := self._change(id_, lines))]
+        known = {person.id: person for person in self.people.find({"_id": {"$in": [*people]}})}
+        found = (self._change(id_, lines, known.get(id_)) for id_, lines in people.items())
+        changes = [change for change in found if change]
         if not command["dry_run"]:
             self.people.write_all(changes)
         created = sum(1 for _, before, _ in changes if before is None)
@@ -35,8 +36,7 @@ class Access(kernel.Kernel):
             "unchanged": len(people) - len(changes),
         }
 
-    def _change(self, id_: str, lines: list[Any]) -> Any:
-        before = next(self.people.find({"_id": id_}), None)
+    def _change(self, id_: str, lines: list[Any], before: domain.Person | None) -> Any:
         posts = domain.posts_of(lines)
         name, phone = lines[0]["name"], lines[0]["phone"]
         if before and before.posts == posts and self._private(before) == (name, phone):

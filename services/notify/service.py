@@ -45,7 +45,7 @@ class Notify(kernel.Kernel):
 
     def _changes(self, rows: list[Any]) -> tuple[list[tuple[Member, Member | None]], int]:
         """(after, before or None) of every member that the rows change, and how many they name."""
-        known = frozenset(filter(self.copies.knows, roster.organs_named(rows)))
+        known = self.copies.known(roster.organs_named(rows))
         entries, problems = roster.read_rows(rows, known)
         problems += roster.taken(entries, self.members.owners({e.phone for e in entries}))
         if problems:

@@ -31,14 +31,15 @@ class Road:
 
 
 ROADS = {
-    "short": Road(("society",), ("website",), 5),
-    "full": Road(("members", "society"), ("document", "website"), 3),
-    "inside": Road(("members",), ("document",), 2),
+    "short": Road(("society",), ("website", "board"), 5),
+    "full": Road(("members", "society"), ("document", "website", "sms"), 3),
+    "inside": Road(("members",), ("document", "sms", "board"), 2),
 }
 # What is done to an item after its approval. A correction is the next version of the same item;
 # `hidden` is a withdrawal for secrecy, which leaves no trace.
 AFTER = {"kept": 15, "corrected": 2, "withdrawn": 2, "hidden": 1}
 WALKED = 0.05  # of the items go all the way by commands
+VOICES = {0: 5, 1: 2, 3: 1}  # how many opinions an item gets that is shown in the end
 
 
 @dataclass
@@ -56,7 +57,11 @@ class Case:
     code: str
     entry: str
     item: str = ""
+    voices: int = 0
     approved: dict[int, str] = field(default_factory=dict)  # version: "answered" or "found"
+    codes: list[str] = field(default_factory=list)  # of the opinions that were taken in
+    redisclosure: str = ""
+    draft: str = ""  # the item that discloses how they were handled
 
     @property
     def organ(self) -> str:
@@ -86,6 +91,16 @@ class Case:
         return f"tk{self.mark}v{version}"
 
     @property
+    def voice(self) -> str:
+        """Stands in every opinion about the item, in names and contacts, and in no public place."""
+        return f"op{self.mark}"
+
+    @property
+    def answer(self) -> str:
+        """Stands in the text that discloses how the opinions were handled, and nowhere else."""
+        return f"tk{self.mark}v9"
+
+    @property
     def tokens(self) -> list[str]:
         return [self.token(version) for version in range(1, self.last + 1)]
 
@@ -108,7 +123,7 @@ class Case:
 
 
 def mixture(count: int, random: Random) -> list[Case]:
-    """`count` cases; the first ones cover every road with every ending once."""
+    """`count` cases; the first ones cover every road with every ending once, and opinions."""
     pairs = [(road, after) for road in ROADS for after in AFTER]
     random.shuffle(pairs)
     roads, endings = list(ROADS), list(AFTER)
@@ -116,7 +131,11 @@ def mixture(count: int, random: Random) -> list[Case]:
     while len(pairs) < count:
         [road], [after] = random.choices(roads, weights[0]), random.choices(endings, weights[1])
         pairs.append((road, after))
-    return [a_case(*pair, random, walked=random.random() < WALKED) for pair in pairs[:count]]
+    cases = [a_case(*pair, random, walked=random.random() < WALKED) for pair in pairs[:count]]
+    for case in cases:
+        if case.shown and case.after == "kept":
+            [case.voices] = random.choices(list(VOICES), list(VOICES.values()))
+    return cases
 
 
 def a_case(road: str, after: str, random: Random, walked: bool = False) -> Case:

@@ -22,9 +22,11 @@ BUREAUS = {
     code: {"id": f"o-{code.lower()}", "code": code, "name": f"演练{code}局", "parent": "o-f"}
     for code in CODES
 }
-ROLES = ("drafter", "auditor", "approver", "publisher")
+ROLES = ("drafter", "auditor", "approver", "publisher", "case_handler")
 OUTLINE = "bureau-9"
 OPERATOR = {"account": "operator"}
+MEMBERS = 4  # of every bureau; the last one wants no messages
+FIRST_PHONE = 16920000000
 
 
 def who(role: str, organ: str) -> str:
@@ -48,7 +50,11 @@ def found(pool: Any) -> None:
     for organ in _bureau_ids():
         asked = {"organ": organ, "outline": OUTLINE, "by": OPERATOR, "command_id": _id()}
         pool.call("catalog", "adopt_outline", **asked)
-    eventually(lambda: all(map(_knows_everybody, ("catalog", "review", "publish"))))
+    readers = ("catalog", "review", "publish", "feedback", "notify", "oversight")
+    eventually(lambda: all(map(_knows_everybody, readers)))
+    members, boards = {"rows": _member_rows()}, {"rows": _board_rows()}
+    pool.call("notify", "import_members", **members, by=OPERATOR, command_id=_id())
+    pool.call("publish", "import_boards", **boards, by=OPERATOR, command_id=_id())
 
 
 def _knows_everybody(service: str) -> bool:
@@ -84,6 +90,46 @@ def _people_rows() -> list[dict[str, Any]]:
             "from": "2024-01-01",
         }
         for line, (role, organ) in enumerate(held, 2)
+    ]
+
+
+def phones_of(organ: str) -> set[str]:
+    """Who gets an SMS about an item of this bureau for its members."""
+    return {r["phone"] for r in _member_rows() if r["organ"] == organ and not r["opted_out"]}
+
+
+def _member_rows() -> list[dict[str, Any]]:
+    held = [(organ, n) for organ in _bureau_ids() for n in range(1, MEMBERS + 1)]
+    return [
+        {
+            "line": line,
+            "member": f"m-{organ}-{n}",
+            "name": f"党员{line}",
+            "phone": str(FIRST_PHONE + line),
+            "organ": organ,
+            "opted_out": "是" if n == MEMBERS else "",
+        }
+        for line, (organ, n) in enumerate(held, 2)
+    ]
+
+
+def board_of(organ: str, scope: str) -> str:
+    return f"bd-{organ}-{scope}"
+
+
+def _board_rows() -> list[dict[str, Any]]:
+    held = [(organ, scope) for organ in _bureau_ids() for scope in ("society", "inside")]
+    return [
+        {
+            "line": line,
+            "board": board_of(organ, scope),
+            "name": f"演练公开栏{line}",
+            "organ": organ,
+            "place": "大厅",
+            "kind": "kiosk",
+            "scope": scope,
+        }
+        for line, (organ, scope) in enumerate(held, 2)
     ]
 
 

@@ -18,8 +18,11 @@ from tests.faults.proxy import Proxy
 from tests.faults.wire import Wire
 
 # Their way to the broker leads through the proxy.
-BEHIND_PROXY = ("catalog.worker", "review.worker", "publish.service", "publish.worker")
-SETTINGS = {"RECONCILE_SECONDS": "5"}
+BEHIND_PROXY = (
+    *("catalog.worker", "review.worker", "publish.service", "publish.worker"),
+    *("feedback.worker", "notify.service", "oversight.service"),
+)
+SETTINGS = {"RECONCILE_SECONDS": "5", "SMS_QUIET": "none"}
 TIMEOUT = 6.0  # seconds an asker waits for an answer
 
 

@@ -43,7 +43,7 @@ class Walk:
             self.prove(case, 1)
         if case.after != "kept":
             if not case.early:
-                self._until_published(case)
+                self.until_published(case)
             self._afterwards(case)
 
     # -- steps ---------------------------------------------------------------
@@ -51,17 +51,18 @@ class Walk:
     def _draft(self, case: Case) -> None:
         by, text = who("drafter", case.organ), case.text(1, self._content)
         asked = {"organ": case.organ, "entry": case.entry, **text}
-        case.item = self._insist("catalog", "save_item", by, **asked)["item"]
-        self._submit(case, 1)
+        case.item = self.tell("catalog", "save_item", by, **asked)["item"]
+        self.submit(case.organ, case.item, 1)
 
-    def _submit(self, case: Case, version: int) -> None:
-        drafter = who("drafter", case.organ)
-        self._insist("catalog", "submit_item", drafter, item=case.item, version=version)
-        review = f"{case.item}:{version}"
+    def submit(self, organ: str, item: str, version: int) -> None:
+        """Sent to review and audited: the approver is next."""
+        drafter = who("drafter", organ)
+        self.tell("catalog", "submit_item", drafter, item=item, version=version)
+        review = f"{item}:{version}"
         reviews = database("review")["reviews"]
         eventually(lambda: reviews.find_one({"_id": review}), PATIENCE)
         asked = {"review": review, "step": 0, "decision": "approve"}
-        self._insist("review", "decide_step", who("auditor", case.organ), **asked)
+        self.tell("review", "decide_step", who("auditor", organ), **asked)
 
     def approve(self, case: Case, version: int) -> None:
         """The last decision: answered, or found to have been taken though no answer came."""
@@ -74,13 +75,13 @@ class Walk:
             try:
                 self._pool.call("review", "decide_step", **arguments)
             except UNKNOWN as error:
-                self._note(f"unknown:{type(error).__name__}")
+                self.note(f"unknown:{type(error).__name__}")
                 found = reviews.find_one({"_id": review}, {"state": 1}) or {}
                 return "found" if found.get("state") == "approved" else ""
             return "answered"
 
         case.approved[version] = eventually(approved, PATIENCE, AGAIN)
-        self._note(f"approved:{case.approved[version]}")
+        self.note(f"approved:{case.approved[version]}")
 
     def prove(self, case: Case, version: int) -> None:
         """Give the proof of the document, after a look whether the text is outside too early."""
@@ -96,15 +97,15 @@ class Walk:
         day = clock.today().isoformat()
         proof = {"number": "演练1号", "date": day, "file_hash": self._proof}
         asked = {"delivery": f"{case.item}:{version}:document:main", "proof": proof}
-        self._insist("publish", "prove_delivery", who("publisher", case.organ), **asked)
-        self._note("proved")
+        self.tell("publish", "prove_delivery", who("publisher", case.organ), **asked)
+        self.note("proved")
 
     def _look_for_early_leaks(self, case: Case, version: int) -> None:
         found = leak.search([case.token(version)], self._ground.site)
         with self._lock:
             self.early_leaks += found
 
-    def _until_published(self, case: Case) -> None:
+    def until_published(self, case: Case) -> None:
         wanted = {"_id": f"{case.item}:1", "state": "published"}
         publications = database("publish")["publications"]
         eventually(lambda: publications.find_one(wanted), PATIENCE)
@@ -113,40 +114,43 @@ class Walk:
         drafter = who("drafter", case.organ)
         seen = {"item": case.item, "version": 1}
         if case.after == "corrected":
-            self._insist("catalog", "revise_item", drafter, **seen, note="演练更正")
+            self.tell("catalog", "revise_item", drafter, **seen, note="演练更正")
             asked = {"organ": case.organ, "entry": case.entry, **case.text(2, self._content)}
-            self._insist("catalog", "save_item", drafter, item=case.item, version=2, **asked)
-            self._submit(case, 2)
+            self.tell("catalog", "save_item", drafter, item=case.item, version=2, **asked)
+            self.submit(case.organ, case.item, 2)
             self.approve(case, 2)
             self.prove(case, 2)
         else:
             kind = "secrecy" if case.after == "hidden" else "ordinary"
-            self._insist("catalog", "withdraw_item", drafter, **seen, reason="演练撤下", kind=kind)
-        self._note(case.after)
+            self.tell("catalog", "withdraw_item", drafter, **seen, reason="演练撤下", kind=kind)
+        self.note(case.after)
 
     # -- asking --------------------------------------------------------------
 
     def _arguments(self, account: str, asked: dict[str, Any]) -> dict[str, Any]:
         return {**asked, "by": {"account": account}, "command_id": uuid4().hex}
 
-    def _insist(self, service: str, method: str, account: str, **asked: Any) -> Any:
-        """The same command, with the same id, until it is answered."""
-        arguments = self._arguments(account, asked)
+    def tell(self, service: str, method: str, account: str, **asked: Any) -> Any:
+        """Somebody's command, insisted upon."""
+        return self.insist(service, method, self._arguments(account, asked))
+
+    def insist(self, service: str, method: str, arguments: dict[str, Any]) -> Any:
+        """The same call, with the same command id, until it is answered."""
         answers: list[Any] = []
 
         def answered() -> bool:
             try:
                 answers.append(self._pool.call(service, method, **arguments))
             except UNKNOWN as error:
-                self._note(f"unknown:{type(error).__name__}")
+                self.note(f"unknown:{type(error).__name__}")
             except (Conflict, NotFound) as error:
-                self._note(f"{type(error).__name__}:{method}")
+                self.note(f"{type(error).__name__}:{method}")
                 raise
             return bool(answers)
 
         eventually(answered, PATIENCE, AGAIN)
         return answers[0]
 
-    def _note(self, what: str) -> None:
+    def note(self, what: str) -> None:
         with self._lock:
             self.count[what] += 1

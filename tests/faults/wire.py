@@ -15,7 +15,7 @@ from common import topology
 from tests.faults.waiting import eventually
 
 TAP = "faults-tap"
-TAPPED = ("review", "catalog", "publish")
+TAPPED = ("review", "catalog", "publish", "feedback", "notify")
 AGAIN = "x-said-again"
 LOST = (AMQPError, OSError)
 
@@ -64,7 +64,7 @@ class Wire:
 
 
 class Tap:
-    """Hears every event of three services and says a part of them again, shuffled.
+    """Hears every event of five services and says a part of them again, shuffled.
 
     It holds what it will repeat until it has a handful, so that they come late and in another
     order. What it says is marked, so that it does not repeat itself.

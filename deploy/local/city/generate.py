@@ -120,7 +120,7 @@ def members() -> list[Member]:
             phone=str(FIRST_MEMBERS_PHONE + n),
             organ=organ.id,
             groups="" if n % 60 else f"delegates@{organs()[0].id}",
-            opted_out="" if n % 100 else "yes",
+            opted_out="" if n % 100 else "是",
         )
         for n, organ in enumerate(organs_, 1)
     ]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from cli.caller import Caller
 from cli.catalogues import adopt_outline
-from cli.imports import import_organs, import_people
+from cli.imports import import_boards, import_organs, import_people
+from cli.members import import_members
 from common.posts import ROLE_NAMES
 from deploy.local.city import generate
 from deploy.local.city.generate import Organ
@@ -58,6 +59,10 @@ class City:
         tell.proved(f"机关 {len(self.organs)} 个：{_counts(organs)}")
         people = import_people(caller, written["people"])
         tell.proved(f"人员 {people['people']} 名、职务 {len(self.posts)} 个：{_counts(people)}")
+        members = import_members(caller, written["members"])
+        tell.proved(f"党员名册 {len(generate.members()):,} 名：{_counts(members)}")
+        boards = import_boards(caller, written["boards"])
+        tell.proved(f"公开栏 {len(generate.boards())} 块：{_counts(boards)}")
         wanted = [o for o in self.organs.values() if o.kind in EVERY or o.id in set(with_items)]
         for organ in wanted:
             adopt_outline(caller, organ.id, OUTLINES[organ.kind])

@@ -81,7 +81,7 @@ class Proofs:
 
     def every_item_arrived(self) -> str:
         for each in self._walked:
-            _must(each.item["state"] in ("published", "withdrawn"), each, "没有走完流程")
+            must(each.item["state"] in ("published", "withdrawn"), each, "没有走完流程")
         return (
             f"{len(self._walked)} 个事项全部走完：公开在网站 {len(self._public)}，"
             f"只在党内公开 {len(self._inside)}，撤下 {len(self._withdrawn)}"
@@ -92,18 +92,18 @@ class Proofs:
         for each in self._public + self._inside:
             for delivery in each.publications[0]["deliveries"]:
                 if delivery["required"]:
-                    _must(bool(delivery["proof"]), each, f"{delivery['channel']} 没有证明")
+                    must(bool(delivery["proof"]), each, f"{delivery['channel']} 没有证明")
                     count += 1
         return f"{count} 项必需的投放都有证明"
 
     def pages_are_right(self) -> str:
         for each in self._public:
             page, proof = self._site.page(each.url), website_proof(each.publications[0])
-            _must(page.status == 200, each, f"页面 {each.url} 打不开（{page.status}）")
-            _must(page.hash == proof["sha256"], each, "页面与投放证明的散列值不一致")
-            _must(page.meta.get("ArticleTitle") == each.title, each, "页面标题不对")
-            _must(_dated(page, each), each, f"页面日期不对：{page.meta.get('PubDate')}")
-            _must(page.shows(each.item["text"]["body"]), each, "页面正文不全")
+            must(page.status == 200, each, f"页面 {each.url} 打不开（{page.status}）")
+            must(page.hash == proof["sha256"], each, "页面与投放证明的散列值不一致")
+            must(page.meta.get("ArticleTitle") == each.title, each, "页面标题不对")
+            must(_dated(page, each), each, f"页面日期不对：{page.meta.get('PubDate')}")
+            must(page.shows(each.item["text"]["body"]), each, "页面正文不全")
         return f"{len(self._public)} 个网页都能打开，标题、日期、正文正确，内容与证明一致"
 
     def attachments_are_right(self) -> str:
@@ -111,7 +111,7 @@ class Proofs:
         for each in self._public:
             for file in each.item["text"]["attachments"]:
                 got = self._site.page(paths.attachment(file["hash"], file["name"]))
-                _must(got.hash == file["hash"], each, f"附件 {file['name']} 下载的内容不对")
+                must(got.hash == file["hash"], each, f"附件 {file['name']} 下载的内容不对")
                 count += 1
         return f"{count} 个附件都能下载，内容与批准的一致"
 
@@ -119,22 +119,22 @@ class Proofs:
         corrected = [w for w in self._public if w.earlier]
         for each in corrected:
             page, version = self._site.page(each.url), each.item["version"]
-            _must(f"现为第{version}版" in page.text, each, "页面没有说明已更正")
+            must(f"现为第{version}版" in page.text, each, "页面没有说明已更正")
             for earlier in each.earlier:
                 old = self._site.page(paths.older(each.url, earlier["version"]))
-                _must(old.status == 200, each, f"第 {earlier['version']} 版的旧页打不开")
-                _must(old.hash != page.hash, each, "旧页与新页相同")
+                must(old.status == 200, each, f"第 {earlier['version']} 版的旧页打不开")
+                must(old.hash != page.hash, each, "旧页与新页相同")
         return f"{len(corrected)} 个更正：现行页写明第几版，旧版另有网址"
 
     def withdrawn_text_is_gone(self) -> str:
         everything = self._site.everything()
         for each in self._withdrawn:
             page = self._site.page(each.url)
-            _must("已撤下" in page.text and page.status == 200, each, "网址上没有撤下的说明")
+            must("已撤下" in page.text and page.status == 200, each, "网址上没有撤下的说明")
             proof = website_proof(each.publications[0])
-            _must(page.hash == proof["sha256"], each, "撤下页与收回证明的散列值不一致")
+            must(page.hash == proof["sha256"], each, "撤下页与收回证明的散列值不一致")
             for delivery in each.publications[0]["deliveries"]:
-                _must(delivery["state"] in SETTLED, each, f"{delivery['channel']} 还没有收回")
+                must(delivery["state"] in SETTLED, each, f"{delivery['channel']} 还没有收回")
             _nowhere(each, everything, self._open_runs())
         return f"{len(self._withdrawn)} 个撤下的事项：网址上写明撤下和原因，正文已不在网站任何地方"
 
@@ -146,7 +146,7 @@ class Proofs:
             code, _, month_serial = number.partition("/")
             year, _, rest = month_serial.partition("-")
             page = self._site.page(f"/organs/{code.lower()}/{year}/{rest}.html")
-            _must(page.gone, each, "在网站上能打开")
+            must(page.gone, each, "在网站上能打开")
         return f"{len(self._inside)} 个只在党内公开的事项：网站目录和网址上都没有一个字"
 
     def _open_runs(self) -> set[str]:
@@ -159,7 +159,7 @@ class Proofs:
         for each in self._public:
             code = each.publications[0]["number"].partition("/")[0]
             organ = self._site.page(paths.folder_of(paths.organ_list(code)))
-            _must(each.url in organ.text, each, "机关的列表没有列出")
+            must(each.url in organ.text, each, "机关的列表没有列出")
         return "首页、各机关的列表都已列出"
 
     def feed_names_them(self) -> str:
@@ -201,14 +201,14 @@ def _dated(page: Page, each: Walked) -> bool:
 def _nowhere(each: Walked, everything: str, said_anyway: Iterable[str]) -> None:
     own = runs(f"{each.title}\n{each.item['text']['body']}") - set(said_anyway)
     found = [run for run in own if run in everything]
-    _must(not found, each, f"网站上找得到它的文字“{found[0] if found else ''}”")
+    must(not found, each, f"网站上找得到它的文字“{found[0] if found else ''}”")
 
 
-def _must(holds: bool, each: Walked, what: str) -> None:
+def must(holds: bool, each: Walked, what: str) -> None:
     if not holds:
         raise MissingStep(f"{each.title}：{what}")
 
 
 def _must_all(those: Iterable[Walked], holds: Any, what: str) -> None:
     for each in those:
-        _must(holds(each), each, what)
+        must(holds(each), each, what)

@@ -3,15 +3,18 @@
 import html
 import http.client
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from common.seals import digest
 
 PATIENCE = 10  # seconds
 META = re.compile(r'<meta name="(\w+)" content="([^"]*)">')
+CODE = re.compile(r"[A-Z2-9]{4}(?:-[A-Z2-9]{4}){3}")
 RUN = re.compile(r"[\u4e00-\u9fff]{10,}")  # Han characters in a row: short enough to be on a page
 
 
@@ -35,6 +38,18 @@ class Page:
         return {name: html.unescape(value) for name, value in META.findall(self.body.decode())}
 
     @property
+    def code(self) -> str:
+        """The query code it shows, if any."""
+        found = CODE.search(self.text)
+        return found[0] if found else ""
+
+    def hidden(self, action: str) -> dict[str, str]:
+        """The hidden fields of the form that goes to this address."""
+        form = _Form(action)
+        form.feed(self.body.decode("utf-8", "replace"))
+        return form.fields
+
+    @property
     def gone(self) -> bool:
         return self.status == 404
 
@@ -52,12 +67,19 @@ class Public:
 
     def page(self, url: str) -> Page:
         """By a path of the site or a whole address of it; no proxy comes between."""
-        path = urlsplit(url).path
+        return self._ask("GET", urlsplit(url).path)
+
+    def post(self, path: str, fields: Mapping[str, str]) -> Page:
+        """As a form sends it."""
+        return self._ask("POST", path, urlencode(fields))
+
+    def _ask(self, method: str, path: str, form: str | None = None) -> Page:
+        headers = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
         connection = http.client.HTTPConnection(
             self._parts.hostname or "", self._parts.port, timeout=PATIENCE
         )
         try:
-            connection.request("GET", quote(path, safe="/%"))
+            connection.request(method, quote(path, safe="/%"), form, headers)
             answer = connection.getresponse()
             return Page(answer.status, answer.read())
         finally:
@@ -69,6 +91,24 @@ class Public:
         return "\n".join(
             html.unescape(path.read_bytes().decode("utf-8", "replace")) for path in files
         )
+
+
+class _Form(HTMLParser):
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self._action = action
+        self._inside = False
+        self.fields: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "form":
+            self._inside = urlsplit(given.get("action") or "").path.endswith(self._action)
+        if tag == "input" and self._inside and given.get("type") == "hidden":
+            self.fields[given.get("name") or ""] = given.get("value") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = self._inside and tag != "form"
 
 
 def runs(text: str) -> set[str]:

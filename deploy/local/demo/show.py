@@ -6,13 +6,18 @@ from pathlib import Path
 
 from cli import drafts
 from cli.caller import Caller
+from common import settings
 from deploy.local.demo import story
+from deploy.local.demo.circle import Circle
+from deploy.local.demo.circle_proofs import CircleProofs
 from deploy.local.demo.city import City
 from deploy.local.demo.proofs import Proofs, Walked, look_up
 from deploy.local.demo.public import Public
 from deploy.local.demo.story import Story
 from deploy.local.demo.tell import Teller
-from deploy.local.demo.walk import SHORT, Walk, website_proof
+from deploy.local.demo.waiting import until
+from deploy.local.demo.walk import SHORT, Item, Walk, website_proof
+from deploy.local.demo.walls import Walls
 from deploy.local.folder import ROOT, default_path
 from deploy.local.stack import Stack
 
@@ -29,15 +34,21 @@ class Show:
         self._public = Public(env["SITE_URL"], Path(env["SITE_DIR"]))
         self._tell = tell
         self._inside_first = 0
+        self._walls = Walls(caller, self._city, tell)
+        self._circle = Circle(caller, self._city, self._public, tell, stack.folder)
 
     def run(self) -> None:
         """MissingStep names the first step or proof that did not come."""
         stories = [each for each in (story.invented(), story.real()) if each]
         self._load(stories)
         walked = [item for each in stories for item in self._walk(each)]
+        walked += [answer for each in stories for answer in self._go_round(each, walked)]
+        self._tell.chapter("公开栏")
+        self._walls.visit()
+        self._tell.chapter("报备")
+        self._acknowledge(walked)
         self._tell.chapter("核对")
-        for proved in Proofs(self._public, walked).all():
-            self._tell.proved(proved)
+        self._prove(walked)
         if self._inside_first:
             self._tell.proved(
                 f"先党内后党外：党内确认之前 {self._inside_first} 次查看网站，都还没有"
@@ -45,6 +56,14 @@ class Show:
         self._tell.chapter("汇总")
         columns = ("事项", "机关", "结果", "索引号", "网址", "页面证明")
         self._tell.table(columns, [self._row(each) for each in walked])
+
+    def _prove(self, walked: list[Walked]) -> None:
+        answered = {w.item["cause"]["item"] for w in walked if w.item.get("cause")}
+        codes = {item: self._circle.codes(item) for item in sorted(answered)}
+        sms = Path(settings.text("SMS_CONSOLE_FILE"))
+        circle = CircleProofs(self._caller, self._public, self._walls, walked, codes, sms)
+        for proved in (*Proofs(self._public, walked).all(), *circle.all()):
+            self._tell.proved(proved)
 
     def _load(self, stories: Iterable[Story]) -> None:
         self._tell.chapter("导入澜泽市")
@@ -71,6 +90,34 @@ class Show:
             yield look_up(self._caller, walk.go(item["item"]))
             self._inside_first += walk.inside_first
 
+    def _go_round(self, each: Story, walked: Iterable[Walked]) -> Iterable[Walked]:
+        """What people say about an item, and how it was handled, disclosed again."""
+        titles = {draft.values["title"]: draft.file for draft in each.drafts}
+        for one in list(walked):
+            turns = each.turns_of(titles.get(one.title, ""))
+            if turns.redisclosure:
+                self._tell.chapter(f"意见：{one.title}")
+                draft = self._circle.go(one.item, turns)
+                walk = Walk(self._caller, self._city, self._public, self._tell, story.Turns())
+                yield look_up(self._caller, walk.go(draft))
+                self._inside_first += walk.inside_first
+
+    def _acknowledge(self, walked: Iterable[Walked]) -> None:
+        """The organ above takes note of everything that was filed with it."""
+        published = [w.item for w in walked if w.item["state"] == "published"]
+        until("报备没有齐", lambda: not self._unfiled(published))
+        filed = self._caller.ask("oversight", "list_filings", state="filed", limit=1000)
+        for filing in filed:
+            who = self._city.holder(filing["superior"], "approver")
+            self._caller.tell("oversight", "acknowledge_filing", who, filing=filing["filing"])
+        self._tell.proved(f"{len(filed)} 件报备由上级的主要领导签收")
+
+    def _unfiled(self, published: Iterable[Item]) -> list[str]:
+        found = self._caller.ask("oversight", "list_filings", limit=1000)
+        filed = {filing["item"] for filing in found}
+        above = self._city.organs
+        return [i["item"] for i in published if i["item"] not in filed and above[i["organ"]].parent]
+
     def _row(self, each: Walked) -> tuple[str, ...]:
         first = each.publications[0]
         result = {"withdrawn": "已撤下"}.get(
@@ -90,7 +137,8 @@ def goodbye(stack: Stack, tell: Teller) -> None:
     health = [name for name in sorted(ports) if name.endswith((".service", ".worker"))]
     tell.chapter("现在可以看")
     for line in (
-        f"公开网站：{stack.env()['SITE_URL']}",
+        f"公开网站：{stack.env()['SITE_URL']}    凭查询码看意见办理情况：/opinions/query",
+        f"公开栏设备地址：{prefix}.venv/bin/gongkai board list",
         f"消息服务器 RabbitMQ：127.0.0.1:{ports['broker']}    "
         f"数据库 MongoDB：127.0.0.1:{ports['database']}",
         "健康检查（另有 /readyz、/metrics）：",

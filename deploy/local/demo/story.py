@@ -11,6 +11,7 @@ from cli import documents, tables
 from deploy.local.city import generate
 from deploy.local.folder import ROOT
 
+KINDS = ("return", "correction", "withdrawal", "redisclosure")  # in the order of Turns' fields
 CITY = Path(generate.__file__).parent
 ITEMS = CITY / "items"
 DOCUMENTS_DEFAULTS = CITY / "documents-defaults.toml"
@@ -23,6 +24,7 @@ class Turns:
     returned: Mapping[str, str] = field(default_factory=dict)
     correction: Mapping[str, str] = field(default_factory=dict)
     withdrawal: Mapping[str, str] = field(default_factory=dict)
+    redisclosure: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,13 @@ class Story:
 
 
 def invented() -> Story:
-    """The twelve items of 澜泽市, with attachments as the story says."""
+    """The items of 澜泽市, with attachments as the story says."""
     story = tomllib.loads((ITEMS / "story.toml").read_text("utf-8"))
     attached = {each["file"]: ";".join(each["add"]) for each in story["attachments"]}
     rows = [{**row, "attachments": attached.get(row["file"], "")} for row in documents.read(ITEMS)]
     defaults = documents.read_defaults(ITEMS / "defaults.toml")
     drafts = list(documents.drafts(ITEMS, rows, defaults))
-    by_kind = {kind: _by_file(story[kind]) for kind in ("return", "correction", "withdrawal")}
+    by_kind = {kind: _by_file(story[kind]) for kind in KINDS}
     turns = {
         row["file"]: Turns(*(by_kind[kind].get(row["file"], {}) for kind in by_kind))
         for row in rows
@@ -58,6 +60,11 @@ def _by_file(turns: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 def correction_text(turn: Mapping[str, str]) -> str:
     """The whole text of the next version."""
+    return tables.read_text(ITEMS / turn["text"]).strip()
+
+
+def again_text(turn: Mapping[str, Any]) -> str:
+    """What is disclosed about the handling of opinions."""
     return tables.read_text(ITEMS / turn["text"]).strip()
 
 

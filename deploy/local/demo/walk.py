@@ -229,8 +229,8 @@ def website_proof(found: Mapping[str, Any]) -> dict[str, str]:
 
 
 def drafter_of(item: Item) -> str:
-    """Who wrote it first."""
-    return str(item["history"][0]["by"])
+    """Who wrote it first; of a draft that the system opened, who took it up."""
+    return str(next(line["by"] for line in item["history"] if line["action"] != "open"))
 
 
 def _did(item: Item, action: str) -> bool:

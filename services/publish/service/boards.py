@@ -32,7 +32,7 @@ class BoardCommands:
             for r in command["rows"]
         ]
         named = {organ for row in rows for organ in (row["organ"], *domain.organs_of(row))}
-        organs = {organ for organ in named if self.copies.knows(organ)}
+        organs = self.copies.known(named)
         ids, now = [row["board"] for row in rows], clock.now()
         found: list[domain.Changes] = []
 

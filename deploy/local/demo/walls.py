@@ -1,0 +1,106 @@
+"""The boards on the walls: devices fetch what they are to show and log it, paper gets its photo."""
+
+import http.client
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from cli.boards import address
+from cli.caller import Caller
+from common import clock, uploads
+from common.content import ContentStore
+from common.database import database
+from deploy.local.demo.city import City
+from deploy.local.demo.tell import Teller
+from deploy.local.demo.waiting import until
+
+PATIENCE = 10  # seconds
+Board = Mapping[str, Any]
+
+
+class Walls:
+    """Every board that shows something; a second visit logs nothing twice."""
+
+    def __init__(self, caller: Caller, city: City, tell: Teller) -> None:
+        self._caller = caller
+        self._city = city
+        self._tell = tell
+        self.logged = 0
+
+    def visit(self) -> None:
+        """Kiosks show each of their sheets once, paper boards are photographed."""
+        until("公开栏没有换上应当显示的事项", self._settled)
+        kiosks = [board for board in self.boards() if board["kind"] == "kiosk"]
+        for board in kiosks:
+            self._show(board)
+        busy = [board for board in kiosks if board["showing"]]
+        self._tell.proved(f"{len(busy)} 块屏幕取得清单、显示并上报 {self.logged} 次")
+        photos = sum(map(self._photograph, self._papers()))
+        self._tell.proved(f"纸质公开栏拍照登记 {photos} 张")
+        until("公开栏的投放没有全部取得证明", lambda: not self._unproved())
+
+    def boards(self) -> list[dict[str, Any]]:
+        return list(self._caller.ask("publish", "list_boards", limit=1000))
+
+    def fetch(self, board: Board, name: str) -> tuple[int, bytes]:
+        """As the device gets it."""
+        return _ask("GET", f"{address(board)}{name}")
+
+    def _settled(self) -> bool:
+        """Every kiosk's list says what publish wants on it."""
+        return all(
+            sorted(row["item"] for row in self.manifest(board))
+            == sorted(row["item"] for row in board["showing"])
+            for board in self.boards()
+            if board["active"]
+        )
+
+    def manifest(self, board: Board) -> list[dict[str, Any]]:
+        status, body = self.fetch(board, "manifest.json")
+        return list(json.loads(body)["items"]) if status == 200 else []
+
+    def _show(self, board: Board) -> None:
+        """One entry per sheet, sent twice, as a device does that heard no answer."""
+        now = clock.now().isoformat()
+        entries = [
+            {"number": number, "item": row["item"], "version": row["version"], "at": now}
+            for number, row in enumerate(self.manifest(board), 1)
+        ]
+        if entries:
+            body = json.dumps({"device": f"demo-{board['board']}", "entries": entries})
+            for _ in range(2):
+                _ask("POST", f"{address(board)}shown", body)
+            self.logged += len(entries)
+
+    def _papers(self) -> Iterator[tuple[str, str]]:
+        """(delivery, board) that wait for a photo."""
+        for delivery in self._caller.ask("publish", "list_waiting", limit=1000):
+            for board in delivery["papers"]:
+                yield delivery["delivery"], board
+
+    def _photograph(self, wanted: tuple[str, str]) -> int:
+        delivery, board = wanted
+        organ = next(b["organ"] for b in self.boards() if b["board"] == board)
+        photo = f"张贴照片 {delivery} {board}".encode()
+        kept = uploads.store(ContentStore(database("publish", "content")), "photo.txt", photo)
+        proof = {"date": clock.today().isoformat(), "file_hash": kept["hash"]}
+        publisher = self._city.holder(organ, "publisher")
+        asked = {"delivery": delivery, "board": board, "proof": proof}
+        self._caller.tell("publish", "prove_board", publisher, **asked)
+        return 1
+
+    def _unproved(self) -> list[str]:
+        found = database("publish")["deliveries"].find({"channel": "board", "state": "posted"})
+        return [d["_id"] for d in found if not d.get("problem")]
+
+
+def _ask(method: str, url: str, body: str | None = None) -> tuple[int, bytes]:
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=PATIENCE)
+    try:
+        connection.request(method, parts.path, body, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
