@@ -13,6 +13,7 @@ from tests.faults.faults import FAULTS, Lengths
 from tests.faults.ground import Ground
 from tests.faults.reader import Reader
 from tests.faults.verdict import Verdict
+from tests.faults.voices import Voices
 from tests.faults.waiting import pause
 from tests.faults.walk import Walk
 from tests.faults.wire import Tap
@@ -35,6 +36,7 @@ class Campaign:
         self._ready: queue.SimpleQueue[Case | None] = queue.SimpleQueue()
         self._lock = Lock()
         self.walk = Walk(ground)
+        self.walk.after = Voices(self.walk).go_round
         self.tap = Tap(ground.wire, Random(random.random()))
         self.reader = Reader(ground.site, ground.portal, Random(random.random()))
         self.struck: Counter[str] = Counter()

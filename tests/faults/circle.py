@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cli import ledger
+from tests.faults import leak
 from tests.faults.cases import Case
 from tests.faults.city import BUREAUS, board_of, phones_of
 from tests.faults.ground import Ground
@@ -171,6 +172,16 @@ def _said(ground: Ground) -> Iterator[tuple[str, dict[str, Any]]]:
                         yield service, event
 
 
-def never_public(ground: Ground) -> Iterable[str]:
-    """What people said about items, and who they are: in no public place and in no log."""
-    return [case.voice for case in ground.cases if case.voices]
+# -- leaks -----------------------------------------------------------------------
+
+
+def leaks(ground: Ground, secret: Iterable[str], gone: Iterable[str]) -> Iterator[str]:
+    """What is inside, or was said, on no board for society, in no ledger, and in no answer of the
+    boards' face; what is gone on no board at all."""
+    root = Path(ground.stack.env("publish")["BOARD_DIR"])
+    secret = list(secret)
+    yield from leak.search(secret, root / "society", ground.stack.health_url("boards"))
+    yield from leak.search(gone, root)
+    kept = ground.databases()["oversight"]["ledger"]
+    for document in kept.find({"_id": {"$gt": 0}}, {"line": 1}):
+        yield from (f"ledger: {token}" for token in secret if token in document["line"])

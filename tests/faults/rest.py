@@ -11,6 +11,7 @@ def unfinished(ground: Ground) -> list[str]:
         *_not_ready(ground),
         *_outboxes(ground),
         *_publish(ground),
+        *_circle(ground),
         *_parked(ground),
         *(f"queue {name}: {count}" for name, count in ground.wire.waiting().items()),
     ]
@@ -31,7 +32,7 @@ def _outboxes(ground: Ground) -> Iterator[str]:
 
 def _publish(ground: Ground) -> Iterator[str]:
     publish = ground.databases()["publish"]
-    moving = {"state": {"$in": ["due", "awaiting", "recalling"]}}
+    moving = {"state": {"$in": ["due", "awaiting", "sending", "recalling"]}}
     for delivery in publish["deliveries"].find(moving):
         yield f"{delivery['_id']} {delivery['state']} {delivery.get('problem', '')}"
     for publication in publish["publications"].find(
@@ -40,6 +41,18 @@ def _publish(ground: Ground) -> Iterator[str]:
         yield f"{publication['_id']} {publication['state']} {publication['problem']}"
     for void in publish["voids"].find({"due_at": {"$ne": None}}):
         yield f"void {void['_id']} is not carried out"
+
+
+def _circle(ground: Ground) -> Iterator[str]:
+    """Messages not handed over, re-disclosures not announced, events not in the ledger yet."""
+    bases = ground.databases()
+    going = {"state": {"$in": ["expanding", "sending", "stopping"]}}
+    for found in bases["notify"]["announcements"].find(going):
+        yield f"announcement {found['_id']} is {found['state']}"
+    for found in bases["feedback"]["redisclosures"].find({"due_at": {"$exists": True}}):
+        yield f"re-disclosure {found['_id']} is {found['state']}"
+    for found in bases["oversight"]["entries_in"].find({"_id": {"$gt": ""}}).limit(5):
+        yield f"event {found['_id']} is not in the ledger"
 
 
 def _parked(ground: Ground) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.catalog import store as catalog_store
-from tests.faults import leak, shown
+from tests.faults import circle, leak, shown
 from tests.faults.cases import Case
 from tests.faults.city import OUTLINE
 from tests.faults.ground import Ground
@@ -68,8 +68,10 @@ def _leaks(ground: Ground) -> Iterator[str]:
     ground.stack.wait_ready()
     secret = [token for case in ground.cases if case.secret for token in case.tokens]
     gone = [token for case in ground.cases if case.after == "withdrawn" for token in case.tokens]
-    yield from leak.search(secret, ground.site, ground.portal, ground.logs)
+    said = [case.voice for case in ground.cases if case.voices]
+    yield from leak.search([*secret, *said], ground.site, ground.portal, ground.logs)
     yield from leak.search(gone, ground.site, ground.portal)
+    yield from circle.leaks(ground, [*secret, *said], gone)
 
 
 @dataclass
@@ -82,6 +84,7 @@ class Sight:
     publications: dict[str, dict[str, Any]]
     deliveries: dict[str, dict[str, Any]]
     columns: dict[str, str]
+    written: dict[str, str]
 
     def publication(self, case: Case, version: int) -> dict[str, Any]:
         return self.publications.get(f"{case.item}:{version}", {})
@@ -93,6 +96,7 @@ class Sight:
 def _look(ground: Ground) -> Sight:
     bases = ground.databases()
     ids = [case.item for case in ground.cases]
+    ids += [case.draft for case in ground.cases if case.draft]
     entries = catalog_store.outline(OUTLINE)["entry"]
     of_items = {"item": {"$in": ids}}
     return Sight(
@@ -102,6 +106,11 @@ def _look(ground: Ground) -> Sight:
         {d["_id"]: d for d in bases["publish"]["publications"].find(of_items)},
         {d["_id"]: d for d in bases["publish"]["deliveries"].find(of_items)},
         {entry["id"]: entry["column"] for entry in entries},
+        {
+            file["path"]: file["hash"]
+            for record in bases["publish"]["pages"].find({"_id": {"$in": ids}}, {"written": 1})
+            for file in record["written"]
+        },
     )
 
 
@@ -113,6 +122,7 @@ def differences(ground: Ground) -> list[Finding]:
     found += _of_lists(sight)
     found += _of_numbers(sight)
     found += _of_approvals(sight)
+    found += circle.differences(ground)
     return found
 
 
@@ -179,6 +189,8 @@ def _read_by_all(sight: Sight, case: Case, article: Article) -> Iterator[Finding
     delivery = sight.delivery(case, case.last, "website")
     status, _, body = leak.ask(sight.ground.portal, article.path)
     proof = delivery.get("proof", {"url": "", "sha256": ""})
+    if case.redisclosure:  # written again since, to name what was disclosed about opinions
+        proof = {**proof, "sha256": sight.written.get(article.path, "")}
     if status != 200 or hashlib.sha256(body).hexdigest() != proof["sha256"]:
         yield "lost", f"{article.path}: the portal answers {status}, and not what was proved"
     if delivery.get("state") != "proved" or not proof["url"].endswith(article.path):
@@ -240,6 +252,7 @@ def _of_approvals(sight: Sight) -> Iterator[Finding]:
     reviews = sight.ground.databases()["review"]["reviews"]
     approved = {d["_id"] for d in reviews.find({"state": "approved"}, {"_id": 1})}
     known = {f"{c.item}:{version}" for c in sight.ground.cases for version in c.approved}
+    known |= {f"{c.draft}:1" for c in sight.ground.cases if c.draft}
     for name in sorted(known - approved):
         yield "lost", f"{name}: the answer said approved, review does not"
     for name in sorted(approved - known):

@@ -1,6 +1,7 @@
 """Leads one case down its road by commands, asking again until it knows what became of each."""
 
 from collections import Counter
+from collections.abc import Callable
 from threading import Lock
 from typing import Any
 from uuid import uuid4
@@ -26,6 +27,7 @@ class Walk:
     """Many threads may lead their cases with one Walk."""
 
     def __init__(self, ground: Ground):
+        self.after: Callable[[Case], None] = lambda case: None  # what people say of it; see voices
         self._ground = ground
         self._pool = ground.pool
         self._content = ContentStore(database("catalog", "content"))
@@ -41,6 +43,9 @@ class Walk:
         self.approve(case, 1)
         if not case.early or case.after == "kept":
             self.prove(case, 1)
+        if case.voices:
+            self.until_published(case)
+            self.after(case)
         if case.after != "kept":
             if not case.early:
                 self.until_published(case)

@@ -2,11 +2,13 @@
 
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from cli import drafts
 from cli.caller import Caller
 from common import settings
+from common.database import database
 from deploy.local.demo import story
 from deploy.local.demo.circle import Circle
 from deploy.local.demo.circle_proofs import CircleProofs
@@ -59,6 +61,7 @@ class Show:
 
     def _prove(self, walked: list[Walked]) -> None:
         answered = {w.item["cause"]["item"] for w in walked if w.item.get("cause")}
+        walked = [_as_rewritten(w) if w.item["item"] in answered else w for w in walked]
         codes = {item: self._circle.codes(item) for item in sorted(answered)}
         sms = Path(settings.text("SMS_CONSOLE_FILE"))
         circle = CircleProofs(self._caller, self._public, self._walls, walked, codes, sms)
@@ -127,6 +130,13 @@ class Show:
         proof = website_proof(first).get("sha256", "")[:SHORT]
         organ = self._city.organs[each.item["organ"]].name
         return each.title, organ, result, first["number"], where, proof
+
+
+def _as_rewritten(walked: Walked) -> Walked:
+    """With what the site's owner recorded of the page it wrote last."""
+    record = database("publish")["pages"].find_one({"_id": walked.item["item"]}) or {}
+    written = record.get("written", ())
+    return replace(walked, rewritten=[w["hash"] for w in written if w["path"] == walked.url])
 
 
 def goodbye(stack: Stack, tell: Teller) -> None:
