@@ -101,4 +101,4 @@ def _patiently(step: Callable[[], Any]) -> None:
             return False
         return True
 
-    eventually(done, 30)
+    eventually(done, 180)
