@@ -29,7 +29,7 @@ from services.notify.worker.expand import MEMBERS
 RECIPIENTS = 100_000
 ORGANS = 200
 MUST = (30.0, 50.0)  # seconds until fully expanded; MB that the worker may grow
-PATIENCE = 600.0  # seconds
+PATIENCE = 1800.0  # seconds
 
 
 @dataclass(frozen=True)

@@ -102,4 +102,4 @@ def _patiently(step: Callable[[], Any]) -> None:
             return False
         return True
 
-    eventually(done, 30)
+    eventually(done, 180)

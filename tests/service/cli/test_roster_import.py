@@ -67,20 +67,20 @@ def test_what_stands_twice_anywhere_in_the_file_keeps_all_of_it_out(
 def test_a_member_is_shown_masked_and_can_opt_out_and_back(
     gongkai: Gongkai, tmp_path: Path
 ) -> None:
-    [row] = lines(1)
+    [row] = lines(1, "o-11b0502")
     member, _, phone, *_ = row.split(",")
     assert gongkai("import", "members", a_roster(tmp_path, [row]), by=ADMINISTRATOR).exit_code == 0
 
     shown = gongkai("member", "show", member)
     assert phone not in shown.output
     assert f"175****{phone[-4:]}" in shown.stdout
-    assert "党代表（o-11b0501）" in shown.stdout
+    assert "党代表（o-11b0502）" in shown.stdout
     out = gongkai("member", "opt-out", member, by=ADMINISTRATOR)
     assert "不再接收短信" in out.stdout
     [found] = json.loads(gongkai("member", "show", member, "--json").stdout)
     assert found["opted_out"] is True
     assert "恢复接收短信" in gongkai("member", "opt-out", member, "--back", by=ADMINISTRATOR).stdout
-    listed = gongkai("member", "list", "o-11b0501", "--limit", "1000", "--json")
+    listed = gongkai("member", "list", "o-11b0502", "--limit", "1000", "--json")
     assert member in {each["member"] for each in json.loads(listed.stdout)}
 
 
