@@ -14,9 +14,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pymongo import MongoClient
+
 from common.copies import Copies, copies_of
 from common.errors import GongkaiError
 from common.rpc import Pool
+from deploy.local.stack import Stack
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN = ROOT / ".run" / "bench"
@@ -66,6 +69,12 @@ class System:
             if time.monotonic() > deadline:
                 raise SystemExit(f"{name} did not come back")
             time.sleep(0.1)
+
+    def looked_at(self) -> int:
+        """Index entries and documents that the database has looked at so far."""
+        with MongoClient[dict[str, Any]](Stack(self.run).database.url("admin")) as client:
+            told = client.admin.command("serverStatus")["metrics"]["queryExecutor"]
+        return int(told["scanned"] + told["scannedObjects"])
 
     def peak_memory(self, name: str) -> float:
         """The most that a process ever held, in MB."""

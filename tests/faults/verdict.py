@@ -86,6 +86,12 @@ class Sight:
     columns: dict[str, str]
     written: dict[str, str]
 
+    def with_token(self, case: Case, version: int) -> list[Article]:
+        """Pages of the case itself: what discloses its opinions names it by its title."""
+        answer = self.publications.get(f"{case.draft}:1", {}).get("url", "")
+        found = self.site.with_token(case.token(version))
+        return [article for article in found if article.path != answer]
+
     def publication(self, case: Case, version: int) -> dict[str, Any]:
         return self.publications.get(f"{case.item}:{version}", {})
 
@@ -131,7 +137,7 @@ def differences(ground: Ground) -> list[Finding]:
 
 def _of_case(sight: Sight, case: Case) -> Iterator[Finding]:
     for version in range(1, case.last + 1):
-        found = sight.site.with_token(case.token(version))
+        found = sight.with_token(case, version)
         if len(found) > 1:
             yield "doubled", f"{case.item}:{version} at {[each.path for each in found]}"
         yield from _order(sight, case, version)
@@ -165,8 +171,8 @@ def _order(sight: Sight, case: Case, version: int) -> Iterator[Finding]:
 
 
 def _shown(sight: Sight, case: Case) -> Iterator[Finding]:
-    name, token = f"{case.item}:{case.last}", case.token(case.last)
-    found = [each for each in sight.site.with_token(token) if not each.older]
+    name = f"{case.item}:{case.last}"
+    found = [each for each in sight.with_token(case, case.last) if not each.older]
     if not found:
         yield "lost", f"{name} has no page"
         return
@@ -180,7 +186,7 @@ def _shown(sight: Sight, case: Case) -> Iterator[Finding]:
             yield "lost", f"{name} stands on no list of {kind} {key}"
     if article.path not in sight.site.sitemap:
         yield "lost", f"{name} stands on no sitemap"
-    if case.last == 2 and not case.early and not sight.site.with_token(case.token(1)):
+    if case.last == 2 and not case.early and not sight.with_token(case, 1):
         yield "lost", f"{case.item}:1, which was public, cannot be read any more"
 
 

@@ -54,10 +54,14 @@ class Walk:
     # -- steps ---------------------------------------------------------------
 
     def _draft(self, case: Case) -> None:
-        by, text = who("drafter", case.organ), case.text(1, self._content)
+        by, text = who("drafter", case.organ), self._text(case, 1)
         asked = {"organ": case.organ, "entry": case.entry, **text}
         case.item = self.tell("catalog", "save_item", by, **asked)["item"]
         self.submit(case.organ, case.item, 1)
+
+    def _text(self, case: Case, version: int) -> dict[str, Any]:
+        """With its attachment stored, whatever the database suffers meanwhile."""
+        return eventually(lambda: case.text(version, self._content), PATIENCE, AGAIN)
 
     def submit(self, organ: str, item: str, version: int) -> None:
         """Sent to review and audited: the approver is next."""
@@ -120,7 +124,7 @@ class Walk:
         seen = {"item": case.item, "version": 1}
         if case.after == "corrected":
             self.tell("catalog", "revise_item", drafter, **seen, note="演练更正")
-            asked = {"organ": case.organ, "entry": case.entry, **case.text(2, self._content)}
+            asked = {"organ": case.organ, "entry": case.entry, **self._text(case, 2)}
             self.tell("catalog", "save_item", drafter, item=case.item, version=2, **asked)
             self.submit(case.organ, case.item, 2)
             self.approve(case, 2)

@@ -21,11 +21,12 @@ def build() -> Work:
         store.content(),
         Advance(publications, voids, deliveries).now,
     )
-    boards = BoardLoop(
+    boards = store.boards()
+    walls = BoardLoop(
         publications,
         voids,
         deliveries,
-        store.boards(),
+        boards,
         store.postings(),
         store.shown_log(),
         store.board_lease(),
@@ -41,9 +42,9 @@ def build() -> Work:
         ),
         Loop(
             "publish.board",
-            boards.run,
+            walls.run,
             frozenset(["deliveries", "boards"]),
-            boards.close,
+            walls.close,
         ),
         Loop("publish.sms", patience.run, pause=5.0),
         Loop("publish.halt", Halt(publications, voids, deliveries).run, frozenset(["voids"])),
@@ -54,4 +55,5 @@ def build() -> Work:
             website.close,
         ),
     ]
-    return Work(store.SERVICE, publications.database, [publications.docs, voids.docs], loops)
+    outboxes = [publications.docs, voids.docs, boards.docs]
+    return Work(store.SERVICE, publications.database, outboxes, loops)

@@ -43,6 +43,14 @@ def hung(walker: Walker, entry: str = SHORT, **text: Any) -> dict[str, Any]:
     return walker.approve(walker.submit(walker.save(entry, forms=forms, **text)))
 
 
+def test_a_board_that_is_put_up_stands_in_the_ledger(walker: Walker, kiosk: str) -> None:
+    def entered() -> bool:
+        found = walker.ask("oversight", "list_entries", item=kiosk, limit=10)
+        return [entry["type"] for entry in found] == ["board_changed"]
+
+    eventually(entered)
+
+
 def test_an_item_for_society_hangs_on_both_kinds_of_boards_with_a_code_to_its_page(
     walker: Walker, walls: Walls, kiosk: str, inner: str
 ) -> None:
