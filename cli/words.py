@@ -3,6 +3,7 @@
 from common import clock
 from common.posts import ROLE_NAMES
 from services.catalog.domain import items, texts
+from services.feedback.domain import words as feedback
 from services.notify.domain.roster import AT, GROUPS
 
 STATES = {
@@ -43,6 +44,7 @@ BOARD_KINDS = {"kiosk": "触摸屏", "paper": "纸质"}
 BOARD_SCOPES = {"society": "社会", "inside": "党内"}
 STAGES = {"inside": "党内", "outside": "社会"}
 CHANNELS = texts.CHANNEL_NAMES
+OUTCOMES = feedback.OUTCOMES
 ACTIONS = {
     **{action: items.WORDS[action] for action in ("save", "submit", "revise", "withdraw", "close")},
     "open": "建立草稿",
@@ -78,12 +80,6 @@ EVENTS = {
     "filing_acknowledged": "上级签收报备",
 }
 FILINGS = {"filed": "等待签收", "acknowledged": "已签收", "overdue": "逾期未签收"}
-OUTCOMES = {
-    "adopted": "采纳",
-    "partly_adopted": "部分采纳",
-    "explained": "解释说明",
-    "not_adopted": "未采纳",
-}
 ANNOUNCEMENTS = {
     "expanding": "正在列出接收人",
     "sending": "正在发送",

@@ -18,6 +18,13 @@ ODD_REQUESTS = (
     ("POST", "/"),
     ("DELETE", "/index.html"),
     ("GET", "/" + "a" * 5000),
+    ("GET", "/opinions/preview"),
+    ("GET", "/opinions/no-such-page"),
+    ("POST", "/opinions/preview"),
+    ("POST", "/opinions/send"),
+    ("POST", "/opinions/query"),
+    ("GET", "/b/bd-o-f1-inside/no-such-key/"),
+    ("POST", "/b/bd-o-f1-inside/no-such-key/shown"),
 )
 
 
