@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pymongo import MongoClient
 
 from common.errors import NotAllowed
 from tests.browser.test_portal import TOO_WIDE
@@ -38,6 +39,13 @@ def item(walker: "Walker") -> "View":
     about = {"item": view["item"], **text}
     eventually(lambda: heard(lambda: walker.tell("feedback", "enter_case", by, **about)))
     return {**view, "title": TITLE}
+
+
+@pytest.fixture(autouse=True)
+def a_fresh_address(walker: "Walker") -> None:
+    """All of these tests come from one address, and more often than one may."""
+    with MongoClient[dict[str, Any]](walker.city.stack.database.url("admin")) as client:
+        client["feedback"]["arrivals"].delete_many({"_id": {"$gt": ""}})
 
 
 def heard(command: Callable[[], Any]) -> bool:

@@ -141,7 +141,7 @@ def boards() -> list[Board]:
     inside = [_board(o, "办公楼一楼", "kiosk", "inside", o.id) for o in departments]
     villages = [o for o in found if o.level == "village"][1::6]
     outside = [
-        _board(o, "村（社区）公开栏", "kiosk" if n % 4 else "paper", "society", o.id)
+        _board(o, "村（社区）办公室门口", "kiosk" if n % 4 else "paper", "society", o.id)
         for n, o in enumerate(villages)
     ]
     return [*hall, *inside, *outside]
@@ -149,7 +149,7 @@ def boards() -> list[Board]:
 
 def _board(organ: Organ, place: str, kind: str, scope: str, shows: str) -> Board:
     id_ = f"bd-{organ.code.lower()}-{scope[0]}"
-    return Board(id_, f"{organ.name}{place}", organ.id, place, kind, scope, shows)
+    return Board(id_, f"{organ.name}公开栏", organ.id, place, kind, scope, shows)
 
 
 def administrator() -> str:
