@@ -19,7 +19,6 @@ from pymongo import MongoClient
 from common.copies import Copies, copies_of
 from common.errors import GongkaiError
 from common.rpc import Pool
-from deploy.local.stack import Stack
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN = ROOT / ".run" / "bench"
@@ -72,9 +71,15 @@ class System:
 
     def looked_at(self) -> int:
         """Index entries and documents that the database has looked at so far."""
-        with MongoClient[dict[str, Any]](Stack(self.run).database.url("admin")) as client:
+        port, password = self._remembered("ports")["database"], self._remembered("secrets")
+        address = f"mongodb://admin:{password['mongo-admin']}@127.0.0.1:{port}/?authSource=admin"
+        with MongoClient[dict[str, Any]](address, directConnection=True) as client:
             told = client.admin.command("serverStatus")["metrics"]["queryExecutor"]
         return int(told["scanned"] + told["scannedObjects"])
+
+    def _remembered(self, name: str) -> dict[str, Any]:
+        """What the run folder keeps between two starts."""
+        return dict(json.loads((self.run / f"{name}.json").read_text()))
 
     def peak_memory(self, name: str) -> float:
         """The most that a process ever held, in MB."""

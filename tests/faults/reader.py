@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 from tests.faults import leak
 
-ENDS = {".html": b"</html>", ".xml": (b"</feed>", b"</urlset>", b"</sitemapindex>")}
+ENDS = {".html": b"</html>", ".xml": (b"</feed>", b"</rss>", b"</urlset>", b"</sitemapindex>")}
 EVERY = 0.02  # seconds
 
 

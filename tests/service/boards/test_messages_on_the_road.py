@@ -1,5 +1,6 @@
 """A message is announced once, proved by what notify says, and waited for two hours at most."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ import pytest
 from common import clock
 from common.events import envelope
 from common.seals import canonical
+from services.notify.domain.announcements import Announcement
 from services.notify.events import announcement_progressed
 from tests.faults.waiting import eventually
 from tests.service.boards.press import SMS, Press
@@ -18,12 +20,30 @@ pytestmark = pytest.mark.service
 QUEUE = "evt-notify-announcement_progressed--publish.on_announcement_progressed"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nobody_else_tells(walker: Walker) -> Iterator[None]:
+    """notify is away: what it would say about these announcements is said here."""
+    stack = walker.city.stack
+    stack.down("notify.service")
+    yield
+    stack.up("notify.service")
+
+
 def say(walker: Walker, view: dict[str, Any], progress: int, done: bool, **counts: int) -> None:
     """As notify would."""
     from common.relay import Sender
 
-    delivery = f"{view['item']}:1:sms:main"
-    event = announcement_progressed(delivery, ORGAN, progress, counts, done)
+    told = Announcement(
+        f"{view['item']}:1",
+        view["item"],
+        1,
+        ORGAN,
+        delivery=f"{view['item']}:1:sms:main",
+        counts=counts,
+        total=sum(counts.values()),
+        progress=progress,
+    )
+    event = announcement_progressed(told, done)
     sender = Sender(walker.city.stack.env()["AMQP_URL"], "notify")
     sender.send([("", QUEUE, canonical(envelope(event, clock.now())))])
     sender.close()

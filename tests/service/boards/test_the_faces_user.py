@@ -8,7 +8,7 @@ from amqp import Channel
 from amqp.exceptions import AccessRefused
 
 from common import topology
-from common.errors import NotFound, Unreachable
+from common.errors import NotFound, Refused
 from common.rpc import EXCHANGE, Pool
 from tests.service.boards.walls import Walls
 
@@ -48,7 +48,7 @@ def test_it_may_say_what_was_shown(url: str) -> None:
 def test_every_other_command_is_refused_by_the_broker(url: str, service: str, command: str) -> None:
     pool = Pool(url, timeout=3)
 
-    with pytest.raises(Unreachable):
+    with pytest.raises(Refused, match="不许这个用户调用"):
         pool.call(service, command)
     pool.close()
 

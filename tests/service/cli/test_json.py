@@ -57,7 +57,7 @@ def test_lists_come_out_as_the_services_answer_them(gongkai: Gongkai, city: "Cit
 
 
 def test_imported_tables_are_counted(gongkai: Gongkai, tmp_path: Path) -> None:
-    organs, people = generate.write(tmp_path)
+    organs, people = (generate.write(tmp_path)[name] for name in ("organs", "people"))
     by = generate.administrator()
 
     counts = value(gongkai("import", "organs", organs, "--dry-run", "--json", by=by))

@@ -77,14 +77,14 @@ def test_a_backlog_waits_through_the_night_and_goes_out_in_the_morning(
     item = teller.announce("o-13b0103", ["organ_members"])
     night = {"SMS_QUIET": "21:00-08:00"}
 
-    worker.shift(until_clock(20))
+    worker.shift(until_clock(20, days=1))
     with worker.running(SMS_CONSOLE_FILE=str(teller.file.parent)):  # a folder: out of reach
         eventually(lambda: attempts_of(teller, item) > 0)
-    worker.shift(until_clock(23))
+    worker.shift(until_clock(23, days=1))
     with worker.running(**night):
         eventually(lambda: due_of(teller, item) == {(8, 0)})
         assert (teller.told(item), teller.shown(item)["state"]) == ([], "sending")
-        worker.shift(until_clock(8, days=1) + 1)
+        worker.shift(until_clock(8, days=2) + 1)
         teller.until(item, "finished", delivered=20)
 
     assert teller.told(item) == members

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,8 @@ from common import clock
 from common.errors import Invalid, NotAllowed
 from common.events import Event, envelope
 from services.feedback import events as feedback
+from services.feedback.domain.cases import Case
+from services.feedback.domain.redisclosures import Redisclosure
 from tests.faults.waiting import eventually
 from tests.faults.wire import Wire
 from tests.service.road.test_site_upkeep import rebuild
@@ -31,10 +34,9 @@ def say(walker: Walker, event: Event, times: int = 1) -> None:
         wire.inject(HANDLER.format(type=event.type), body)
 
 
-def a_case(view: View, **changes: Any) -> dict[str, Any]:
-    case = {"id": f"c-{uuid4().hex[:12]}", "version": 1, "organ": view["organ"], "kind": ""}
-    about = {"item": view["item"], "item_version": 1, "channel": "portal", "state": "received"}
-    return {**case, **about, **changes}
+def a_case(view: View) -> Case:
+    id_ = f"c-{uuid4().hex[:12]}"
+    return Case(id_, item=view["item"], item_version=1, organ=view["organ"])
 
 
 def close(walker: Walker, view: View) -> View:
@@ -50,9 +52,9 @@ def drafts_answering(walker: Walker, request: str) -> list[View]:
 def a_request(walker: Walker, original: View, times: int = 1) -> View:
     """The draft that a request opens."""
     request = f"r-{uuid4().hex[:12]}"
-    asked = {"id": request, "organ": ORGAN, "item": original["item"], "opinions": 2}
     due_on = (clock.today() + timedelta(days=14)).isoformat()
-    asked |= {"outcomes": OUTCOMES, "due_on": due_on, "by": "p-1"}
+    about = {"item": original["item"], "organ": ORGAN, "outcomes": OUTCOMES}
+    asked = Redisclosure(request, **about, due_on=due_on, by="p-1")
     say(walker, feedback.redisclosure_requested(asked), times)
     [draft] = eventually(lambda: drafts_answering(walker, request))
     return dict(draft)
@@ -86,7 +88,7 @@ def test_an_item_with_an_open_case_is_not_closed_and_a_late_case_opens_it_again(
     with pytest.raises(NotAllowed, match="还有 1 件意见没有办结"):
         close(walker, view)
 
-    say(walker, feedback.case_closed({**case, "version": 6, "state": "closed"}))
+    say(walker, feedback.case_closed(replace(case, version=6, state="closed")))
     eventually(lambda: walker.item(view)["open_cases"] == 0)
     assert close(walker, view)["state"] == "closed"
     say(walker, feedback.case_received(case))
@@ -170,6 +172,8 @@ def test_opinions_are_asked_for_until_the_last_day_has_passed(walker: Walker) ->
         eventually(lambda: link not in walker.read(home))
         assert walker.read(listed).count("征求意见至") == marked - 1
 
-    # as if it had never been: later tests compare the site with itself at their own moment
+    # As if it had never been: later tests compare the site with itself at their own moment, at
+    # which other items ask for opinions again.
     walker.withdraw(view, kind="secrecy", reason="试验完毕")
     walker.until(view, "recalled", "website")
+    rebuild(walker)

@@ -171,7 +171,7 @@ def test_a_withdrawal_that_could_not_be_finished_at_once_leaves_nothing_either(
 
 def test_everything_may_be_said_again_and_nothing_changes(walker: Walker) -> None:
     view = walker.published()
-    before, parked = quiet(walker), [walker.ask(each, "list_parked") for each in SERVICES]
+    before, parked = quiet(walker), parked_now(walker)
 
     for service in SERVICES:
         walker.tell(service, "reannounce", walker.admin)
@@ -180,4 +180,10 @@ def test_everything_may_be_said_again_and_nothing_changes(walker: Walker) -> Non
     assert walker.item(view)["state"] == walker.item(again)["state"] == "published"
     after = walker.tree()
     assert after[view["url"].lstrip("/")] == before[view["url"].lstrip("/")]
-    assert [walker.ask(each, "list_parked") for each in SERVICES] == parked
+    assert parked_now(walker) == parked
+
+
+def parked_now(walker: Walker) -> list[View]:
+    """But echoes of what other tests said by hand about items that only one service knows."""
+    found = [event for each in SERVICES for event in walker.ask(each, "list_parked")]
+    return [event for event in found if not event["reason"].startswith("NotFound")]
