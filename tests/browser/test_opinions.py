@@ -145,6 +145,7 @@ def test_no_page_is_wider_than_a_telephone_and_the_code_is_on_paper(
 
 
 def fits(page: "Page") -> None:
+    page.wait_for_load_state()  # a click returns before the style sheets of the next page are there
     for width in (320, 360, 768, 1440):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -22,13 +22,14 @@ def gongkai(city: "City") -> Iterator[Gongkai]:
     from cli.main import app
 
     with mock.patch.dict(os.environ):
+        for name in list(os.environ):
+            if name.startswith(OWN_SETTINGS):
+                del os.environ[name]
         os.environ["RUN_DIR"] = str(city.stack.folder.path)
 
         def run(*arguments: str | Path, by: str = "") -> Result:
-            for name in list(os.environ):  # what an earlier command read is not the shell's
-                if name.startswith(OWN_SETTINGS):
-                    del os.environ[name]
             given = [*map(str, arguments), *(["--by", by] if by else [])]
-            return CliRunner().invoke(app, given, prog_name="gongkai")
+            with mock.patch.dict(os.environ):  # what one command reads is not the next one's
+                return CliRunner().invoke(app, given, prog_name="gongkai")
 
         yield run
