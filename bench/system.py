@@ -17,7 +17,6 @@ from pymongo import MongoClient
 
 from common.errors import GongkaiError
 from common.rpc import Pool
-from deploy.local.stack import Stack
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN = ROOT / ".run" / "bench"
@@ -70,7 +69,10 @@ class System:
 
     def looked_at(self) -> int:
         """Index entries and documents that the database has looked at so far."""
-        with MongoClient[dict[str, Any]](Stack(self.run).database.url("admin")) as client:
+        port = json.loads((self.run / "ports.json").read_text())["database"]
+        password = json.loads((self.run / "secrets.json").read_text())["mongo-admin"]
+        url = f"mongodb://admin:{password}@127.0.0.1:{port}/admin?directConnection=true"
+        with MongoClient[dict[str, Any]](url) as client:
             told = client.admin.command("serverStatus")["metrics"]["queryExecutor"]
         return int(told["scanned"] + told["scannedObjects"])
 
