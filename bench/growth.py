@@ -95,7 +95,10 @@ def measure(seconds: float) -> bool:
     try:
         with running(RUN, RECONCILE_SECONDS=str(UPKEEP_EVERY)) as system:
             city = grown.City(system.site, SIZES[-1])
-            found = [_at(system, city, size, per_portion) for size in SIZES]
+            found: list[Size] = []
+            for size in SIZES:
+                found.append(_at(system, city, size, per_portion))
+                click.echo(row(found[-1], found[0]), err=True)
         database.close()
     finally:
         shutil.rmtree(RUN, ignore_errors=True)
@@ -191,19 +194,22 @@ def _rates(system: System) -> dict[str, float]:
     return {name: (used - before.get(name, 0.0)) / seconds for name, used in after.items()}
 
 
+def row(size: Size, first: Size) -> str:
+    cpu, looked_at, website = size.ratios(first)
+    return (
+        f"| {size.items:,} | {size.cpu():.1f} ms | {cpu:.2f} "
+        f"| {size.looked_at():.0f} | {looked_at:.2f} "
+        f"| {size.website():.0f} ms | {website:.2f} | {size.memory:.0f} MB |"
+    )
+
+
 def report(found: list[Size], fine: bool) -> str:
     """Markdown."""
     first = found[0]
     lines = [f"\n### growth {'(must met)' if fine else '(MUST MISSED)'}\n"]
     lines += ["| items | CPU | ratio | looked at | ratio | website | ratio | peak memory |"]
     lines += ["|" + "---|" * 8]
-    for size in found:
-        cpu, looked_at, website = size.ratios(first)
-        lines.append(
-            f"| {size.items:,} | {size.cpu():.1f} ms | {cpu:.2f} "
-            f"| {size.looked_at():.0f} | {looked_at:.2f} "
-            f"| {size.website():.0f} ms | {website:.2f} | {size.memory:.0f} MB |"
-        )
+    lines += [row(size, first) for size in found]
     lines.append(
         "\nPer item. Ratios of CPU and time are of costs over the probe's, in the same portion."
     )
