@@ -9,15 +9,15 @@ import pytest
 
 from tests.faults.campaign import Campaign
 from tests.faults.cases import mixture
-from tests.faults.faults import LONG, SHORT, chosen
+from tests.faults.faults import FAULTS, LONG, SHORT, chosen
 from tests.faults.ground import Ground
 from tests.faults.verdict import judge
 
 pytestmark = pytest.mark.faults
 
 APPROVALS = int(os.environ.get("FAULT_APPROVALS") or 200)
-KILLS = int(os.environ.get("FAULT_KILLS") or 20)
-DEFAULT_KILLS = 20  # above this it is the long campaign, whose faults last longer
+DEFAULT_KILLS = len(FAULTS)  # each once; above this it is the long campaign, of longer faults
+KILLS = int(os.environ.get("FAULT_KILLS") or DEFAULT_KILLS)
 
 
 def test_nothing_is_lost_doubled_or_leaked(
