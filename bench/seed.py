@@ -55,6 +55,8 @@ def item_of(
         "occurred_on": date(2026, 3, 1),
         "basis": "",
         "attachments": [],
+        "opinion_days": 0,
+        "changed": "",
         **road,
     }
     text = texts.text_of(command, entry)
