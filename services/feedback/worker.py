@@ -35,6 +35,7 @@ class Settle:
 def build() -> Work:
     cases, asked = store.cases(), store.redisclosures()
     settle = Settle(cases, asked)
-    loop = Loop("feedback.settle", settle.run, frozenset(["redisclosures"]))
+    loop = Loop("feedback.settle", settle.run)
     outboxes: list[Any] = [cases.docs, asked.docs]
-    return Work(store.SERVICE, cases.database, outboxes, [loop])
+    # Nobody waits for a re-disclosure to be opened, so no change stream (docs/adr/0009).
+    return Work(store.SERVICE, cases.database, outboxes, [loop], woken=False)

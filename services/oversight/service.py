@@ -27,7 +27,8 @@ def entered(
     """A handler that enters an event whole; `then` does more with what it `needs` of it."""
 
     def handle(self: "Oversight", event: dict[str, Any]) -> None:
-        self.ledger.put(event)
+        if event["id"] not in self.in_ledger:
+            self.ledger.put(event)
         if needs and then:
             then(self, needs().load(event))
 
@@ -40,6 +41,7 @@ def repeated(source: str) -> Any:
     """The echo itself is not entered; the events in it are, once, by their ids."""
 
     def handle(self: "Oversight", event: dict[str, Any]) -> None:
+        self.in_ledger = self.ledger.known(event["data"]["events"])
         repeat(self, event)
 
     handle.__name__ = f"on_{source}_repeated"
@@ -50,7 +52,12 @@ def file_upward(service: "Oversight", event: dict[str, Any]) -> None:
     """A version is filed when it is disclosed whole, not stage by stage."""
     if event["data"]["last"]:
         days = int(settings.number("FILING_WORKING_DAYS", FILING_DAYS))
-        service.filings.add_once(filings.due_filing(event, days, clock.now()))
+        filing = filings.due_filing(event, days, clock.now())
+        if not service.copies.knows(filing.organ):  # its worker looks again
+            service.filings.add_once(filing)
+            return
+        above = service.copies.organ(filing.organ)["parent"] or None
+        service.filings.add_once(*filings.addressed(filing, above))
 
 
 class Oversight(kernel.Kernel):
@@ -58,6 +65,7 @@ class Oversight(kernel.Kernel):
     READS = READS
     ledger: store.Ledger = Provide(store.ledger)
     filings: Store[Filing] = Provide(store.filings)
+    in_ledger: frozenset[str] = frozenset()  # of the echo at hand; every call has its own instance
 
     # -- every event of every source, by name ---------------------------------
 

@@ -1,7 +1,6 @@
 """The ledger's documents: `entries_in` takes events in, `ledger` keeps them chained."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +11,11 @@ from bson.min_key import MinKey
 from bson.raw_bson import RawBSONDocument
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
-from pymongo.errors import BulkWriteError, DuplicateKeyError
+from pymongo.errors import BulkWriteError
 
 from common import clock
 from common.store import DUPLICATE, insert_new
+from common.together import Together
 from services.oversight.domain.chain import line_of, plain
 
 ALL = {"_id": {"$gte": MinKey()}}  # numbers first, then every other type: nothing hides
@@ -31,6 +31,7 @@ class Ledger:
     def __init__(self, database: Database[dict[str, Any]]):
         self.docs = database["ledger"]
         self.inbox = database["entries_in"]
+        self._together = Together(self.put_all)
 
     def prepare(self) -> None:
         self.inbox.create_indexes([IndexModel("entered_at")])
@@ -45,16 +46,17 @@ class Ledger:
     # -- what comes in -------------------------------------------------------
 
     def put(self, event: Mapping[str, Any]) -> None:
-        """Twice is once, also when it was chained long ago."""
-        id_ = plain(event["id"])
-        if self.docs.find_one({"event": id_}, {"_id": 1}) is None:
-            with suppress(DuplicateKeyError):
-                self.inbox.insert_one(
-                    {"_id": id_, "line": line_of(event), "entered_at": clock.now()}
-                )
+        """Twice is once, also when it was chained long ago: the chain takes nothing twice."""
+        self._together.put(event)
+
+    def known(self, events: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+        """The ids of those that were chained already."""
+        ids = [plain(event.get("id")) for event in events]
+        found = self.docs.find({"event": {"$in": ids}}, {"event": 1})
+        return frozenset(document["event"] for document in found)
 
     def put_all(self, events: Iterable[Mapping[str, Any]]) -> None:
-        """Many at once, none of which is in the ledger."""
+        """Many at once; those that wait already stay as they are."""
         now = clock.now()
         insert_new(
             self.inbox,

@@ -43,7 +43,7 @@ def build() -> Work:
         Loop(
             "publish.board",
             walls.run,
-            frozenset(["deliveries", "boards"]),
+            frozenset(["boards"]),  # its deliveries may wait for the sweep: most are the website's
             walls.close,
         ),
         Loop("publish.sms", patience.run, pause=5.0),
