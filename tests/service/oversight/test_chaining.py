@@ -102,18 +102,19 @@ def test_workers_on_two_machines_chain_one_ledger(ledger: Ledger, tmp_path: Path
     check(ledger, heads[0], events + last)
 
 
-def test_an_event_that_was_chained_is_not_taken_in_again(ledger: Ledger, head: HeadFile) -> None:
+def test_an_event_that_was_chained_is_not_chained_again(ledger: Ledger, head: HeadFile) -> None:
     events = envelopes(3)
     for event in events + events:
         ledger.put(event)
     finish(ledger, head)
 
+    assert ledger.known([*events, *envelopes(2), {}]) == {event["id"] for event in events}
     ledger.put(events[0])
-    assert ledger.waiting(1) == []
-    ledger.put_all(events)  # as when the two cross
+    ledger.put_all(events)
     finish(ledger, head)
 
     check(ledger, head, events)
+    assert ledger.waiting(1) == []
 
 
 def test_nothing_is_chained_to_an_end_that_is_not_the_heads(
