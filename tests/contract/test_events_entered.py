@@ -25,8 +25,9 @@ def test_an_event_comes_into_the_ledger_as_it_was_said(type_: str) -> None:
     put: list[dict[str, Any]] = []
     nothing = SimpleNamespace(
         ledger=SimpleNamespace(put=put.append),
-        copies=SimpleNamespace(organ_changed=len, post_changed=len),
+        copies=SimpleNamespace(organ_changed=len, post_changed=len, knows=lambda organ: False),
         filings=SimpleNamespace(add_once=id),
+        in_ledger=Oversight.in_ledger,
     )
     event = sample(type_)
 
