@@ -10,7 +10,7 @@ from cli import screen
 from cli.caller import Caller
 from cli.chinese import Group
 from cli.drafts import Registry
-from cli.options import by_option, calling, json_option
+from cli.options import by_option, calling, json_option, proof_options
 from cli.words import BOARD_KINDS, BOARD_SCOPES, moment
 from common import settings, uploads
 from common.content import ContentStore
@@ -87,26 +87,19 @@ def show(caller: Caller, board: str, as_json: bool) -> None:
 @board_.command(help="登记一件事项在纸质公开栏张贴的照片。")
 @click.argument("delivery", metavar="投放")
 @click.argument("board", metavar="公开栏")
-@click.option(
-    "--date",
-    "day",
-    required=True,
-    metavar="日期",
-    type=click.DateTime(formats=["%Y-%m-%d"]),
-    help="拍照的日期，写成 2026-03-05。",
-)
-@click.option(
-    "--file",
-    required=True,
-    metavar="照片",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="照片文件，存入内容库。",
-)
+@proof_options("拍照的日期", "照片")
 @by_option
 @calling
 def prove(caller: Caller, delivery: str, board: str, day: Any, file: Path) -> None:
     """As the publisher of the board's organ."""
-    kept = uploads.store(ContentStore(database("publish", "content")), file.name, file.read_bytes())
-    proof = {"date": day.date().isoformat(), "file_hash": kept["hash"]}
-    caller.tell("publish", "prove_board", delivery=delivery, board=board, proof=proof)
+    enter_photo(caller, delivery, board, day.date().isoformat(), file.name, file.read_bytes())
     screen.say(f"已登记：{delivery} 在公开栏 {board} 的照片。结果：gongkai publish status")
+
+
+def enter_photo(
+    caller: Caller, delivery: str, board: str, day: str, name: str, data: bytes, by: str = ""
+) -> None:
+    """Keep the photo in the content store and register it for this board."""
+    kept = uploads.store(ContentStore(database("publish", "content")), name, data)
+    proof = {"date": day, "file_hash": kept["hash"]}
+    caller.tell("publish", "prove_board", by, delivery=delivery, board=board, proof=proof)

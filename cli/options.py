@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
@@ -17,6 +18,26 @@ by_option = click.option(
 )
 
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供别的程序读取。")
+
+
+def proof_options(of_day: str, file: str) -> Callable[..., Any]:
+    """`--date` and `--file` of a proof that a person enters; what they are called to the user."""
+    day = click.option(
+        "--date",
+        "day",
+        required=True,
+        metavar="日期",
+        type=click.DateTime(formats=["%Y-%m-%d"]),
+        help=f"{of_day}，写成 2026-03-05。",
+    )
+    kept = click.option(
+        "--file",
+        required=True,
+        metavar=file,
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help=f"{file}，存入内容库。",
+    )
+    return lambda command: day(kept(command))
 
 
 def calling(command: Callable[..., Any]) -> Callable[..., Any]:

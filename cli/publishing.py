@@ -10,7 +10,7 @@ from cli import screen
 from cli.caller import Caller
 from cli.chinese import Group
 from cli.drafts import Registry
-from cli.options import by_option, calling, json_option
+from cli.options import by_option, calling, json_option, proof_options
 from cli.words import CHANNELS, DELIVERIES, MESSAGES, PUBLICATIONS, STAGES, moment
 from common import uploads
 from common.content import ContentStore
@@ -85,21 +85,7 @@ def counts_line(counts: dict[str, int] | None) -> str:
 @publish_.command(help="登记会议、文件或简报的证明：编号、日期和证明文件。")
 @click.argument("delivery", metavar="投放")
 @click.option("--number", required=True, metavar="编号", help="文号、会议纪要号或简报期号。")
-@click.option(
-    "--date",
-    "day",
-    required=True,
-    metavar="日期",
-    type=click.DateTime(formats=["%Y-%m-%d"]),
-    help="写成 2026-03-05。",
-)
-@click.option(
-    "--file",
-    required=True,
-    metavar="文件",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="证明文件，存入内容库。",
-)
+@proof_options("证明材料的日期", "证明文件")
 @by_option
 @calling
 def prove(caller: Caller, delivery: str, number: str, day: Any, file: Path) -> None:

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from cli.boards import address
+from cli.boards import address, enter_photo
 from cli.caller import Caller
-from common import clock, uploads
-from common.content import ContentStore
+from common import clock
 from common.database import database
 from deploy.local.demo.city import City
 from deploy.local.demo.tell import Teller
@@ -83,11 +82,9 @@ class Walls:
         delivery, board = wanted
         organ = next(b["organ"] for b in self.boards() if b["board"] == board)
         photo = f"张贴照片 {delivery} {board}".encode()
-        kept = uploads.store(ContentStore(database("publish", "content")), "photo.txt", photo)
-        proof = {"date": clock.today().isoformat(), "file_hash": kept["hash"]}
         publisher = self._city.holder(organ, "publisher")
-        asked = {"delivery": delivery, "board": board, "proof": proof}
-        self._caller.tell("publish", "prove_board", publisher, **asked)
+        day = clock.today().isoformat()
+        enter_photo(self._caller, delivery, board, day, "photo.txt", photo, publisher)
         return 1
 
     def _unproved(self) -> list[str]:
