@@ -48,10 +48,14 @@ class Loop:
     failures: int = 0
     beat: float = field(default_factory=time.monotonic)
 
+    def alive(self) -> None:
+        """Said within a long turn: it is at work, not hanging."""
+        self.beat = time.monotonic()
+
     def turn(self, stop: threading.Event) -> None:
         """Run until told to stop."""
         while not stop.is_set():
-            self.beat = time.monotonic()
+            self.alive()
             self.wake.clear()
             try:
                 more = self.run()
