@@ -5,6 +5,7 @@ from typing import Any
 
 from common.errors import Invalid
 from common.marks import find_marks
+from contracts.words import CHANNELS, CLARITIES
 from services.catalog.domain.items import Item
 
 STAGE_OF = {
@@ -14,22 +15,7 @@ STAGE_OF = {
     "sms": "inside",
     "website": "outside",
 }
-CHANNEL_NAMES = {
-    "meeting": "会议",
-    "document": "文件",
-    "bulletin": "简报",
-    "website": "网站",
-    "board": "公开栏",
-    "sms": "短信",
-}
 CHANGED = "因此作出的改动"
-CLARITIES = {
-    "task": "工作任务",
-    "leader": "分管领导",
-    "lead_department": "牵头部门",
-    "due": "完成时限",
-    "person": "责任人",
-}
 LEAST_OPINION_DAYS = {"outside": 15, "inside": 7}  # domain.md §4, a draft plan open for opinions
 REMINDERS = {"sms", "board"}  # a stage waits for them only where the entry says so
 
@@ -105,10 +91,10 @@ def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> lis
     for form in text["forms"]:
         stage = stage_of(form, audience)
         if stage == "outside" and "society" not in audience:
-            problems.append(f"公开范围不含社会，不能在{CHANNEL_NAMES[form]}公开。")
+            problems.append(f"公开范围不含社会，不能在{CHANNELS[form]}公开。")
         readers = audience - {"society"} - ({"residents"} if form in STAGE_OF else set())
         if stage == "inside" and not readers:
-            problems.append(f"公开范围没有党内对象，用不上{CHANNEL_NAMES[form]}这一形式。")
+            problems.append(f"公开范围没有党内对象，用不上{CHANNELS[form]}这一形式。")
     if not text["forms"]:
         problems.append("没有公开形式，请至少选择一种。")
     return problems
