@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from common import richtext
 from common.errors import Invalid
 from common.marks import find_marks
+from contracts.words import CHANNELS, CLARITIES
 from services.catalog.domain.items import Item
 
 STAGE_OF = {
@@ -14,40 +16,39 @@ STAGE_OF = {
     "sms": "inside",
     "website": "outside",
 }
-CHANNEL_NAMES = {
-    "meeting": "会议",
-    "document": "文件",
-    "bulletin": "简报",
-    "website": "网站",
-    "board": "公开栏",
-    "sms": "短信",
-}
 CHANGED = "因此作出的改动"
-CLARITIES = {
-    "task": "工作任务",
-    "leader": "分管领导",
-    "lead_department": "牵头部门",
-    "due": "完成时限",
-    "person": "责任人",
-}
 LEAST_OPINION_DAYS = {"outside": 15, "inside": 7}  # domain.md §4, a draft plan open for opinions
+PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}  # what a body may show
 REMINDERS = {"sms", "board"}  # a stage waits for them only where the entry says so
 
 
 def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
-    """What the drafter wrote; audience and forms come from the entry unless narrowed."""
+    """What the drafter wrote, an html body cleaned; audience and forms come from the entry unless
+    narrowed, and of the pictures stay those that the body shows."""
+    html = command["body_kind"] == richtext.HTML
+    body = richtext.clean(command["body"]) if html else command["body"]
     return {
         "title": command["title"].strip(),
-        "body": command["body"],
+        "body": body,
+        "body_kind": command["body_kind"],
         "clarities": dict(command["clarities"]),
         "occurred_on": command["occurred_on"].isoformat(),
         "basis": command["basis"] or entry["basis"],
         "audience": sorted({*(command["audience"] or entry["audience"])}),
         "forms": sorted({*(command["forms"] or (f["channel"] for f in entry["forms"]))}),
-        "attachments": [dict(a) for a in command["attachments"]],
+        "attachments": _attachments(command["attachments"], richtext.files(body) if html else []),
         "opinion_days": command["opinion_days"],
         "changed": command["changed"].strip(),
     }
+
+
+def _attachments(
+    given: Sequence[Mapping[str, Any]], pictures: Sequence[str]
+) -> list[dict[str, Any]]:
+    """`inline` is said of pictures in the body only, so that a seal without any is as ever."""
+    files = [{key: a[key] for key in a if key != "inline"} for a in given if not a.get("inline")]
+    shown = [{**a} for a in given if a.get("inline") and a["hash"] in pictures]
+    return [*files, *shown]
 
 
 def check(
@@ -63,6 +64,7 @@ def check(
     problems = [
         *_empty_problems(text),
         *_mark_problems(text),
+        *_picture_problems(text),
         *_audience_problems(text, entry),
         *_opinion_problems(text),
         *_answer_problems(text, original),
@@ -72,7 +74,7 @@ def check(
 
 
 def _empty_problems(text: Mapping[str, Any]) -> list[str]:
-    places = {"标题": text["title"], "正文": text["body"], **_clarities(text)}
+    places = {"标题": text["title"], "正文": richtext.body_text(text), **_clarities(text)}
     problems = [
         f"{place}没有内容，请填写。" for place, value in places.items() if not value.strip()
     ]
@@ -86,7 +88,7 @@ def _clarities(text: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _mark_problems(text: Mapping[str, Any]) -> list[str]:
-    places = {"标题": text["title"], "正文": text["body"], "公开依据": text["basis"]}
+    places = {"标题": text["title"], "正文": richtext.body_text(text), "公开依据": text["basis"]}
     places |= {CHANGED: text.get("changed", ""), **_clarities(text)}
     places |= {f"附件名称 {a['name']}": a["name"] for a in text["attachments"]}
     return [
@@ -97,6 +99,22 @@ def _mark_problems(text: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def _picture_problems(text: Mapping[str, Any]) -> list[str]:
+    """What the body shows is sealed with it, and has to be a picture."""
+    if text.get("body_kind") != richtext.HTML:
+        return []
+    shown = {a["hash"]: a for a in text["attachments"] if a.get("inline")}
+    missing = [hash_ for hash_ in richtext.files(text["body"]) if hash_ not in shown]
+    problems = [
+        f"正文用到的文件“{a['name']}”不是图片，请删去后重新插入。"
+        for a in shown.values()
+        if a["type"] not in PICTURES
+    ]
+    if missing:
+        problems.append(f"正文里有 {len(missing)} 张图片没有上传，请删去后重新插入。")
+    return problems
+
+
 def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> list[str]:
     audience = set(text["audience"])
     problems = []
@@ -105,10 +123,10 @@ def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> lis
     for form in text["forms"]:
         stage = stage_of(form, audience)
         if stage == "outside" and "society" not in audience:
-            problems.append(f"公开范围不含社会，不能在{CHANNEL_NAMES[form]}公开。")
+            problems.append(f"公开范围不含社会，不能在{CHANNELS[form]}公开。")
         readers = audience - {"society"} - ({"residents"} if form in STAGE_OF else set())
         if stage == "inside" and not readers:
-            problems.append(f"公开范围没有党内对象，用不上{CHANNEL_NAMES[form]}这一形式。")
+            problems.append(f"公开范围没有党内对象，用不上{CHANNELS[form]}这一形式。")
     if not text["forms"]:
         problems.append("没有公开形式，请至少选择一种。")
     return problems
