@@ -156,7 +156,7 @@ class Spooled:
             while chunk := source.read(CHUNK):
                 self.size += len(chunk)
                 if self.size > LIMIT:
-                    raise Invalid("文件超过 50 MiB 的上限，没有保存。请压缩或拆分后再试。", [])
+                    raise Invalid("文件超过 50 MiB 的上限，没有保存。请压缩或拆分后再试。")
                 hashed.update(chunk)
                 self.file.write(chunk)
         except BaseException:
