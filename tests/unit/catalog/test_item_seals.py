@@ -16,21 +16,9 @@ ORGANS = [
     {"id": "o-1", "code": "10", "name": "青川市"},
 ]
 KEYS = {
-    *(
-        "format",
-        "item",
-        "version",
-        "title",
-        "body",
-        "body_kind",
-        "organ",
-        "regime",
-        "column",
-        "class",
-        "entry",
-    ),
+    *("format", "item", "version", "title", "body", "organ", "regime", "column", "class", "entry"),
     *("basis", "occurred_on", "clarities", "audience", "forms", "attachments", "versions"),
-    *("change_note", "plan", "interval_days", "opinion_days"),
+    *("change_note", "plan", "interval_days", "opinion_days", "body_kind"),
 }
 
 
