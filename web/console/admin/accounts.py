@@ -103,7 +103,7 @@ def _table() -> str:
     file = request.files.get("file")
     if file and file.filename:
         try:
-            return file.read().decode("utf-8-sig")
+            return str(file.read(), "utf-8-sig")
         except UnicodeDecodeError:
             return ""
     return request.form.get("table", "")
