@@ -8,6 +8,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from common.errors import Invalid
+from contracts import words
 from web.kit import desk, pages
 from web.kit.gate import me
 
@@ -44,6 +45,7 @@ def show(account: str) -> Response:
         "console/admin/account.html",
         "账号",
         one=desk.ask("access.show_account", account=account),
+        changes=words.ACCOUNT_CHANGES,
         said=DONE.get(request.args.get("said", ""), ""),
         given="",
     )
@@ -58,6 +60,7 @@ def renew(account: str, action: str) -> Response:
         "console/admin/account.html",
         "账号",
         one=desk.ask("access.show_account", account=account),
+        changes=words.ACCOUNT_CHANGES,
         said="",
         given=given.get("password", ""),
     )

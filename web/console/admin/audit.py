@@ -55,6 +55,8 @@ def sign_ins() -> Response:
         "console/admin/sign-ins.html",
         "登录记录",
         account=account,
+        kinds=words.SIGN_INS,
+        reasons=words.SIGN_IN_REASONS,
         rows=desk.ask("access.list_sign_ins", account=account or None, limit=MOST),
         most=MOST,
     )
