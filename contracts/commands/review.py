@@ -17,6 +17,7 @@ class DecideStep(Command):
 class ListReviews(Query):
     """What waits; with `account` only what this person may decide."""
 
+    organ = fields.Str(load_default=None, allow_none=True)
     account = fields.Str(load_default=None, allow_none=True)
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
 
