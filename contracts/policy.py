@@ -89,10 +89,12 @@ POLICY: Mapping[str, Rule] = {
     "access.import_people": SYSTEM,
     "access.show_person": reading("system_admin", "security_admin"),
     "access.list_posts": reading(*ADMINISTRATORS),
+    "access.list_names": SIGNED_IN,
     # catalog
     "catalog.import_organs": SYSTEM,
     "catalog.adopt_outline": SYSTEM,
     "catalog.find_organs": SIGNED_IN,
+    "catalog.list_organ_names": SIGNED_IN,
     "catalog.show_catalogue": SIGNED_IN,
     "catalog.save_item": writing("draft"),
     "catalog.submit_item": writing("draft"),
@@ -101,6 +103,7 @@ POLICY: Mapping[str, Rule] = {
     "catalog.close_item": writing("published", roles=("drafter", "publisher")),
     "catalog.show_item": READING,
     "catalog.list_items": READING,
+    "catalog.list_titles": READING,
     # review: the route narrows the roles to the step's one
     "review.decide_step": Rule(
         roles=("auditor", "secrecy_reviewer", "approver"),

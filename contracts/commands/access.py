@@ -4,6 +4,8 @@ from marshmallow import Schema, fields, validate
 
 from contracts.commands import ID, Command, Query
 
+MOST_NAMES = 500  # asked for at once
+
 
 class Row(Schema):
     """One post of one person; a person may stand on several lines."""
@@ -27,6 +29,14 @@ class ListPosts(Query):
     organ = fields.Str(load_default=None, allow_none=True)
     role = fields.Str(load_default=None, allow_none=True)
     limit = fields.Int(load_default=500, validate=validate.Range(1, 5000))
+
+
+class ListNames(Query):
+    """What these people are called, for whoever works with them."""
+
+    persons = fields.List(
+        fields.Str(validate=ID), required=True, validate=validate.Length(1, MOST_NAMES)
+    )
 
 
 class ShowPerson(Query):

@@ -73,6 +73,12 @@ class Access(kernel.Kernel):
             "posts": person.posts,
         }
 
+    @command(commands.ListNames)
+    def list_names(self, query: dict[str, Any]) -> list[dict[str, str]]:
+        """[{person, name}] of those that there are: colleagues are called by their names."""
+        found = self.people.find({"_id": {"$in": query["persons"]}})
+        return [{"person": person.id, "name": self._private(person)[0]} for person in found]
+
     @command(commands.ListPosts)
     def list_posts(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """[{person, organ, role, from, to}] of an organ, a role, or both."""

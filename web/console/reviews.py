@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from common import findings
 from common.errors import Invalid, NotAllowed
+from contracts.policy import BARRED
 from contracts.words import DECISIONS, STAGES
 from web.console import comparing, files, named
 from web.kit import desk, pages
@@ -78,6 +79,7 @@ def _page(review: str, status: int = 200, error: str = "") -> Response:
         attached=[{**a, "excerpt": files.excerpt(a)} for a in attached],
         address=lambda hash_: _address(review, hash_),
         pictures=files.PICTURES,
+        why_not=_why_not(found),
         people=named.people(_people_in(found)),
         organs=named.organs([_organ_in_charge(found), *(d["organ"] for d in found["decisions"])]),
         in_charge=_organ_in_charge(found),
@@ -86,6 +88,13 @@ def _page(review: str, status: int = 200, error: str = "") -> Response:
         typed=request.form,
         said=_said(),
     )
+
+
+def _why_not(found: Found) -> str:
+    """Why this person may not decide, by what he is to the review; nothing where it is simply
+    another's turn."""
+    bars = found["mine"]["bars"]
+    return f"{BARRED[bars[0]]}。请由另一位有职务的同志办理。" if bars else ""
 
 
 def _against(found: Found) -> Found | None:

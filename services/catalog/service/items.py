@@ -135,8 +135,11 @@ class Items(kernel.Kernel):
 
     @command(commands.ListTitles)
     def list_titles(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """[{item, title, organ, organ_name, state, version}] of those that there are."""
-        found = list(self.items.find({"_id": {"$in": query["items"]}}))
+        """[{item, title, organ, organ_name, state, version}] of those that there are for who
+        asks."""
+        organs = self.copies.within(query["by"], "catalog.list_titles")
+        known = self.items.find({"_id": {"$in": query["items"]}})
+        found = [item for item in known if organs is None or item.organ in organs]
         names = {o.id: o.name for o in self.organs.find({"_id": {"$in": [i.organ for i in found]}})}
         return [
             {
