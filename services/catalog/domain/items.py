@@ -54,7 +54,8 @@ class Item:
     `drafter` began this version, `writers` are all who saved or submitted it: none of them
     decides about it. `versions` lists what was sealed, oldest first; `public` says which version
     citizens see. `cause` {redisclosure, item, opinions, outcomes} says whose opinions it answers,
-    `due_on` (ISO day) by when; `open_cases` counts the opinions about it that are not closed.
+    `due_on` (ISO day) by when; `open_cases` counts the opinions about it that are not closed;
+    `edited` counts how often its text was saved, so that nobody saves over what he has not seen.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Item:
     cause: dict[str, Any] = field(default_factory=dict)
     due_on: str = ""
     open_cases: int = 0
+    edited: int = 0
 
     def act(self, action: str, by: str, at: datetime, comment: str = "", **values: Any) -> "Item":
         """The item after an action, with a line of history."""
@@ -86,6 +88,14 @@ class Item:
             raise Conflict(
                 f"事项 {self.id} 现在是第 {self.version} 版，您看到的是第 {version} 版。"
                 "请刷新后再操作。"
+            )
+
+    def must_be_as_edited(self, edited: int) -> None:
+        """Conflict when its text was saved since the user saw it."""
+        if self.edited != edited:
+            raise Conflict(
+                "这份草稿刚刚在别处保存过，为免互相覆盖，这一次没有保存。"
+                "请先看看现在保存的内容，再决定用哪一份。"
             )
 
     def overdue(self, today: date) -> bool:
@@ -105,8 +115,12 @@ Said = tuple[Item, list[Event]]
 
 
 def save(item: Item, text: dict[str, Any], entry: str, by: str, at: datetime) -> Said:
-    """A draft's text replaced as a whole."""
-    saved = item.act("save", by, at, text=text, entry=entry)
+    """A draft's text replaced as a whole. Saving again and again is one line of history, the last
+    one: a page saves by itself while somebody writes."""
+    saved = item.act("save", by, at, text=text, entry=entry, edited=item.edited + 1)
+    *before, last = saved.history
+    if before and all(before[-1][key] == last[key] for key in ("action", "by", "version")):
+        saved = replace(saved, history=[*before[:-1], last])
     return replace(saved, drafter=item.drafter or by, writers=_writers(item, by)), []
 
 

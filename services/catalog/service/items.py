@@ -32,12 +32,17 @@ class Items(kernel.Kernel):
         text = texts.text_of(command, entry)
         # what an item answers is given with its draft and never changes
         original = self._original(self.items.get(command["item"])) if command["item"] else None
-        texts.check(text, entry, original)
+        if command["unfinished"]:
+            texts.check_unfinished(text)
+        else:
+            texts.check(text, entry, original)
         self._check_attachments(text["attachments"])
         id_ = command["item"] or commands.item_id(command["command_id"])
+        seen = command["edited"]
 
         def decide(item: Item) -> items.Said:
             item.must_be(command["version"] or item.version)
+            item.must_be_as_edited(item.edited if seen is None else seen)
             if item.organ != command["organ"]:
                 raise Invalid("事项属于另一个机关，没有保存。", [f"organ: {item.organ}"])
             return items.save(item, text, command["entry"], account, clock.now())
@@ -56,16 +61,32 @@ class Items(kernel.Kernel):
             catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
             original = self._original(item)
             texts.check(item.text, entry, original, "送审")
-            chain = self._chain(item.organ)
             # checked before sealing: a state that cannot be submitted seals nothing
             items.submit(item, "", entry["route"], account, clock.now())
-            cause = self._cause(item, original) if original else None
-            seal = texts.seal_of(item, entry, catalogue.regime, chain, cause)
-            hash_ = self.content.seal(seal)
+            hash_ = self.content.seal(self._seal(item, catalogue, entry, original))
             return items.submit(item, hash_, entry["route"], account, clock.now())
 
         item = self.items.change(command["item"], decide, Command.of(command))
         return _view(item, clock.today())
+
+    @command(commands.ShowItem)
+    def show_preview(self, query: dict[str, Any]) -> dict[str, Any]:
+        """{seal, route, problems}: what a submission now would seal, where it would go, and what
+        would refuse it. Nothing is stored."""
+        item = self.items.get(query["item"])
+        catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
+        original = self._original(item)
+        return {
+            "seal": self._seal(item, catalogue, entry, original),
+            "route": entry["route"],
+            "problems": [*texts.faults(item.text), *texts.gaps(item.text, entry, original)],
+        }
+
+    def _seal(
+        self, item: Item, catalogue: Catalogue, entry: dict[str, Any], original: Item | None
+    ) -> dict[str, Any]:
+        cause = self._cause(item, original) if original else None
+        return texts.seal_of(item, entry, catalogue.regime, self._chain(item.organ), cause)
 
     @command(commands.ReviseItem)
     def revise_item(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -190,6 +211,7 @@ def _view(item: Item, today: date) -> dict[str, Any]:
     return {
         "item": item.id,
         "version": item.version,
+        "edited": item.edited,
         "state": item.state,
         "organ": item.organ,
         "entry": item.entry,
