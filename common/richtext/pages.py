@@ -93,5 +93,6 @@ def _caption(before: list[Element], number: int) -> str:
 
 def _framed(table: Node, caption: str) -> str:
     label = escape(f"{caption}（可以左右滚动）")
-    return f'<div class="table" role="region" tabindex="0" aria-label="{label}">{written(table)}</div>'
-
+    return (
+        f'<div class="table" role="region" tabindex="0" aria-label="{label}">{written(table)}</div>'
+    )

@@ -1,9 +1,9 @@
 """Restricted HTML as a tree: nh3 reads whatever comes, and only what this grammar knows is kept.
 
-    body: block*            block: p | h2 | h3 | h4 | ul | ol | table | blockquote
-    p, h2, h3, h4: inline*  blockquote: block*       ul, ol: li*      li, td, th: (inline | ul | ol)*
-    table: thead? tbody?    thead, tbody: tr*        tr: (td | th)*
-    inline: text | br | img | (strong | em | u | sub | sup | a)(inline*)
+body: block*            block: p | h2 | h3 | h4 | ul | ol | table | blockquote
+p, h2, h3, h4: inline*  blockquote: block*       ul, ol: li*      li, td, th: (inline | ul | ol)*
+table: thead? tbody?    thead, tbody: tr*        tr: (td | th)*
+inline: text | br | img | (strong | em | u | sub | sup | a)(inline*)
 """
 
 import re

@@ -78,9 +78,7 @@ def _check_sizes(archive: zipfile.ZipFile, name: str) -> None:
     if any(part.flag_bits & 1 for part in parts):
         raise Invalid(f"文件 {name} 加了密码，没有保存。请去掉密码后再上传。", [name])
     textual = [part.file_size for part in parts if _TEXTUAL.match(part.filename)]
-    dense = any(
-        part.file_size > max(RATIO_FROM, RATIO * part.compress_size) for part in parts
-    )
+    dense = any(part.file_size > max(RATIO_FROM, RATIO * part.compress_size) for part in parts)
     whole = sum(part.file_size for part in parts)
     if dense or len(parts) > PARTS or sum(textual) > OFFICE_LIMIT or whole > WHOLE_LIMIT:
         raise Invalid(f"文件 {name} 展开后过大，没有保存。请检查文件来源，或拆分后再上传。", [name])

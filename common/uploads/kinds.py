@@ -98,9 +98,7 @@ def _text(file: IO[bytes], name: str) -> str:
     data = file.read(TEXT_LIMIT + 1)
     text = _decoded(data)
     if text is None:
-        raise Invalid(
-            f"认不出文件 {name} 是什么，没有保存。可以上传的有：{ACCEPTED}。", [name]
-        )
+        raise Invalid(f"认不出文件 {name} 是什么，没有保存。可以上传的有：{ACCEPTED}。", [name])
     if _RUNS.match(text):
         raise Invalid(
             f"文件 {name} 是网页、矢量图或程序，没有保存：打开时可能运行其中的代码。"

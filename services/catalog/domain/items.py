@@ -8,6 +8,7 @@ from typing import Any
 from common.errors import Conflict, NotAllowed
 from common.events import Event
 from common.states import step
+from contracts.words import ITEM_ACTIONS, ITEM_STATES
 from services.catalog import events
 
 LIFE = {
@@ -32,19 +33,7 @@ LIFE = {
     ("withdrawn", "revise"): "draft",
 }
 
-WORDS = {
-    "draft": "起草",
-    "submitted": "审核中",
-    "approved": "已批准",
-    "published": "已公开",
-    "closed": "已办结",
-    "withdrawn": "已撤下",
-    "save": "保存",
-    "submit": "送审",
-    "revise": "修订",
-    "withdraw": "撤下",
-    "close": "办结",
-}
+WORDS = {**ITEM_STATES, **ITEM_ACTIONS}
 
 
 @dataclass(frozen=True)

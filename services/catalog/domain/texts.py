@@ -6,6 +6,7 @@ from typing import Any
 from common import richtext
 from common.errors import Invalid
 from common.marks import find_marks
+from contracts.words import CHANNELS, CLARITIES
 from services.catalog.domain.items import Item
 
 STAGE_OF = {
@@ -15,22 +16,7 @@ STAGE_OF = {
     "sms": "inside",
     "website": "outside",
 }
-CHANNEL_NAMES = {
-    "meeting": "会议",
-    "document": "文件",
-    "bulletin": "简报",
-    "website": "网站",
-    "board": "公开栏",
-    "sms": "短信",
-}
 CHANGED = "因此作出的改动"
-CLARITIES = {
-    "task": "工作任务",
-    "leader": "分管领导",
-    "lead_department": "牵头部门",
-    "due": "完成时限",
-    "person": "责任人",
-}
 LEAST_OPINION_DAYS = {"outside": 15, "inside": 7}  # domain.md §4, a draft plan open for opinions
 PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}  # what a body may show
 REMINDERS = {"sms", "board"}  # a stage waits for them only where the entry says so
@@ -162,10 +148,10 @@ def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> lis
     for form in text["forms"]:
         stage = stage_of(form, audience)
         if stage == "outside" and "society" not in audience:
-            problems.append(f"公开范围不含社会，不能在{CHANNEL_NAMES[form]}公开。")
+            problems.append(f"公开范围不含社会，不能在{CHANNELS[form]}公开。")
         readers = audience - {"society"} - ({"residents"} if form in STAGE_OF else set())
         if stage == "inside" and not readers:
-            problems.append(f"公开范围没有党内对象，用不上{CHANNEL_NAMES[form]}这一形式。")
+            problems.append(f"公开范围没有党内对象，用不上{CHANNELS[form]}这一形式。")
     if not audience:
         problems.append("没有公开范围，请至少选择一种。")
     if not text["forms"]:

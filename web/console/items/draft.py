@@ -160,6 +160,10 @@ def _lines(said: str) -> str:
 def _file(said: str) -> File:
     try:
         given = json.loads(said)
-        return {key: value for key, value in loaded(Attachment, given).items() if value is not False}
+        return {
+            key: value for key, value in loaded(Attachment, given).items() if value is not False
+        }
     except (ValueError, TypeError, Invalid):
-        raise Invalid("附件的信息不完整，没有保存。请移除这个附件后重新上传。", [said[:200]]) from None
+        raise Invalid(
+            "附件的信息不完整，没有保存。请移除这个附件后重新上传。", [said[:200]]
+        ) from None

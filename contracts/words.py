@@ -1,0 +1,150 @@
+"""The Chinese of the code words that services, faces and the command line say alike.
+
+Data only; whoever shows a word to a user takes it from here. Roles: common/posts.py.
+"""
+
+STAGES = {"inside": "党内", "outside": "社会"}
+CHANNELS = {
+    "meeting": "会议",
+    "document": "文件",
+    "bulletin": "简报",
+    "website": "网站",
+    "board": "公开栏",
+    "sms": "短信",
+}
+AUDIENCES = {
+    "standing_committee": "常委",
+    "committee": "委员",
+    "delegates": "党代表",
+    "members": "全体党员",
+    "organ_members": "本单位党员",
+    "named": "特定对象",
+    "residents": "村（居）民",
+    "society": "社会",
+}
+CLARITIES = {
+    "task": "工作任务",
+    "leader": "分管领导",
+    "lead_department": "牵头部门",
+    "due": "完成时限",
+    "person": "责任人",
+}
+
+# -- items ---------------------------------------------------------------------
+
+ITEM_STATES = {
+    "draft": "起草",
+    "submitted": "审核中",
+    "approved": "已批准",
+    "published": "已公开",
+    "closed": "已办结",
+    "withdrawn": "已撤下",
+}
+ITEM_ACTIONS = {
+    "save": "保存",
+    "submit": "送审",
+    "revise": "修订",
+    "withdraw": "撤下",
+    "close": "办结",
+}
+ITEM_HISTORY = {  # what persons do, and what happens to an item
+    **ITEM_ACTIONS,
+    "open": "建立草稿",
+    "reopen": "重新打开",
+    "return": "退回",
+    "approve": "批准",
+    "publish": "公开",
+    "recalled": "各渠道已收回",
+}
+WITHDRAWALS = {"ordinary": "普通撤下", "secrecy": "因保密撤下"}
+
+# -- reviews -------------------------------------------------------------------
+
+REVIEWS = {"open": "审核中", "approved": "已批准", "returned": "已退回", "closed": "已终止"}
+DECISIONS = {"approve": "同意", "return": "退回"}
+
+# -- publishing ----------------------------------------------------------------
+
+PUBLICATIONS = {
+    "planned": "待公开",
+    "open": "公开中",
+    "waiting": "等待下一阶段",
+    "published": "已公开",
+    "stopped": "已停止",
+    "withdrawn": "已撤下",
+}
+DELIVERIES = {
+    "due": "等待投放",
+    "awaiting": "等待登记证明",
+    "sending": "正在发送",
+    "posted": "已上栏，等待显示记录",
+    "proved": "已有证明",
+    "cancelled": "已取消",
+    "recalling": "正在收回",
+    "recalled": "已收回",
+    "not_recallable": "无法收回",
+    "no_channel": "渠道未接通",
+}
+MESSAGES = {
+    "queued": "待发",
+    "handed": "运营商已收",
+    "delivered": "已送达手机",
+    "failed": "失败",
+    "unknown": "结果待查",
+    "cancelled": "已取消",
+}
+BOARD_KINDS = {"kiosk": "触摸屏", "paper": "纸质"}
+BOARD_SCOPES = {"society": "社会", "inside": "党内"}
+
+# -- opinions ------------------------------------------------------------------
+
+CASE_KINDS = {"opinion": "意见", "suggestion": "建议", "complaint": "投诉"}
+CASE_CHANNELS = {
+    "portal": "网站",
+    "members": "党员端",
+    "phone": "电话",
+    "visit": "来访",
+    "meeting": "会议",
+    "letter": "来信",
+}
+CASE_LEVELS = {
+    "named": "实名，可以公开姓氏",
+    "organ": "姓名只告诉机关",
+    "anonymous": "匿名",
+}
+CASE_STATES = {
+    "received": "已收到",
+    "screened": "已受理",
+    "assigned": "办理中",
+    "answered": "答复审核中",
+    "replied": "已答复",
+    "closed": "已办结",
+}
+CASE_ACTIONS = {
+    "receive": "收到",
+    "screen": "受理",
+    "dismiss": "不予受理",
+    "assign": "交办",
+    "answer": "拟写答复",
+    "approve_reply": "批准答复",
+    "return_reply": "退回答复",
+    "close": "办结",
+    "look": "查看联系方式",
+}
+OUTCOMES = {
+    "adopted": "采纳",
+    "partly_adopted": "部分采纳",
+    "explained": "解释说明",
+    "not_adopted": "未采纳",
+}
+REDISCLOSURES = {
+    "asked": "正在登记",
+    "requested": "已提出",
+    "drafting": "正在起草",
+    "published": "已公开",
+    "void": "没有可以公开的意见",
+}
+
+# -- filing upward -------------------------------------------------------------
+
+FILINGS = {"filed": "等待签收", "acknowledged": "已签收", "overdue": "逾期未签收"}
