@@ -144,7 +144,7 @@ def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> lis
     audience = set(text["audience"])
     problems = []
     if wider := sorted(audience - set(entry["audience"])):
-        problems.append(f"公开范围比目录条目宽，多出：{'、'.join(wider)}。请缩小范围或改选条目。")
+        problems.append(f"公开范围比目录条目宽，多出：{'、'.join(AUDIENCES[each] for each in wider)}。请缩小范围或改选条目。")
     for form in text["forms"]:
         stage = stage_of(form, audience)
         if stage == "outside" and "society" not in audience:

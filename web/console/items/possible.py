@@ -1,0 +1,38 @@
+"""What a person is offered for an item, by his posts and its state. Pure.
+
+Offering is no permission: catalog decides by the same table (contracts/policy.py).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from contracts.policy import rule_of
+
+
+class Act(NamedTuple):
+    """`path` is below the item's own address."""
+
+    action: str
+    label: str
+    path: str
+    quiet: bool = True
+
+
+ACTS = (
+    Act("catalog.save_item", "修改草稿", "edit"),
+    Act("catalog.submit_item", "核对并送审", "submit", quiet=False),
+    Act("catalog.revise_item", "修订", "revise"),
+    Act("catalog.close_item", "办结", "close"),
+    Act("catalog.withdraw_item", "撤下", "withdraw"),
+)
+
+
+def acts(posts: Iterable[Mapping[str, Any]], item: Mapping[str, Any]) -> list[Act]:
+    """In the order of an item's life."""
+    held = {post["role"] for post in posts if post["organ"] == item["organ"]}
+    return [act for act in ACTS if _may(act.action, held, item["state"])]
+
+
+def _may(action: str, held: set[str], state: str) -> bool:
+    rule = rule_of(action)
+    return bool(held & {*rule.roles}) and state in rule.states
