@@ -134,8 +134,17 @@ class ShowItem(Query):
 
 
 class ListItems(Query):
+    """Newest first; `below` takes in the organs below, `title` is how the title begins, `after`
+    the `place` of the last item of the page before."""
+
     organ = fields.Str(load_default=None, allow_none=True)
+    below = fields.Bool(load_default=False)
     state = fields.Str(load_default=None, allow_none=True)
+    states = fields.List(fields.Str(), load_default=list)
+    entry = fields.Str(load_default=None, allow_none=True)
+    drafter = fields.Str(load_default=None, allow_none=True)
+    title = fields.Str(load_default="", validate=validate.Length(max=200))
+    after = fields.Str(load_default="")
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
 
 

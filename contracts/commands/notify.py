@@ -35,9 +35,10 @@ class ShowMember(Query):
 
 
 class ListMembers(Query):
-    """Of one organ itself."""
+    """Of one organ itself, in the order of ids; the next page is behind the last one shown."""
 
     organ = fields.Str(required=True, validate=ID)
+    after = fields.Str(load_default="")
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
 
 

@@ -26,8 +26,10 @@ class ShowPublication(Query):
 
 
 class ListWaiting(Query):
-    """Deliveries of an organ that wait for a person's proof."""
+    """Deliveries of an organ that wait for a person's proof; with `account` only those that this
+    person may prove."""
 
+    account = fields.Str(load_default=None, allow_none=True)
     organ = fields.Str(load_default=None, allow_none=True)
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
 
@@ -60,7 +62,9 @@ class ImportBoards(Command):
 
 
 class ListBoards(Query):
-    """All, those of an organ, or one."""
+    """All, those of an organ, or one; the next page is behind the last board shown."""
+
+    after = fields.Str(load_default="")
 
     organ = fields.Str(load_default=None, allow_none=True)
     board = fields.Str(load_default=None, allow_none=True)

@@ -17,8 +17,13 @@ class DecideStep(Command):
 class ListReviews(Query):
     """What waits; with `account` only what this person may decide."""
 
+    organ = fields.Str(load_default=None, allow_none=True)
     account = fields.Str(load_default=None, allow_none=True)
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
+
+
+class ListRoutes(Query):
+    """The routes shipped with the program."""
 
 
 class ShowReview(Query):

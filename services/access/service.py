@@ -18,7 +18,7 @@ class Access(kernel.Kernel):
     @command(commands.ImportPeople)
     def import_people(self, command: dict[str, Any]) -> dict[str, int]:
         """A whole table or nothing: {people, created, changed, unchanged}; Invalid per line."""
-        self.copies.must_administer(command["by"]["account"])
+        self.copies.must(command["by"]["account"], "access.import_people")
         organs = self.copies.known(row["organ"] for row in command["rows"])
         people, problems = domain.read_rows(command["rows"], organs)
         if problems:
@@ -59,8 +59,12 @@ class Access(kernel.Kernel):
 
     @command(commands.ShowPerson)
     def show_person(self, query: dict[str, Any]) -> dict[str, Any]:
-        """{person, name (masked), phone (masked), posts}."""
-        person = self.people.get(query["person"])
+        """{person, name (masked), phone (masked), posts}; everybody may read his own."""
+        person, by = self.people.get(query["person"]), query["by"]
+        if by and by["account"] != person.id:
+            organs = {post["organ"] for post in person.posts}
+            if not any(self.copies.sees(by, "access.show_person", organ) for organ in organs):
+                raise self.people.missing(person.id)
         name, phone = self._private(person)
         return {
             "person": person.id,
@@ -69,16 +73,26 @@ class Access(kernel.Kernel):
             "posts": person.posts,
         }
 
+    @command(commands.ListNames)
+    def list_names(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """[{account, name}] of those that there are; colleagues read each other's names whole."""
+        self.copies.must_ask(query["by"], "access.list_names")
+        found = self.people.find({"_id": {"$in": query["accounts"]}})
+        return [{"account": p.id, "name": self.people.opened(p.id, "name", p.name)} for p in found]
+
     @command(commands.ListPosts)
     def list_posts(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """[{person, organ, role, from, to}] of an organ, a role, or both."""
         wanted = {k: query[k] for k in ("organ", "role") if query[k]}
         if not wanted:
             raise Invalid("请指定机关或角色。", ["organ、role 至少要有一个"])
-        found = self.people.docs.find({"posts": {"$elemMatch": wanted}}).limit(query["limit"])
+        organs = self.copies.within(query["by"], "access.list_posts", query["organ"])
+        there = {} if organs is None else {"organ": {"$in": organs}}
+        which = {"posts": {"$elemMatch": {**wanted, **there}}}
+        found = self.people.docs.find(which).limit(query["limit"])
         return [
             {"person": document["_id"], **post}
             for document in found
             for post in document["posts"]
-            if wanted.items() <= post.items()
+            if wanted.items() <= post.items() and (organs is None or post["organ"] in organs)
         ]

@@ -20,6 +20,7 @@ class People(Store[Person]):
             "people",
             Person,
             [IndexModel([("posts.organ", 1), ("posts.role", 1)]), IndexModel("posts.role")],
+            "没有编号为 {} 的人员。请核对编号。",
         )
         [keys] = settings.require("FIELD_KEYS")
         self._cipher = FieldCipher.from_setting(keys)

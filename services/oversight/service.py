@@ -1,6 +1,7 @@
 """oversight listens: every event into the ledger, every disclosed version filed upward."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from marshmallow import Schema
@@ -8,7 +9,7 @@ from marshmallow import Schema
 from common import clock, kernel, settings
 from common.entrypoints import Provide, command, on_event
 from common.reading import EventsRepeated, OrganChanged, PostChanged, repeat
-from common.store import Command, Store
+from common.store import Command
 from common.uploads import check_marks
 from contracts.commands import oversight as commands
 from services.oversight import store
@@ -17,6 +18,7 @@ from services.oversight.domain.filings import Filing
 from services.oversight.schemas import Entered, ItemPublished
 
 FILING_DAYS = 3  # working days after disclosure (domain.md §4); FILING_WORKING_DAYS
+ACKNOWLEDGE = "oversight.acknowledge_filing"
 READS: dict[str, type[Schema]] = {}
 Then = Callable[["Oversight", dict[str, Any]], None]
 
@@ -64,7 +66,7 @@ class Oversight(kernel.Kernel):
     name = "oversight"
     READS = READS
     ledger: store.Ledger = Provide(store.ledger)
-    filings: Store[Filing] = Provide(store.filings)
+    filings: store.Filings = Provide(store.filings)
     in_ledger: frozenset[str] = frozenset()  # of the echo at hand; every call has its own instance
 
     # -- every event of every source, by name ---------------------------------
@@ -106,16 +108,23 @@ class Oversight(kernel.Kernel):
     @command(commands.ListEntries)
     def list_entries(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """{seq, event, type, item, about, organ, at, line, mac}, newest first."""
+        self.copies.must_ask(query["by"], "oversight.list_entries")
         return self.ledger.newest(query["item"], query["limit"])
 
     @command(commands.ListFilings)
     def list_filings(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """What has been filed, the earliest due first."""
-        today = clock.today()
-        wanted = store.filings_wanted(query["superior"], query["organ"], query["state"], today)
-        order = [("due_on", 1), ("_id", 1)]
-        found = self.filings.find(wanted, sort=order, limit=query["limit"])
-        return [_view(filing, filings.is_overdue(filing, today)) for filing in found]
+        """What has been filed, the earliest due first, each with its `place` for the next page;
+        for an account only what it may acknowledge now."""
+        today, account, state = clock.today(), query["account"], query["state"]
+        superiors = [query["superior"]] if query["superior"] else None
+        if account:
+            at = self.copies.served(account, ACKNOWLEDGE)
+            superiors = [each for each in at if superiors is None or each in superiors]
+            state = state or "filed"
+        wanted = store.filings_wanted(superiors, state, today)
+        organs = self.copies.within(query["by"], "oversight.list_filings", query["organ"])
+        found = self.filings.due_first(wanted, organs, query["after"], query["limit"])
+        return [{**_view(filing, today), "place": place} for filing, place in found]
 
     @command(commands.AcknowledgeFiling)
     def acknowledge_filing(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -124,14 +133,17 @@ class Oversight(kernel.Kernel):
         account = command["by"]["account"]
 
         def decide(filing: Filing) -> Any:
+            missing = self.filings.missing(filing.id)
+            self.copies.must_see(command["by"], "oversight.list_filings", filing.organ, missing)
             decided = filings.acknowledge(filing, account, command["comment"], clock.now())
-            self.copies.must_hold(account, filings.RECEIVERS, filing.superior)
+            self.copies.must(account, ACKNOWLEDGE, filing.superior)
             return decided
 
-        return _view(self.filings.change(command["filing"], decide, Command.of(command)))
+        after = self.filings.change(command["filing"], decide, Command.of(command))
+        return _view(after, clock.today())
 
 
-def _view(filing: Filing, overdue: bool = False) -> dict[str, Any]:
+def _view(filing: Filing, today: date) -> dict[str, Any]:
     return {
         "filing": filing.id,
         "item": filing.item,
@@ -142,7 +154,8 @@ def _view(filing: Filing, overdue: bool = False) -> dict[str, Any]:
         "due_on": filing.due_on,
         "provisional": filing.provisional,
         "state": filing.state,
-        "overdue": overdue,
+        "because": filings.why_due(filing),
+        "overdue": filings.is_overdue(filing, today),
         "acknowledged_by": filing.acknowledged_by,
         "acknowledged_at": _iso(filing.acknowledged_at),
         "comment": filing.comment,

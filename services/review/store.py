@@ -19,12 +19,14 @@ INDEXES = (
     IndexModel([("state", 1), ("waiting_for", 1), ("opened_at", 1)]),
     IndexModel([("state", 1), ("opened_at", 1)], partialFilterExpression={"state": "open"}),
     IndexModel([("state", 1), ("_id", 1)]),
+    IndexModel([("organ", 1), ("state", 1), ("opened_at", 1)]),
     IndexModel([("item", 1), ("version", 1)]),
 )
+UNKNOWN = "没有编号为 {} 的审核。请核对编号。"
 
 
 def reviews() -> Store[Review]:
-    store = Store(database(SERVICE), "reviews", Review, INDEXES)
+    store = Store(database(SERVICE), "reviews", Review, INDEXES, UNKNOWN)
     store.prepare()
     return store
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from common.errors import Conflict, NotAllowed
@@ -43,8 +43,9 @@ class Item:
     `drafter` began this version, `writers` are all who saved or submitted it: none of them
     decides about it. `versions` lists what was sealed, oldest first; `public` says which version
     citizens see. `cause` {redisclosure, item, opinions, outcomes} says whose opinions it answers,
-    `due_on` (ISO day) by when; `open_cases` counts the opinions about it that are not closed;
-    `edited` counts how often its text was saved, so that nobody saves over what he has not seen.
+    `due_on` (ISO day) by when; `open_cases` counts the opinions about it that are not closed.
+    `edited` counts how often its text was saved, so that nobody saves over what he has not seen;
+    `changed_at` is when its state or text was last acted on, for lists.
     """
 
     id: str
@@ -64,12 +65,14 @@ class Item:
     due_on: str = ""
     open_cases: int = 0
     edited: int = 0
+    changed_at: datetime | None = None
 
     def act(self, action: str, by: str, at: datetime, comment: str = "", **values: Any) -> "Item":
         """The item after an action, with a line of history."""
         line = {"at": at, "by": by, "action": action, "version": self.version, "comment": comment}
         state = step(LIFE, self.state, action, WORDS)
-        return replace(self, state=state, history=[*self.history, line], **values)
+        history = [*self.history, line]
+        return replace(self, state=state, history=history, changed_at=at, **values)
 
     def must_be(self, version: int) -> None:
         """Conflict when the user saw another version than the one that stands."""
@@ -86,11 +89,6 @@ class Item:
                 "这份草稿刚刚在别处保存过，为免互相覆盖，这一次没有保存。"
                 "请先看看现在保存的内容，再决定用哪一份。"
             )
-
-    def overdue(self, today: date) -> bool:
-        """Derived, never stored: its last day has passed and it never was published."""
-        published = any(line["action"] == "publish" for line in self.history)
-        return bool(self.due_on) and self.due_on < today.isoformat() and not published
 
     def public_hash(self) -> str:
         """The seal of the version that citizens outside can read now; empty when they cannot."""

@@ -6,7 +6,7 @@ from typing import Any
 from common import richtext
 from common.errors import Invalid
 from common.marks import find_marks
-from contracts.words import CHANNELS, CLARITIES
+from contracts.words import AUDIENCES, CHANNELS, CLARITIES
 from services.catalog.domain.items import Item
 
 STAGE_OF = {
@@ -144,7 +144,8 @@ def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> lis
     audience = set(text["audience"])
     problems = []
     if wider := sorted(audience - set(entry["audience"])):
-        problems.append(f"公开范围比目录条目宽，多出：{'、'.join(AUDIENCES[each] for each in wider)}。请缩小范围或改选条目。")
+        more = "、".join(AUDIENCES[each] for each in wider)
+        problems.append(f"公开范围比目录条目宽，多出：{more}。请缩小范围或改选条目。")
     for form in text["forms"]:
         stage = stage_of(form, audience)
         if stage == "outside" and "society" not in audience:

@@ -24,6 +24,7 @@ from services.publish.domain.deliveries import (
 from services.publish.domain.numbers import index_number, number_month, url_of
 from services.publish.domain.postings import (
     NO_BOARD,
+    PHOTOGRAPHED,
     REPLACED,
     Posting,
     board_delivery,
@@ -40,6 +41,7 @@ from services.publish.domain.publications import (
     STAGES,
     Publication,
     advance,
+    due,
     missing,
     planned,
     stop,
@@ -56,6 +58,7 @@ __all__ = [
     "FIRST_LOOK",
     "LIFE",
     "NO_BOARD",
+    "PHOTOGRAPHED",
     "Outcome",
     "Posting",
     "Publication",
@@ -72,6 +75,7 @@ __all__ = [
     "check_photo",
     "check_proof",
     "delivery_id",
+    "due",
     "hanging",
     "index_number",
     "judged",

@@ -20,6 +20,8 @@ from services.publish.schemas import (
 )
 from services.publish.service import boards  # as a module: nameko runs the classes it finds here
 
+PROVE = "publish.prove_delivery"
+
 
 class Publish(boards.BoardCommands, kernel.Kernel):
     name = "publish"
@@ -34,10 +36,11 @@ class Publish(boards.BoardCommands, kernel.Kernel):
     def prove_delivery(self, command: dict[str, Any]) -> dict[str, Any]:
         """Enter number, date and file of a meeting, document or bulletin."""
         delivery = self.deliveries.get(command["delivery"])
+        missing = NotFound(f"没有编号为 {command['delivery']} 的投放，或者这一阶段还没有打开。")
         if delivery is None:
-            raise NotFound(f"没有编号为 {command['delivery']} 的投放，或者这一阶段还没有打开。")
+            raise missing
         account = command["by"]["account"]
-        self.copies.must_hold(account, ["publisher"], delivery["organ"])
+        self.copies.must(account, PROVE, delivery["organ"], missing=missing)
         proof = {**domain.check_proof(command["proof"], clock.today()), "by": account}
         now = clock.now()
         if delivery["state"] == "awaiting":
@@ -65,6 +68,8 @@ class Publish(boards.BoardCommands, kernel.Kernel):
         item, _, version = query["item"].partition(":")
         wanted = {"_id": query["item"]} if version else {"item": item}
         found = list(self.publications.find(wanted, sort=[("version", -1)], limit=100))
+        seen = self.copies.within(query["by"], "publish.show_publication")
+        found = [p for p in found if seen is None or p.organ in seen]
         rows = self.deliveries.of([p.id for p in found])
         return [
             {
@@ -77,15 +82,19 @@ class Publish(boards.BoardCommands, kernel.Kernel):
     @command(commands.ListWaiting)
     def list_waiting(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """Deliveries that wait for a person's proof, oldest first; then those on paper boards,
-        with the `papers` that want a photo."""
-        wanted = query["organ"], query["limit"]
-        found = [*self.deliveries.awaiting(*wanted), *self.deliveries.papered(*wanted)]
-        return [_delivery_view(d) for d in found[: query["limit"]]]
+        with the `papers` that want a photo. For an account those that it may prove."""
+        organs = self.copies.within(query["by"], "publish.list_waiting", query["organ"])
+        if query["account"]:
+            mine = self.copies.served(query["account"], PROVE)
+            organs = [organ for organ in mine if organs is None or organ in organs]
+        found = self.deliveries.waiting(organs, query["limit"])
+        of = {p.id: p for p in self.publications.of(d["publication"] for d in found)}
+        return [{**_delivery_view(d), **_due_view(of.get(d["publication"]))} for d in found]
 
     @command(commands.RebuildSite)
     def rebuild_site(self, command: dict[str, Any]) -> dict[str, Any]:
         """The site's owner renders everything again, page by page, while it stays readable."""
-        self.copies.must_administer(command["by"]["account"])
+        self.copies.must(command["by"]["account"], "publish.rebuild_site")
         self.sites.ask_rebuild(command["command_id"], command["by"]["account"])
         return self.sites.show()
 
@@ -147,6 +156,12 @@ def _view(publication: Publication) -> dict[str, Any]:
         "problem": publication.problem,
         "confirmed": {s: at.isoformat() for s, at in publication.confirmed.items()},
     }
+
+
+def _due_view(publication: Publication | None) -> dict[str, str]:
+    if publication is None:
+        return {"due_on": "", "because": ""}
+    return domain.due(publication)
 
 
 def _delivery_view(delivery: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Deliveries: one document per item:version:channel:target; states in domain.DELIVERY."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,16 +40,18 @@ class Deliveries:
     def of(self, publications: Iterable[str]) -> list[dict[str, Any]]:
         return list(self.docs.find({"publication": {"$in": list(publications)}}))
 
-    def awaiting(self, organ: str | None, limit: int) -> list[dict[str, Any]]:
-        """Those that wait for a person's proof, oldest first."""
-        wanted = {"state": "awaiting"} | ({"organ": organ} if organ else {})
-        return list(self.docs.find(wanted).sort("opened_at").limit(limit))
-
-    def papered(self, organ: str | None, limit: int) -> list[dict[str, Any]]:
-        """Those that hang on paper boards of which no photo is there yet, oldest first."""
-        wanted: dict[str, Any] = {"papers": {"$exists": True}, "state": "posted"}
-        found = self.docs.find(wanted | ({"organ": organ} if organ else {}))
-        return list(found.sort("opened_at").limit(limit))
+    def waiting(self, organs: Collection[str] | None, limit: int) -> list[dict[str, Any]]:
+        """Those of these organs, or of all, that wait for a person's proof, oldest first; then
+        those that hang on paper boards of which no photo is there yet."""
+        awaiting = {"state": "awaiting"}
+        papered = {"papers": {"$exists": True}, "state": "posted"}
+        there = {} if organs is None else {"organ": {"$in": list(organs)}}
+        found = [
+            document
+            for wanted in (awaiting, papered)
+            for document in self.docs.find({**wanted, **there}).sort("opened_at").limit(limit)
+        ]
+        return found[:limit]
 
     def look_again(self, ids: Iterable[str], now: datetime) -> None:
         """Have the worker look at these, where they wait for boards or for being seen there."""

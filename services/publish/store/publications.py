@@ -1,6 +1,6 @@
 """Publications and voids, and what the worker's batches do to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,10 @@ class Publications(Store[Publication]):
     def __init__(self, kept: Database[Any]):
         indexes = [due_index(), IndexModel([("item", 1), ("version", 1)])]
         super().__init__(kept, "publications", Publication, indexes)
+
+    def of(self, ids: Iterable[str]) -> Iterator[Publication]:
+        """By id; those that are there."""
+        return self.find({"_id": {"$in": sorted(set(ids))}})
 
     def save_seen(self, changes: Sequence[tuple[int, Publication, Sequence[Event]]]) -> None:
         """(rev seen, after, events) of a batch, each only where nobody else changed it."""

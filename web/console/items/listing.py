@@ -1,6 +1,7 @@
 """The list of items of somebody's organs and of those below them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, request, url_for
 
@@ -53,6 +54,4 @@ def _next(chosen: dict[str, str], found: list[dict[str, Any]]) -> str:
     if len(found) < PAGE:
         return ""
     kept = {name: said for name, said in chosen.items() if said}
-    return url_for("items.listed", **kept, after=found[-1]["place"])
-
-
+    return f"{url_for('items.listed')}?{urlencode({**kept, 'after': found[-1]['place']})}"

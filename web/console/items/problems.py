@@ -67,7 +67,9 @@ def by_field(problems: Iterable[Problem]) -> dict[str, str]:
 
 def _read(problem: str) -> Problem:
     path, colon, said = problem.partition(": ")
-    field = next((f for known, f in _PATHS.items() if path == known or path.startswith(f"{known}.")), "")
+    field = next(
+        (f for known, f in _PATHS.items() if path == known or path.startswith(f"{known}.")), ""
+    )
     if colon and field:
         return Problem(field, f"{LABELS[field]}：{said}")
     return Problem(next((f for begin, f in _BEGINS if problem.startswith(begin)), ""), problem)

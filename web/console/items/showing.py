@@ -10,7 +10,7 @@ from common import richtext
 from common.errors import Conflict, GongkaiError, Invalid, NotAllowed, NotFound
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES, ITEM_STATES, STAGES
 from web.console import uploads
-from web.console.items import catalogue, history, possible, problems
+from web.console.items import catalogue, history, possible
 from web.kit import desk, pages
 from web.kit.gate import me
 
@@ -84,42 +84,6 @@ def download(item: str, hash_: str, name: str) -> Response:
     raise NotFound(uploads.GONE)
 
 
-def submit(item: str) -> AnyResponse:
-    """A last look at everything, then off to review."""
-    if request.method == "POST":
-        return _done("catalog.submit_item", item, "submitted")
-    found = desk.ask("catalog.show_item", item=item)
-    if found["state"] != "draft":
-        return redirect(url_for("items.show", item=item))
-    preview = desk.ask("catalog.show_preview", item=item)
-    return _submit_page(found, preview)
-
-
-def _submit_page(found: Mapping[str, Any], preview: Mapping[str, Any]) -> Response:
-    text = found["text"]
-    return pages.render(
-        "console/items/submit.html",
-        "核对并送审",
-        item=found,
-        text=text,
-        problems=problems.read(preview["problems"]),
-        steps=catalogue.routes()[preview["route"]],
-        plan=[{**step, "word": CHANNELS[step["channel"]]} for step in preview["seal"]["plan"]],
-        stages=STAGES,
-        audiences=[AUDIENCES[name] for name in text["audience"]],
-        clarities=CLARITIES,
-        organ_name=catalogue.organ_name(found["organ"]),
-        files=[f for f in text["attachments"] if not f.get("inline")],
-        findings=_findings(text),
-    )
-
-
-def _findings(text: Mapping[str, Any]) -> int:
-    from web.console.items import draft, findings
-
-    return len(findings.of(draft.of_item({"organ": "-", "entry": "-", "item": "-", "version": 0, "edited": 0, "text": text})))
-
-
 def revise(item: str) -> AnyResponse:
     """Why a new version begins is said in public, so it is asked for first."""
     return _asked(item, "catalog.revise_item", "revise", "items.edit", "revised")
@@ -160,13 +124,3 @@ def _note() -> str:
     if not note:
         raise Invalid("没有写修订说明，没有开始修订。公开以后，读者会在网页上看到它。")
     return note
-
-
-def _done(command: str, item: str, said: str) -> AnyResponse:
-    try:
-        desk.tell(command, item=item, version=request.form.get("version", 0, int))
-    except Invalid as error:
-        found = desk.ask("catalog.show_item", item=item)
-        preview = desk.ask("catalog.show_preview", item=item)
-        return _submit_page(found, {**preview, "problems": error.problems})
-    return redirect(url_for("items.show", item=item, said=said), 303)

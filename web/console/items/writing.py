@@ -2,6 +2,7 @@
 happened, and nothing that was typed is lost."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, jsonify, redirect, request, url_for
@@ -12,7 +13,6 @@ from common.errors import NotAllowed
 from contracts.words import AUDIENCES, CHANNELS
 from web.console.items import catalogue, draft, findings, problems, saving
 from web.console.items.draft import Draft, File
-from web.console.items.problems import Problem
 from web.console.items.saving import Refusal
 from web.kit import desk, pages
 
@@ -94,7 +94,8 @@ def _sent(sent: Draft, entry: catalogue.Entry, item: dict[str, Any] | None = Non
     if is_quiet():
         return _quietly(saved)
     if isinstance(saved, Refusal):
-        return page(sent, entry, item, Refusal(**{**vars(saved), "problems": [*refused, *saved.problems]}))
+        told = replace(saved, problems=[*refused, *saved.problems])
+        return page(sent, entry, item, told)
     if refused:
         sent = draft.of_item(desk.ask("catalog.show_item", item=saved["item"]))
         return page(sent, entry, saved, Refusal(f"草稿已经保存。{WRONG_FILES}", refused))
@@ -197,5 +198,3 @@ def files() -> Response:
 def _rows(kept: Sequence[File]) -> str:
     answer = pages.render("console/items/files.html", "", files=kept, carried=draft.carried)
     return answer.get_data(as_text=True)
-
-
