@@ -118,6 +118,12 @@ class ItemVersion(Command):
     version = fields.Int(required=True)
 
 
+class SubmitItem(ItemVersion):
+    """`edited` as in SaveItem: what is sealed is what the user saw."""
+
+    edited = fields.Int(load_default=None, allow_none=True)
+
+
 class ReviseItem(ItemVersion):
     note = reason()
 

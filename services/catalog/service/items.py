@@ -39,11 +39,11 @@ class Items(kernel.Kernel):
             texts.check(text, entry, original)
         self._check_attachments(text["attachments"])
         id_ = command["item"] or commands.item_id(command["command_id"])
-        seen = command["edited"]
 
         def decide(item: Item) -> items.Said:
             item.must_be(command["version"] or item.version)
-            item.must_be_as_edited(item.edited if seen is None else seen)
+            if command["edited"] is not None:
+                item.must_be_as_edited(command["edited"])
             if item.organ != command["organ"]:
                 raise Invalid("事项属于另一个机关，没有保存。", [f"organ: {item.organ}"])
             return items.save(item, text, command["entry"], account, clock.now())
@@ -51,7 +51,7 @@ class Items(kernel.Kernel):
         fresh = None if command["item"] else lambda: Item(id_, organ=command["organ"])
         return _view(self.items.change(id_, decide, Command.of(command), fresh), clock.today())
 
-    @command(commands.ItemVersion)
+    @command(commands.SubmitItem)
     def submit_item(self, command: dict[str, Any]) -> dict[str, Any]:
         """Seal text and plan, and ask for review of exactly that."""
         account = command["by"]["account"]
@@ -59,6 +59,8 @@ class Items(kernel.Kernel):
         def decide(item: Item) -> items.Said:
             self._must(account, "catalog.submit_item", item)
             item.must_be(command["version"])
+            if command["edited"] is not None:
+                item.must_be_as_edited(command["edited"])
             catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
             original = self._original(item)
             texts.check(item.text, entry, original, "送审")

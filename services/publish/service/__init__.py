@@ -18,12 +18,12 @@ from services.publish.schemas import (
     ItemRevised,
     ItemWithdrawn,
 )
-from services.publish.service import boards  # as a module: nameko runs the classes it finds here
+from services.publish.service import boards, previews  # modules: nameko runs classes it finds here
 
 PROVE = "publish.prove_delivery"
 
 
-class Publish(boards.BoardCommands, kernel.Kernel):
+class Publish(boards.BoardCommands, previews.Previews, kernel.Kernel):
     name = "publish"
     READS = READS
     publications: store.Publications = Provide(store.publications)

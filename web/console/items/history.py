@@ -41,6 +41,15 @@ def persons(history: Iterable[Mapping[str, Any]]) -> list[str]:
     return sorted({line["by"] for line in history if line["by"] not in SERVICES})
 
 
+def returned(item: Mapping[str, Any] | None) -> str:
+    """Why the version before this draft came back; empty when it did not."""
+    if not item or item["state"] != "draft":
+        return ""
+    found = [line for line in item["history"] if line["action"] == "return"]
+    before = [line["comment"] for line in found if line["version"] == item["version"] - 1]
+    return str(before[-1]) if before else ""
+
+
 def _line(line: Mapping[str, Any], names: Mapping[str, str]) -> Line:
     by, action = line["by"], line["action"]
     label = COMMENTS.get(action, "")

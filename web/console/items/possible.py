@@ -10,20 +10,23 @@ from contracts.policy import rule_of
 
 
 class Act(NamedTuple):
-    """`path` is below the item's own address."""
+    """`path` has a place for the item's id."""
 
     action: str
     label: str
     path: str
     quiet: bool = True
 
+    def address(self, item: str) -> str:
+        return self.path.format(item)
+
 
 ACTS = (
-    Act("catalog.save_item", "修改草稿", "edit"),
-    Act("catalog.submit_item", "核对并送审", "submit", quiet=False),
-    Act("catalog.revise_item", "修订", "revise"),
-    Act("catalog.close_item", "办结", "close"),
-    Act("catalog.withdraw_item", "撤下", "withdraw"),
+    Act("catalog.save_item", "修改草稿", "/items/{}/edit"),
+    Act("catalog.submit_item", "核对并送审", "/items/{}/submit", quiet=False),
+    Act("catalog.revise_item", "修订", "/items/{}/revise"),
+    Act("catalog.close_item", "办结", "/items/{}/close"),
+    Act("catalog.withdraw_item", "撤下", "/publishing/{}/withdraw"),
 )
 
 

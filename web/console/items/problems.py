@@ -58,10 +58,10 @@ def read(problems: Iterable[str]) -> list[Problem]:
 
 
 def by_field(problems: Iterable[Problem]) -> dict[str, str]:
-    """What stands beside each field."""
-    found: dict[str, str] = {}
+    """What stands beside each field, mostly nothing."""
+    found = dict.fromkeys(("", *LABELS), "")
     for field, words in problems:
-        found[field] = found[field] + words if field in found else words
+        found[field] += words
     return found
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from common import richtext
 from common.errors import Conflict, GongkaiError, Invalid, NotAllowed, NotFound
+from common.richtext.pages import Element, elements
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES, ITEM_STATES, STAGES
 from web.console import uploads
 from web.console.items import catalogue, history, possible
@@ -31,6 +32,7 @@ def show(item: str) -> Response:
         item=found,
         text=found["text"],
         body=richtext.body_text(found["text"]),
+        elements=laid_out(item, found["text"]),
         files=[f for f in found["text"]["attachments"] if not f.get("inline")],
         state=ITEM_STATES[found["state"]],
         tone=TONES.get(found["state"], "soon"),
@@ -44,6 +46,15 @@ def show(item: str) -> Response:
         audiences=[AUDIENCES[name] for name in found["text"]["audience"]],
         channels=[CHANNELS[name] for name in found["text"]["forms"]],
         stages=[STAGES[name] for name in found["public"]["stages"]],
+    )
+
+
+def laid_out(item: str, text: Mapping[str, Any]) -> list[Element] | None:
+    """The body's blocks with its pictures; None for plain text."""
+    if text.get("body_kind") != richtext.HTML:
+        return None
+    return elements(
+        text["body"], lambda hash_: url_for("items.download", item=item, hash_=hash_, name="图")
     )
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from common import clock
 from common.errors import NotAllowed
 from contracts.words import AUDIENCES, CHANNELS
-from web.console.items import catalogue, draft, findings, problems, saving
+from web.console.items import catalogue, draft, findings, history, problems, saving
 from web.console.items.draft import Draft, File
 from web.console.items.saving import Refusal
 from web.kit import desk, pages
@@ -147,6 +147,7 @@ def page(
         refusal=refusal,
         errors=problems.by_field(told),
         found=findings.of(shown),
+        returned="" if refusal else history.returned(item),
         said=said,
         note=note,
         action=_address(shown),
