@@ -13,12 +13,14 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from bson.binary import Binary
+from bson.objectid import ObjectId
 from gridfs import GridFSBucket
 from gridfs.errors import CorruptGridFile, NoFile
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from common import seals
+from common.clock import now
 from common.errors import Damaged, Invalid
 
 INLINE = 8 * 1024 * 1024  # bytes
@@ -34,7 +36,8 @@ class ContentStore:
 
     def __init__(self, database: Database):
         self._blobs = database["blobs"]
-        self._large = GridFSBucket(database, LARGE, chunk_size_bytes=CHUNK)
+        self._files, self._chunks = database[LARGE]["files"], database[LARGE]["chunks"]
+        self._large = GridFSBucket(database, LARGE)
 
     def put(self, data: bytes, type_: str = "") -> str:
         """Store bytes and return their hash; Invalid above LIMIT."""
@@ -54,7 +57,7 @@ class ContentStore:
             if size <= INLINE:
                 blob["data"] = Binary(kept.file.read())
             elif self._blobs.find_one({"_id": name}, {"_id": 1}) is None:
-                blob["file"] = self._put_large(name, kept.file)
+                blob["file"] = self._put_large(name, size, kept.file)
             else:
                 self.check(name)
                 return name
@@ -119,14 +122,18 @@ class ContentStore:
         except Damaged as error:
             return error
 
-    def _put_large(self, name: str, file: IO[bytes]) -> Any:
-        """The random id of a file that was read back whole."""
-        with self._large.open_upload_stream(name) as upload:
-            while chunk := file.read(CHUNK):
-                upload.write(chunk)
-        for _ in self._read_large(name, {"file": upload._id}):
+    def _put_large(self, name: str, size: int, file: IO[bytes]) -> ObjectId:
+        """The random id of a file that was read back whole. Chunks go out one by one: the driver's
+        own way of writing would gather all of them first."""
+        id_ = ObjectId()
+        self._chunks.create_index([("files_id", 1), ("n", 1)], unique=True)
+        for n, data in enumerate(iter(lambda: file.read(CHUNK), b"")):
+            self._chunks.insert_one({"files_id": id_, "n": n, "data": Binary(data)})
+        described = {"filename": name, "length": size, "chunkSize": CHUNK, "uploadDate": now()}
+        self._files.insert_one({"_id": id_, **described})
+        for _ in self._read_large(name, {"file": id_}):
             pass
-        return upload._id
+        return id_
 
     def _read_large(self, name: str, blob: Mapping[str, Any]) -> Iterator[bytes]:
         hashed = hashlib.sha256()
@@ -156,7 +163,7 @@ class Spooled:
             while chunk := source.read(CHUNK):
                 self.size += len(chunk)
                 if self.size > LIMIT:
-                    raise Invalid("文件超过 50 MiB 的上限，没有保存。请压缩或拆分后再试。", [])
+                    raise Invalid("文件超过 50 MiB 的上限，没有保存。请压缩或拆分后再试。")
                 hashed.update(chunk)
                 self.file.write(chunk)
         except BaseException:

@@ -65,7 +65,7 @@ def received(name: str, data: bytes | IO[bytes]) -> Iterator[Upload]:
     source = BytesIO(data) if isinstance(data, bytes) else data
     with Spooled(source) as spooled:
         if not spooled.size:
-            raise Invalid(f"文件 {name} 是空的，没有保存。请检查后重新选择。", [name])
+            raise Invalid(f"文件 {name} 是空的，没有保存。请检查后重新选择。")
         kind = kinds.recognise(spooled.file, name)
         name = kinds.fit(name, kind)
         file, hash_, size = spooled.file, spooled.digest, spooled.size
@@ -90,8 +90,7 @@ def safe_name(name: str) -> str:
 def _picture(spooled: Spooled, kind: str, name: str) -> bytes:
     if spooled.size > PICTURE_LIMIT:
         raise Invalid(
-            f"图片 {name} 超过 {PICTURE_LIMIT // 1024 // 1024} MiB，没有保存。请缩小后再上传。",
-            [name],
+            f"图片 {name} 超过 {PICTURE_LIMIT // 1024 // 1024} MiB，没有保存。请缩小后再上传。"
         )
     return bared(spooled.file.read(), kind, name)
 

@@ -68,20 +68,19 @@ def _opened(file: IO[bytes], name: str) -> Iterator[zipfile.ZipFile]:
             yield archive
     except BROKEN as error:
         raise Invalid(
-            f"文件 {name} 打不开，可能已损坏或加了密码，没有保存。请去掉密码，重新导出后再试。",
-            [name],
+            f"文件 {name} 打不开，可能已损坏或加了密码，没有保存。请去掉密码，重新导出后再试。"
         ) from error
 
 
 def _check_sizes(archive: zipfile.ZipFile, name: str) -> None:
     parts = archive.infolist()
     if any(part.flag_bits & 1 for part in parts):
-        raise Invalid(f"文件 {name} 加了密码，没有保存。请去掉密码后再上传。", [name])
+        raise Invalid(f"文件 {name} 加了密码，没有保存。请去掉密码后再上传。")
     textual = [part.file_size for part in parts if _TEXTUAL.match(part.filename)]
     dense = any(part.file_size > max(RATIO_FROM, RATIO * part.compress_size) for part in parts)
     whole = sum(part.file_size for part in parts)
     if dense or len(parts) > PARTS or sum(textual) > OFFICE_LIMIT or whole > WHOLE_LIMIT:
-        raise Invalid(f"文件 {name} 展开后过大，没有保存。请检查文件来源，或拆分后再上传。", [name])
+        raise Invalid(f"文件 {name} 展开后过大，没有保存。请检查文件来源，或拆分后再上传。")
 
 
 def _kind(archive: zipfile.ZipFile, name: str, nesting: int) -> str:
@@ -139,4 +138,4 @@ def _refuse(names: list[str], name: str, rule: re.Pattern[str], why: str, what: 
 
 
 def _refusal(name: str, why: str, what: str) -> Invalid:
-    return Invalid(f"文件 {name} {why}，没有保存。{what}后再上传。", [name])
+    return Invalid(f"文件 {name} {why}，没有保存。{what}后再上传。")

@@ -72,7 +72,7 @@ def recognise(file: IO[bytes], name: str) -> str:
     if not kind:
         kind = _text(file, name)
     if kind not in KINDS:
-        raise Invalid(f"不接收压缩包，文件 {name} 没有保存。请解压后把里面的文件逐个上传。", [name])
+        raise Invalid(f"不接收压缩包，文件 {name} 没有保存。请解压后把里面的文件逐个上传。")
     file.seek(0)
     return kind
 
@@ -89,8 +89,7 @@ def fit(name: str, kind: str) -> str:
         return f"{name}.{found.endings[0]}"
     raise Invalid(
         f"文件 {name} 的内容是{found.label}，与文件名不符，没有保存。"
-        f"请确认文件没有弄错，改名为“{stem}.{found.endings[0]}”后再上传。",
-        [name],
+        f"请确认文件没有弄错，改名为“{stem}.{found.endings[0]}”后再上传。"
     )
 
 
@@ -98,24 +97,20 @@ def _text(file: IO[bytes], name: str) -> str:
     data = file.read(TEXT_LIMIT + 1)
     text = _decoded(data)
     if text is None:
-        raise Invalid(f"认不出文件 {name} 是什么，没有保存。可以上传的有：{ACCEPTED}。", [name])
+        raise Invalid(f"认不出文件 {name} 是什么，没有保存。可以上传的有：{ACCEPTED}。")
     if _RUNS.match(text):
         raise Invalid(
             f"文件 {name} 是网页、矢量图或程序，没有保存：打开时可能运行其中的代码。"
-            "请另存为 PDF 或图片后再上传。",
-            [name],
+            "请另存为 PDF 或图片后再上传。"
         )
     if len(data) > TEXT_LIMIT:
-        raise Invalid(f"文本文件 {name} 超过 8 MiB，没有保存。请拆分后再上传。", [name])
+        raise Invalid(f"文本文件 {name} 超过 8 MiB，没有保存。请拆分后再上传。")
     return "csv" if name.lower().endswith(".csv") else "text"
 
 
 def _decoded(data: bytes) -> str | None:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
@@ -130,15 +125,14 @@ def _check_pdf(file: IO[bytes], name: str) -> None:
     before = b""
     while step := file.read(STEP):
         if _ENCRYPTED_PDF.search(before + step):
-            raise Invalid(f"PDF 文件 {name} 加了密码或限制，没有保存。请去掉后再上传。", [name])
+            raise Invalid(f"PDF 文件 {name} 加了密码或限制，没有保存。请去掉后再上传。")
         before = step[-64:]
 
 
 def _old_office(file: IO[bytes], name: str) -> Invalid:
     if _ENCRYPTED_OFFICE in file.read(STEP):
-        return Invalid(f"文件 {name} 加了密码，没有保存。请去掉密码后再上传。", [name])
+        return Invalid(f"文件 {name} 加了密码，没有保存。请去掉密码后再上传。")
     return Invalid(
         f"文件 {name} 是旧格式（DOC、XLS、PPT、WPS 等），里面有没有宏和密级标志查不出来，没有保存。"
-        "请另存为 DOCX、XLSX、PPTX 或 PDF 后再上传。",
-        [name],
+        "请另存为 DOCX、XLSX、PPTX 或 PDF 后再上传。"
     )

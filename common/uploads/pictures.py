@@ -46,7 +46,7 @@ def bared(data: bytes, kind: str, name: str) -> bytes:
         raise _too_large(name) from error
     except (OSError, SyntaxError, ValueError, IndexError, KeyError, struct.error) as error:
         raise Invalid(
-            f"图片 {name} 打不开，可能已经损坏，没有保存。请重新导出后再上传。", [name]
+            f"图片 {name} 打不开，可能已经损坏，没有保存。请重新导出后再上传。"
         ) from error
 
 
@@ -59,7 +59,7 @@ def _check_size(picture: Image.Image, name: str) -> None:
 
 def _too_large(name: str) -> Invalid:
     return Invalid(
-        f"图片 {name} 的尺寸过大，没有保存。请缩小到 {PIXELS // 10_000} 万像素以内再上传。", [name]
+        f"图片 {name} 的尺寸过大，没有保存。请缩小到 {PIXELS // 10_000} 万像素以内再上传。"
     )
 
 

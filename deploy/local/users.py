@@ -7,8 +7,8 @@ CONTENT = "content"  # the one database that services share
 
 _EVERYTHING_THERE = {"db": CONTENT, "collection": ""}
 # Sealed content is added and read, never changed, so nobody may update or remove it. Who adds also
-# makes the two indexes that GridFS asks for with its first file.
-_ADD = ["find", "insert", "listIndexes", "createIndex"]
+# makes the index by which the pieces of a large file are found.
+_ADD = ["find", "insert", "createIndex"]
 CONTENT_ROLES: dict[str, list[dict[str, Any]]] = {
     "content_reader": [{"resource": _EVERYTHING_THERE, "actions": ["find"]}],
     "content_keeper": [{"resource": _EVERYTHING_THERE, "actions": _ADD}],

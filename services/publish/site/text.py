@@ -27,6 +27,8 @@ _DATE = re.compile(rf"(?:\d{{4}}|[{HAN}○Ｏ]{{4}})年[\d{HAN}]{{1,3}}月[\d{HA
 
 
 _UNBREAKABLE = re.compile(r"[!-~]{16}")  # an address, mostly
+# What an html body says by its elements and not by its words.
+_LAID_OUT: dict[str, Kind] = {"h2": "h2", "h3": "h3", "h4": "h4", "picture": "picture"}
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,8 @@ def _laid_out(found: list[Element], title: str) -> list[Block]:
 
 def _element(element: Element, at: int, count: int, signed: bool) -> Block:
     tag, text, markup = element.tag, element.text, element.markup
-    if tag == "h2" or tag == "h3" or tag == "h4" or tag == "picture":
-        return Block(tag, text, markup=markup)
+    if tag in _LAID_OUT:
+        return Block(_LAID_OUT[tag], text, markup=markup)
     if tag != "p":
         return Block("markup", text, markup=markup)
     kind: Kind = "sign" if signed else level(text) or _plain_kind(text, at, count)
