@@ -102,6 +102,7 @@ POLICY: Mapping[str, Rule] = {
     "catalog.withdraw_item": writing("draft", *ALIVE, roles=("drafter", "publisher", "approver")),
     "catalog.close_item": writing("published", roles=("drafter", "publisher")),
     "catalog.show_item": READING,
+    "catalog.show_preview": READING,
     "catalog.list_items": READING,
     "catalog.list_titles": READING,
     # review: the route narrows the roles to the step's one
@@ -111,11 +112,14 @@ POLICY: Mapping[str, Rule] = {
         states=frozenset({"open"}),
         not_by=("drafter", "writers", "earlier_decider"),
     ),
+    "review.list_routes": SIGNED_IN,
     "review.list_reviews": READING,
     "review.show_review": READING,
     # publish
     "publish.prove_delivery": replace(PUBLISHING, states=frozenset({"awaiting"})),
     "publish.prove_board": replace(PUBLISHING, states=frozenset({"posted", "proved"})),
+    "publish.show_preview": SIGNED_IN,
+    "publish.show_look": SIGNED_IN,
     "publish.show_publication": READING,
     "publish.list_waiting": READING,
     "publish.list_publications": READING,
@@ -130,6 +134,7 @@ POLICY: Mapping[str, Rule] = {
     # notify
     "notify.import_members": SYSTEM,
     "notify.set_opt_out": replace(PUBLISHING, anywhere=("system_admin",)),
+    "notify.show_preview": SIGNED_IN,
     "notify.show_member": reading("system_admin"),
     "notify.list_members": reading("system_admin"),
     "notify.list_announcements": READING,

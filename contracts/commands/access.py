@@ -4,8 +4,6 @@ from marshmallow import Schema, fields, validate
 
 from contracts.commands import ID, Command, Query
 
-MOST_NAMES = 500  # asked for at once
-
 
 class Row(Schema):
     """One post of one person; a person may stand on several lines."""
@@ -32,11 +30,9 @@ class ListPosts(Query):
 
 
 class ListNames(Query):
-    """What these people are called, for whoever works with them."""
+    """What the staff that histories name is called, for pages of the staff."""
 
-    persons = fields.List(
-        fields.Str(validate=ID), required=True, validate=validate.Length(1, MOST_NAMES)
-    )
+    accounts = fields.List(fields.Str(), required=True, validate=validate.Length(max=500))
 
 
 class ShowPerson(Query):

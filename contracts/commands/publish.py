@@ -61,6 +61,20 @@ class RetryDelivery(Command):
     delivery = fields.Str(required=True, validate=ID)
 
 
+class ShowPreview(Query):
+    """How a seal that is not sealed yet would look; links on the page go below `base`."""
+
+    seal = fields.Dict(required=True)
+    as_ = fields.Str(required=True, data_key="as", validate=validate.OneOf(("citizen", "board")))
+    base = fields.Str(required=True, validate=validate.Regexp(r"^(/[A-Za-z0-9_.:-]+)+$"))
+
+
+class ShowLook(Query):
+    """A style sheet of pages that others show."""
+
+    name = fields.Str(required=True, validate=validate.Length(1, 100))
+
+
 class RebuildSite(Command):
     pass
 

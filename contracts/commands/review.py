@@ -26,5 +26,9 @@ class ListReviews(Query):
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
 
 
+class ListRoutes(Query):
+    """The routes shipped with the program."""
+
+
 class ShowReview(Query):
     review = fields.Str(required=True, validate=ID)

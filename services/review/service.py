@@ -65,6 +65,14 @@ class ReviewService(kernel.Kernel):
         missing = self.reviews.missing(review.id)
         self.copies.must_see(by, "review.show_review", review.organ, missing)
 
+    @command(commands.ListRoutes)
+    def list_routes(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """[{id, name, steps: [label]}]."""
+        return [
+            {"id": route["id"], "name": route["name"], "steps": [s["label"] for s in route["step"]]}
+            for route in store.routes().values()
+        ]
+
     @command(commands.ListReviews)
     def list_reviews(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """Open reviews, oldest first; for an account only what it may decide now. Each with its

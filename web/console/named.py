@@ -19,7 +19,8 @@ class Called(dict[str, str]):
 
 def people(ids: Iterable[str]) -> Called:
     """Names of those who hold or held a post."""
-    return Called({p["person"]: p["name"] for p in _listed("access.list_names", "persons", ids)})
+    found = _listed("access.list_names", "accounts", ids)
+    return Called({person["account"]: person["name"] for person in found})
 
 
 def organs(ids: Iterable[str]) -> Called:

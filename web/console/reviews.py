@@ -11,7 +11,7 @@ from common import findings
 from common.errors import Invalid, NotAllowed
 from contracts.policy import BARRED
 from contracts.words import DECISIONS, STAGES
-from web.console import comparing, files, named
+from web.console import comparing, files, named, uploads
 from web.kit import desk, pages
 from web.kit.gate import me
 
@@ -59,9 +59,9 @@ def show(review: str) -> Response:
 
 def _page(review: str, status: int = 200, error: str = "") -> Response:
     found = desk.ask("review.show_review", review=review)
-    sealed = files.sealed(found["hash"])
+    sealed = uploads.sealed(found["hash"])
     against = _against(found)
-    old = files.sealed(against["hash"]) if against else None
+    old = uploads.sealed(against["hash"]) if against else None
     attached = [a for a in sealed["attachments"] if not a.get("inline")]
     return pages.render(
         "console/reviews/show.html",
@@ -135,8 +135,8 @@ def _address(review: str, hash_: str) -> str:
 def file(review: str, hash_: str) -> Response:
     """A file that the sealed text names, for whoever may read the review."""
     found = desk.ask("review.show_review", review=review)
-    attachment = files.named_in(files.sealed(found["hash"]), hash_)
-    return files.send(hash_, attachment["name"], attachment["type"])
+    attachment = files.named_in(uploads.sealed(found["hash"]), hash_)
+    return uploads.sent(dict(attachment))
 
 
 @PART.post("/reviews/<review>/decide")

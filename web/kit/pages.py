@@ -7,7 +7,7 @@ from jinja2 import StrictUndefined
 
 from common import clock, settings
 from common.posts import ROLE_NAMES
-from contracts import words as codes
+from contracts import words as code_words
 from web.kit import assets, desk, words
 
 MODE = "mode"  # the cookie of large print
@@ -25,7 +25,7 @@ def install(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(asset=assets.address, command_id=desk.fresh_id, words=codes)
+    app.jinja_env.globals.update(asset=assets.address, command_id=desk.fresh_id, words=code_words)
 
 
 def render(template: str, title: str, status: int = 200, **values: Any) -> Response:

@@ -18,16 +18,17 @@ from services.publish.schemas import (
     ItemRevised,
     ItemWithdrawn,
 )
-from services.publish.service import (  # as a module: nameko runs the classes it finds here
+from services.publish.service import (  # as modules: nameko runs the classes it finds here
     boards,
     overview,
+    previews,
     views,
 )
 
 PROVE = "publish.prove_delivery"
 
 
-class Publish(overview.Overview, boards.BoardCommands, kernel.Kernel):
+class Publish(overview.Overview, boards.BoardCommands, previews.Previews, kernel.Kernel):
     name = "publish"
     READS = READS
     publications: store.Publications = Provide(store.publications)

@@ -71,8 +71,8 @@ def test_people_and_organs_are_called_by_their_names(walker: Walker) -> None:
     person = walker.holder("drafter", view["organ"])
     by = {"account": person}
 
-    [named] = walker.ask("access", "list_names", persons=[person, "nobody"], by=by)
+    [named] = walker.ask("access", "list_names", accounts=[person, "nobody"], by=by)
     [organ] = walker.ask("catalog", "list_organ_names", organs=[view["organ"], "none"], by=by)
 
-    assert named["person"] == person and named["name"]
+    assert named["account"] == person and named["name"]
     assert organ["organ"] == view["organ"] and organ["name"]

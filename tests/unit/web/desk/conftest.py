@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from tests.unit.web.staff import Kept, Services
+from tests.unit.web.desk.staff import Kept, Services
 from web import console as face
-from web.console import files
+from web.console import uploads
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def services() -> Services:
 @pytest.fixture
 def kept(monkeypatch: pytest.MonkeyPatch) -> Kept:
     found = Kept()
-    monkeypatch.setattr(files, "content", lambda: found)
+    monkeypatch.setattr(uploads, "store", lambda: found)
     return found
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from common.errors import Conflict, NotAllowed, NotFound
-from tests.unit.web.staff import CSRF, Kept, Services, visible
+from tests.unit.web.desk.staff import CSRF, Kept, Services, visible
 
 HASH, OLD, FILE, PICTURE = "a" * 64, "b" * 64, "c" * 64, "d" * 64
 ID = "i-1:2"
@@ -101,9 +101,9 @@ def answers(services: Services, kept: Kept) -> None:
         ],
         "catalog.list_organ_names": [{"organ": "o-1", "name": "文广局"}],
         "access.list_names": [
-            {"person": "p-1", "name": "程知夏"},
-            {"person": "p-2", "name": "陈望"},
-            {"person": "p-7", "name": "喆堃"},
+            {"account": "p-1", "name": "程知夏"},
+            {"account": "p-2", "name": "陈望"},
+            {"account": "p-7", "name": "喆堃"},
         ],
     }
 
@@ -194,8 +194,7 @@ def test_a_file_is_served_only_where_the_sealed_text_names_it(
     kept.texts[HASH] = a_seal(attachments=[named])
 
     answer = console.get(f"/reviews/{ID}/files/{FILE}")
-    assert answer.mimetype == "application/octet-stream"
-    assert answer.headers["Content-Disposition"].startswith("attachment;")
+        assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert console.get(f"/reviews/{ID}/files/{OLD}").status_code == 404
     services.answers["review.show_review"] = NotFound("没有编号为 i-1:2 的审核。")
