@@ -22,6 +22,18 @@ AUDIENCES = {
     "residents": "村（居）民",
     "society": "社会",
 }
+TIME_RULES = {
+    "fixed": "固定公开，有变动及时更新",
+    "yearly": "每年公开，次年 3 月 31 日前",
+    "half_year": "每半年公开，期满后一个月内",
+    "quarterly": "每季度公开，期满后一个月内",
+    "monthly": "每月公开，次月 10 日前",
+    "staged": "逐段公开，每个阶段结束后",
+    "immediate": "即时公开",
+    "on_request": "点题公开，在承诺的日期前",
+    "incident_24h": "突发事件，24 小时内",
+    "information_20wd": "形成或变更后 20 个工作日内",
+}
 CLARITIES = {
     "task": "工作任务",
     "leader": "分管领导",

@@ -4,7 +4,7 @@ from typing import Any
 
 from common import masks
 from contracts import words
-from services.feedback.domain.cases import Case, is_answered, is_dismissed
+from services.feedback.domain.cases import Case, is_answered, is_dismissed, why_due
 from services.feedback.domain.items import KnownItem
 from services.feedback.domain.redisclosures import Redisclosure
 
@@ -56,6 +56,7 @@ def listed(case: Case) -> dict[str, Any]:
         "case": case.id,
         **{name: getattr(case, name) for name in PLAIN},
         "received_at": received,
+        "because": why_due(case),
     }
 
 

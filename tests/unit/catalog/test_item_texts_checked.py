@@ -54,7 +54,7 @@ def test_saying_something_twice_says_it_once() -> None:
 def test_an_audience_wider_than_the_entry_is_refused_by_name() -> None:
     [problem] = problems_of(audience=["members", "residents", "society"])
 
-    assert "公开范围比目录条目宽，多出：residents" in problem
+    assert "公开范围比目录条目宽，多出：村（居）民" in problem
 
 
 def test_a_website_needs_society() -> None:
