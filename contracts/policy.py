@@ -235,7 +235,7 @@ def _refusal(account: str, rule: Rule, facts: Facts, found: Desk) -> str:
         them = "、".join(sorted(facts.are([rule.only]))) or "（还没有确定）"
         return f"这一步由{ONLY[rule.only]} {them} 办理，{account} 不能办理。"
     roles = facts.roles or (*rule.roles, *rule.anywhere)
-    names = "或".join(ROLE_NAMES[role] for role in roles)
+    names = _either([ROLE_NAMES[role] for role in roles])
     if not rule.roles:
         return f"{account} 不是{names}，不能办理。请{names}办理。"
     if rule.reach == "nearest" and found.organ:
@@ -244,3 +244,8 @@ def _refusal(account: str, rule: Rule, facts: Facts, found: Desk) -> str:
         return f"本级和上级现在都没有可以办理的{names}。请先在人员表里补上。"
     where = next(iter(facts.chain), "")
     return f"{account} 在机关 {where} 没有担任{names}，不能办理。请换由有此职务的同志办理。"
+
+
+def _either(names: Sequence[str]) -> str:
+    """甲、乙或丙."""
+    return "或".join(filter(None, ["、".join(names[:-1]), *names[-1:]]))
