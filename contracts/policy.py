@@ -79,12 +79,18 @@ def handling(*states: str) -> Rule:
 
 READ = "catalog.show_item"  # whatever belongs to an organ is read by the same rule
 SERVICES = ("access", "catalog", "review", "publish", "notify", "feedback", "oversight")
-KERNEL = ("list_parked", "replay_parked", "discard_parked", "reannounce")
+KERNEL = {
+    "list_parked": Rule(anywhere=("system_admin", "audit_admin")),
+    "show_running": SYSTEM,
+    "replay_parked": SYSTEM,
+    "discard_parked": SYSTEM,
+    "reannounce": SYSTEM,
+}
 ALIVE = ("submitted", "approved", "published", "closed", "withdrawn")
 
 # `service.command`, or `service.command:part` where a part of a command has a rule of its own.
 POLICY: Mapping[str, Rule] = {
-    **{f"{service}.{command}": SYSTEM for service in SERVICES for command in KERNEL},
+    **{f"{service}.{command}": rule for service in SERVICES for command, rule in KERNEL.items()},
     # access
     "access.import_people": SYSTEM,
     "access.show_person": reading("system_admin", "security_admin"),
@@ -101,6 +107,7 @@ POLICY: Mapping[str, Rule] = {
     "catalog.close_item": writing("published", roles=("drafter", "publisher")),
     "catalog.show_item": READING,
     "catalog.list_items": READING,
+    "catalog.list_titles": READING,
     # review: the route narrows the roles to the step's one
     "review.decide_step": Rule(
         roles=("auditor", "secrecy_reviewer", "approver"),
@@ -151,6 +158,8 @@ POLICY: Mapping[str, Rule] = {
     "feedback.show_case_staff:contact": HANDLING,
     # oversight: a filing's acting organ is the one it is addressed to
     "oversight.list_entries": AUDIT,
+    "oversight.verify_ledger": AUDIT,
+    "oversight.list_verifications": AUDIT,
     "oversight.list_filings": READING,
     "oversight.acknowledge_filing": Rule(
         roles=("superior", "auditor", "approver"), states=frozenset({"filed"})

@@ -133,6 +133,25 @@ class Items(kernel.Kernel):
         today = clock.today()
         return [{**_view(item, today), "place": place} for item, place in found]
 
+    @command(commands.ListTitles)
+    def list_titles(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """[{item, title, organ, organ_name, state, version}] of those that there are."""
+        organs = self.copies.within(query["by"], "catalog.list_titles")
+        wanted = self.items.find({"_id": {"$in": query["items"]}})
+        found = [item for item in wanted if organs is None or item.organ in organs]
+        names = {o.id: o.name for o in self.organs.find({"_id": {"$in": [i.organ for i in found]}})}
+        return [
+            {
+                "item": item.id,
+                "title": item.text.get("title", ""),
+                "organ": item.organ,
+                "organ_name": names.get(item.organ, ""),
+                "state": item.state,
+                "version": item.version,
+            }
+            for item in found
+        ]
+
     def _catalogues(self, organ: str) -> list[Catalogue]:
         return list(self.catalogues.find({"organ": organ}))
 
