@@ -23,8 +23,8 @@ Persons = Mapping[str, Collection[str]]  # by what they are to the thing: drafte
 class Rule:
     """Who may take one action.
 
-    `who` asks: `staff` with an account and the posts below, anybody `signed_in`, a `member` with a
-    ticket, a `device` of a board, `anyone`.
+    `who` asks: `staff` with an account and the posts below, anybody `signed_in`, who hands in the
+    `token` of a session, a `member` with a ticket, a `device` of a board, `anyone`.
     `roles` count where `reach` says, seen from the thing's organ: `own` at it, `nearest` at it or
     the nearest above with somebody in the role who is not barred, `above` at it and all above.
     `anywhere` are roles that count at every organ. `only` names what a person must be to the thing
@@ -53,11 +53,13 @@ ONLY = {"lead": "主办人"}
 
 ANYONE = Rule("anyone")
 SIGNED_IN = Rule("signed_in")
+TOKEN = Rule("token")
 MEMBER = Rule("member")
 DEVICE = Rule("device")
 SYSTEM = Rule(anywhere=("system_admin",))
 SECURITY = Rule(anywhere=("security_admin",))
 AUDIT = Rule(anywhere=("audit_admin",))
+ADMINISTERED = Rule(anywhere=ADMINISTRATORS, too=("self",))
 READING = Rule(roles=STAFF, reach="above", too=("lead", "helpers"))
 HANDLING = Rule(roles=("case_handler",), reach="nearest")
 PUBLISHING = Rule(roles=("publisher",))
@@ -92,13 +94,31 @@ ALIVE = ("submitted", "approved", "published", "closed", "withdrawn")
 POLICY: Mapping[str, Rule] = {
     **{f"{service}.{command}": rule for service in SERVICES for command, rule in KERNEL.items()},
     # access
-    "access.import_people": SYSTEM,
+    "access.import_people": Rule(anywhere=("system_admin", "security_admin")),
+    "access.import_people:posts": SECURITY,
+    "access.import_accounts": SYSTEM,
+    "access.create_account": SYSTEM,
+    "access.disable_account": SYSTEM,
+    "access.enable_account": SYSTEM,
+    "access.reset_account": SECURITY,
+    "access.show_account": ADMINISTERED,
+    "access.list_accounts": replace(ADMINISTERED, too=()),
+    "access.list_sign_ins": replace(AUDIT, too=("self",)),
+    "access.list_sessions": SIGNED_IN,
+    "access.list_names": SIGNED_IN,
+    "access.open_session": ANYONE,
+    "access.show_session": TOKEN,
+    "access.close_session": TOKEN,
+    "access.set_password": TOKEN,
+    "access.start_totp": TOKEN,
+    "access.confirm_totp": TOKEN,
     "access.show_person": reading("system_admin", "security_admin"),
     "access.list_posts": reading(*ADMINISTRATORS),
     # catalog
     "catalog.import_organs": SYSTEM,
     "catalog.adopt_outline": SYSTEM,
     "catalog.find_organs": SIGNED_IN,
+    "catalog.list_organ_names": SIGNED_IN,
     "catalog.show_catalogue": SIGNED_IN,
     "catalog.save_item": writing("draft"),
     "catalog.submit_item": writing("draft"),
@@ -106,6 +126,7 @@ POLICY: Mapping[str, Rule] = {
     "catalog.withdraw_item": writing("draft", *ALIVE, roles=("drafter", "publisher", "approver")),
     "catalog.close_item": writing("published", roles=("drafter", "publisher")),
     "catalog.show_item": READING,
+    "catalog.show_preview": READING,
     "catalog.list_items": READING,
     "catalog.list_titles": READING,
     # review: the route narrows the roles to the step's one
@@ -115,6 +136,7 @@ POLICY: Mapping[str, Rule] = {
         states=frozenset({"open"}),
         not_by=("drafter", "writers", "earlier_decider"),
     ),
+    "review.list_routes": SIGNED_IN,
     "review.list_reviews": READING,
     "review.show_review": READING,
     # publish
@@ -126,10 +148,25 @@ POLICY: Mapping[str, Rule] = {
     "publish.show_site": SIGNED_IN,
     "publish.import_boards": SYSTEM,
     "publish.list_boards": reading("system_admin"),
+    "publish.ask_enrolment": ANYONE,
+    "publish.enrol_device": replace(PUBLISHING, anywhere=("system_admin",)),
+    "publish.revoke_device": replace(PUBLISHING, anywhere=("system_admin",)),
+    "publish.set_urgent": PUBLISHING,
     "publish.record_shown": DEVICE,
+    "publish.show_preview": SIGNED_IN,  # of a text that is handed in
+    "publish.show_look": SIGNED_IN,
+    "publish.list_shown": MEMBER,
+    "publish.read_shown": MEMBER,
+    "publish.read_file": MEMBER,
     # notify
     "notify.import_members": SYSTEM,
+    "notify.remove_member": SYSTEM,
+    "notify.send_code": ANYONE,
+    "notify.open_session": ANYONE,
+    "notify.show_session": TOKEN,
+    "notify.close_session": TOKEN,
     "notify.set_opt_out": replace(PUBLISHING, anywhere=("system_admin",)),
+    "notify.show_preview": SIGNED_IN,  # of a text that is handed in
     "notify.show_member": reading("system_admin"),
     "notify.list_members": reading("system_admin"),
     "notify.list_announcements": READING,
@@ -137,6 +174,9 @@ POLICY: Mapping[str, Rule] = {
     # feedback
     "feedback.receive_case": ANYONE,
     "feedback.show_case": ANYONE,
+    "feedback.receive_member_case": MEMBER,
+    "feedback.list_member_cases": MEMBER,
+    "feedback.show_member_case": MEMBER,
     "feedback.enter_case": HANDLING,
     "feedback.screen_case": handling("received"),
     "feedback.dismiss_case": handling("received"),
