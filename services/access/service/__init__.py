@@ -8,7 +8,6 @@ from common.errors import Invalid
 from contracts.commands import access as commands
 from services.access import events
 from services.access.domain import people as domain
-from services.access.domain import rights
 from services.access.domain.people import Person
 from services.access.schemas import READS
 from services.access.service import accounts, own, sessions  # nameko runs the classes found here

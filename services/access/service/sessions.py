@@ -11,7 +11,7 @@ from common.errors import NotAllowed, NotFound, TooMany
 from common.networks import network_of
 from common.sessions import OVER, csrf_of, hash_of
 from contracts.commands import access as commands
-from services.access.domain import accounts, limits, rights, signins
+from services.access.domain import accounts, limits, signins
 from services.access.domain.accounts import Account, Changed
 from services.access.domain.people import administrator_roles
 from services.access.domain.signins import Place, SignIn

@@ -11,7 +11,6 @@ from common.crypto import FieldCipher
 from common.store import Store
 from services.access.domain.people import ADMINISTRATORS, Person, held_on
 
-
 MISSING = "没有编号为 {} 的人员。请核对编号。"
 
 
