@@ -46,12 +46,11 @@ class Deliveries:
         awaiting = {"state": "awaiting"}
         papered = {"papers": {"$exists": True}, "state": "posted"}
         there = {} if organs is None else {"organ": {"$in": list(organs)}}
-        found = [
-            document
-            for wanted in (awaiting, papered)
-            for document in self.docs.find({**wanted, **there}).sort("opened_at").limit(limit)
-        ]
-        return found[:limit]
+        found: list[dict[str, Any]] = []
+        for wanted in (awaiting, papered):
+            if left := limit - len(found):
+                found += self.docs.find({**wanted, **there}).sort("opened_at").limit(left)
+        return found
 
     def look_again(self, ids: Iterable[str], now: datetime) -> None:
         """Have the worker look at these, where they wait for boards or for being seen there."""
