@@ -142,8 +142,14 @@ POLICY: Mapping[str, Rule] = {
     # publish
     "publish.prove_delivery": replace(PUBLISHING, states=frozenset({"awaiting"})),
     "publish.prove_board": replace(PUBLISHING, states=frozenset({"posted", "proved"})),
+    "publish.show_preview": SIGNED_IN,
+    "publish.show_look": SIGNED_IN,
     "publish.show_publication": READING,
     "publish.list_waiting": READING,
+    "publish.list_publications": READING,
+    "publish.show_delivery": READING,
+    "publish.show_withdrawal": READING,
+    "publish.retry_delivery": PUBLISHING,
     "publish.rebuild_site": SYSTEM,
     "publish.show_site": SIGNED_IN,
     "publish.import_boards": SYSTEM,
@@ -153,8 +159,6 @@ POLICY: Mapping[str, Rule] = {
     "publish.revoke_device": replace(PUBLISHING, anywhere=("system_admin",)),
     "publish.set_urgent": PUBLISHING,
     "publish.record_shown": DEVICE,
-    "publish.show_preview": SIGNED_IN,  # of a text that is handed in
-    "publish.show_look": SIGNED_IN,
     "publish.list_shown": MEMBER,
     "publish.read_shown": MEMBER,
     "publish.read_file": MEMBER,

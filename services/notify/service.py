@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from common import clock, kernel, masks
+from common import clock, kernel, masks, settings
 from common.entrypoints import Provide, command, on_event
 from common.errors import Invalid
 from common.floors import Floors
@@ -12,7 +12,7 @@ from common.store import Command
 from contracts.commands import notify as commands
 from services.notify import store
 from services.notify.domain import announcements as domain
-from services.notify.domain import audiences, roster
+from services.notify.domain import audiences, roster, texts
 from services.notify.domain.announcements import Announcement
 from services.notify.domain.roster import Entry, Member
 from services.notify.schemas import READS, AnnouncementDue, ItemRevised, ItemWithdrawn
@@ -69,6 +69,14 @@ class Notify(kernel.Kernel):
             member.id, lambda m: (roster.opt_out(m, opted_out), []), Command.of(command)
         )
         return self._view(changed)
+
+    @command(commands.ShowPreview)
+    def show_preview(self, query: dict[str, Any]) -> dict[str, Any]:
+        """{text, units, pieces}: the message as members would get it, and as it is charged."""
+        self.copies.must_ask(query["by"], "notify.show_preview")
+        [signature] = settings.require("SMS_SIGNATURE")
+        text = texts.compose(signature, query["organ_name"], query["title"], query["number"])
+        return {"text": text, "units": texts.units(text), "pieces": texts.pieces(text)}
 
     @command(commands.ShowMember)
     def show_member(self, query: dict[str, Any]) -> dict[str, Any]:

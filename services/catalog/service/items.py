@@ -33,12 +33,17 @@ class Items(kernel.Kernel):
         text = texts.text_of(command, entry)
         # what an item answers is given with its draft and never changes
         original = self._original(before) if before else None
-        texts.check(text, entry, original)
+        if command["unfinished"]:
+            texts.check_unfinished(text)
+        else:
+            texts.check(text, entry, original)
         self._check_attachments(text["attachments"])
         id_ = command["item"] or commands.item_id(command["command_id"])
 
         def decide(item: Item) -> items.Said:
             item.must_be(command["version"] or item.version)
+            if command["edited"] is not None:
+                item.must_be_as_edited(command["edited"])
             if item.organ != command["organ"]:
                 raise Invalid("事项属于另一个机关，没有保存。", [f"organ: {item.organ}"])
             return items.save(item, text, command["entry"], account, clock.now())
@@ -46,7 +51,7 @@ class Items(kernel.Kernel):
         fresh = None if command["item"] else lambda: Item(id_, organ=command["organ"])
         return _view(self.items.change(id_, decide, Command.of(command), fresh), clock.today())
 
-    @command(commands.ItemVersion)
+    @command(commands.SubmitItem)
     def submit_item(self, command: dict[str, Any]) -> dict[str, Any]:
         """Seal text and plan, and ask for review of exactly that."""
         account = command["by"]["account"]
@@ -54,19 +59,37 @@ class Items(kernel.Kernel):
         def decide(item: Item) -> items.Said:
             self._must(account, "catalog.submit_item", item)
             item.must_be(command["version"])
+            if command["edited"] is not None:
+                item.must_be_as_edited(command["edited"])
             catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
             original = self._original(item)
             texts.check(item.text, entry, original, "送审")
-            chain = self._chain(item.organ)
             # checked before sealing: a state that cannot be submitted seals nothing
             items.submit(item, "", entry["route"], account, clock.now())
-            cause = self._cause(item, original) if original else None
-            seal = texts.seal_of(item, entry, catalogue.regime, chain, cause)
-            hash_ = self.content.seal(seal)
+            hash_ = self.content.seal(self._seal(item, catalogue, entry, original))
             return items.submit(item, hash_, entry["route"], account, clock.now())
 
         item = self.items.change(command["item"], decide, Command.of(command))
         return _view(item, clock.today())
+
+    @command(commands.ShowItem)
+    def show_preview(self, query: dict[str, Any]) -> dict[str, Any]:
+        """{seal, route, problems}: what a submission now would seal, where it would go, and what
+        would refuse it. Nothing is stored."""
+        item = self._seen(query, "catalog.show_preview")
+        catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
+        original = self._original(item)
+        return {
+            "seal": self._seal(item, catalogue, entry, original),
+            "route": entry["route"],
+            "problems": [*texts.faults(item.text), *texts.gaps(item.text, entry, original)],
+        }
+
+    def _seal(
+        self, item: Item, catalogue: Catalogue, entry: dict[str, Any], original: Item | None
+    ) -> dict[str, Any]:
+        cause = self._cause(item, original) if original else None
+        return texts.seal_of(item, entry, catalogue.regime, self._chain(item.organ), cause)
 
     @command(commands.ReviseItem)
     def revise_item(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -114,11 +137,14 @@ class Items(kernel.Kernel):
     @command(commands.ShowItem)
     def show_item(self, query: dict[str, Any]) -> dict[str, Any]:
         """The item with its text and history; `overdue` as of today."""
-        item = self.items.get(query["item"])
-        missing = self.items.missing(item.id)
-        self.copies.must_see(query["by"], "catalog.show_item", item.organ, missing)
+        item = self._seen(query, "catalog.show_item")
         history = [{**line, "at": line["at"].isoformat()} for line in item.history]
         return {**_view(item, clock.today()), "text": item.text, "history": history}
+
+    def _seen(self, query: dict[str, Any], action: str) -> Item:
+        item = self.items.get(query["item"])
+        self.copies.must_see(query["by"], action, item.organ, self.items.missing(item.id))
+        return item
 
     @command(commands.ListItems)
     def list_items(self, query: dict[str, Any]) -> list[dict[str, Any]]:
@@ -173,12 +199,30 @@ class Items(kernel.Kernel):
         return [{"id": o.id, "code": o.code, "name": o.name} for o in chain]
 
     def _check_attachments(self, attachments: list[dict[str, Any]]) -> None:
-        found = self.content.try_many([a["hash"] for a in attachments])
+        """Each was uploaded and is what it is said to be.
+
+        A file that came through `common.uploads` bears its type, was looked at on its way in and
+        never changes: it need not be read again. Anything else is at most what one blob holds,
+        and is looked at here.
+        """
         for attachment in attachments:
-            place, data = f"附件 {attachment['name']}", found[attachment["hash"]]
-            if isinstance(data, Damaged):
+            place = f"附件 {attachment['name']}"
+            stored = self.content.describe(attachment["hash"])
+            if stored is None or stored["size"] != attachment["size"]:
                 raise Invalid(f"{place} 没有上传或者已经损坏，事项没有保存。请重新上传。", [place])
-            check_marks(place, data, attachment["name"])
+            if not stored["type"]:
+                self._look_at(place, attachment)
+            elif stored["type"] != attachment["type"]:
+                raise Invalid(f"{place} 的类型与上传时不符，事项没有保存。请重新上传。", [place])
+
+    def _look_at(self, place: str, attachment: dict[str, Any]) -> None:
+        try:
+            data = self.content.open(attachment["hash"])
+        except Damaged as error:
+            raise Invalid(
+                f"{place} 没有上传或者已经损坏，事项没有保存。请重新上传。", [place]
+            ) from error
+        check_marks(place, data, attachment["name"])
 
 
 def _view(item: Item, today: date) -> dict[str, Any]:
@@ -187,6 +231,7 @@ def _view(item: Item, today: date) -> dict[str, Any]:
     return {
         "item": item.id,
         "version": item.version,
+        "edited": item.edited,
         "state": item.state,
         "organ": item.organ,
         "entry": item.entry,

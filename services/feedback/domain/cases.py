@@ -9,8 +9,8 @@ from common import clock
 from common.errors import Conflict, NotAllowed
 from common.events import Event
 from common.states import step
+from contracts import words
 from services.feedback import events
-from services.feedback.domain import words
 
 LIFE = {
     ("received", "screen"): "screened",
@@ -33,7 +33,7 @@ SAYS: Mapping[str, Callable[["Case"], Event]] = {
     "close": events.case_closed,
 }
 FOR_HANDLERS = ("received", "screened", "replied")  # states in which a case waits for one
-WORDS = {**words.STATES, **words.ACTIONS}
+WORDS = {**words.CASE_STATES, **words.CASE_ACTIONS}
 # A website whose messages wait longer fails its self-check (domain.md §8).
 MONTHS_TO_ANSWER = 3
 
@@ -187,7 +187,7 @@ def months_after(day: date, months: int) -> date:
 def _act(case: Case, taken: Step, action: str, **values: Any) -> Said:
     if case.version != taken.version:
         raise Conflict(
-            f"意见 {case.id} 现在是“{words.STATES[case.state]}”（第 {case.version} 次变动），"
+            f"意见 {case.id} 现在是“{words.CASE_STATES[case.state]}”（第 {case.version} 次变动），"
             f"您看到的是第 {taken.version} 次变动。请刷新后再办理。"
         )
     state = step(LIFE, case.state, action, WORDS)

@@ -8,9 +8,9 @@ import pytest
 
 from common.errors import Conflict, NotAllowed
 from common.posts import Post
-from contracts import policy
+from contracts import policy, words
 from contracts.commands import feedback as commands
-from services.feedback.domain import cases, people, views, words
+from services.feedback.domain import cases, people, views
 from services.feedback.domain.cases import LIFE, SAYS, Case, Said
 from tests.unit.feedback.case_samples import (
     AT,
@@ -42,7 +42,7 @@ def test_a_case_moves_by_the_table_and_not_otherwise(state: str, action: str) ->
     following = LIFE.get((state, action))
 
     if following is None:
-        with pytest.raises(NotAllowed, match=f"现在是“{words.STATES[state]}”"):
+        with pytest.raises(NotAllowed, match=f"现在是“{words.CASE_STATES[state]}”"):
             ACTIONS[action](case)
     else:
         after, [said] = ACTIONS[action](case)
@@ -52,13 +52,15 @@ def test_a_case_moves_by_the_table_and_not_otherwise(state: str, action: str) ->
 
 
 def test_every_word_a_user_may_read_is_there() -> None:
-    assert set(words.STATES) == {s for s, _ in LIFE} | set(LIFE.values()) == set(commands.STATES)
-    assert {action for _, action in LIFE} <= set(words.ACTIONS)
-    assert (set(words.KINDS), set(words.OUTCOMES)) == (
+    assert (
+        set(words.CASE_STATES) == {s for s, _ in LIFE} | set(LIFE.values()) == set(commands.STATES)
+    )
+    assert {action for _, action in LIFE} <= set(words.CASE_ACTIONS)
+    assert (set(words.CASE_KINDS), set(words.OUTCOMES)) == (
         set(commands.KINDS),
         set(commands.OUTCOMES),
     )
-    assert set(words.CHANNELS) == {*commands.BY_HAND, "portal"}
+    assert set(words.CASE_CHANNELS) == {*commands.BY_HAND, "portal"}
 
 
 def test_a_version_seen_before_the_last_step_is_a_conflict() -> None:
