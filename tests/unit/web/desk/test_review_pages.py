@@ -194,7 +194,7 @@ def test_a_file_is_served_only_where_the_sealed_text_names_it(
     kept.texts[HASH] = a_seal(attachments=[named])
 
     answer = console.get(f"/reviews/{ID}/files/{FILE}")
-        assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert console.get(f"/reviews/{ID}/files/{OLD}").status_code == 404
     services.answers["review.show_review"] = NotFound("没有编号为 i-1:2 的审核。")
