@@ -187,18 +187,20 @@ def touches(found: Iterable[Found]) -> list[Touch]:
 
 def _touch(delivery: Found) -> Touch:
     what, tone = _DID.get(delivery["state"]) or _will(delivery)
-    detail = delivery["problem"] if delivery["state"] in _DID else _what_is_there(delivery)
+    detail: str = delivery["problem"] if delivery["state"] in _DID else _what_is_there(delivery)
+    if tone == "late" and delivery["why_not"] not in detail:
+        detail = f"{detail}；{delivery['why_not']}".lstrip("；")
     if delivery["state"] == "recalled":
-        detail = moment(delivery["recalled_at"])
+        detail = moment(delivery["recalled_at"] or "")
     channel = CHANNELS.get(delivery["channel"], delivery["channel"])
-    return Touch(channel, delivery["version"], what, detail, tone)
+    return Touch(str(channel), delivery["version"], what, detail, tone)
 
 
 def _will(delivery: Found) -> tuple[str, str]:
     if delivery["state"] in ("awaiting", "no_channel") or delivery["reached"] == 0:
         return "取消，还没有人看到", "calm"
     if delivery["recallable"] is False:
-        return f"收不回：{delivery['why_not']}", "late"
+        return "收不回", "late"
     return "收回", "good"
 
 

@@ -89,7 +89,7 @@ def _page(item: str, status: int = 200, error: str = "", at: str = "") -> Respon
     title = _title(item)
     if not found and not title:
         raise NotFound(f"没有编号为 {item} 的事项。请从公开的列表进入。")
-    newest = found[0] if found else None
+    newest: Found | None = found[0] if found else None
     return pages.render(
         "console/publishing/show.html",
         title.get("title", item),
@@ -102,7 +102,7 @@ def _page(item: str, status: int = 200, error: str = "", at: str = "") -> Respon
         details=_details(newest) if newest else {},
         proof_line=deliveries.proof_line,
         by_hand=deliveries.BY_HAND,
-        may_prove=bool(newest) and newest["organ"] in organs_of(me(), *PROVING),
+        may_prove=newest is not None and newest["organ"] in organs_of(me(), *PROVING),
         may_withdraw=title.get("organ", "") in organs_of(me(), *WITHDRAWING),
         people=named.people(_provers(found)),
         error=error,

@@ -400,8 +400,7 @@ def test_before_a_withdrawal_all_that_it_touches_is_said(console: FlaskClient) -
     page = visible(console.get("/publishing/i-1/withdraw").text)
 
     for said in (
-        "收不回：短信已经发出，无法收回",
-        "已经发出 322 条",
+        "收不回 已经发出 322 条；短信已经发出，无法收回",
         "首页、栏目、机关列表和订阅",
         "2 块公开栏上的张贴",
         "还有 2 条意见没有办结",
