@@ -23,8 +23,8 @@ Persons = Mapping[str, Collection[str]]  # by what they are to the thing: drafte
 class Rule:
     """Who may take one action.
 
-    `who` asks: `staff` with an account and the posts below, anybody `signed_in`, a `member` with a
-    ticket, a `device` of a board, `anyone`.
+    `who` asks: `staff` with an account and the posts below, anybody `signed_in`, who hands in the
+    `token` of a session, a `member` with a ticket, a `device` of a board, `anyone`.
     `roles` count where `reach` says, seen from the thing's organ: `own` at it, `nearest` at it or
     the nearest above with somebody in the role who is not barred, `above` at it and all above.
     `anywhere` are roles that count at every organ. `only` names what a person must be to the thing
@@ -53,11 +53,13 @@ ONLY = {"lead": "主办人"}
 
 ANYONE = Rule("anyone")
 SIGNED_IN = Rule("signed_in")
+TOKEN = Rule("token")
 MEMBER = Rule("member")
 DEVICE = Rule("device")
 SYSTEM = Rule(anywhere=("system_admin",))
 SECURITY = Rule(anywhere=("security_admin",))
 AUDIT = Rule(anywhere=("audit_admin",))
+ADMINISTERED = Rule(anywhere=ADMINISTRATORS, too=("self",))
 READING = Rule(roles=STAFF, reach="above", too=("lead", "helpers"))
 HANDLING = Rule(roles=("case_handler",), reach="nearest")
 PUBLISHING = Rule(roles=("publisher",))
@@ -79,21 +81,44 @@ def handling(*states: str) -> Rule:
 
 READ = "catalog.show_item"  # whatever belongs to an organ is read by the same rule
 SERVICES = ("access", "catalog", "review", "publish", "notify", "feedback", "oversight")
-KERNEL = ("list_parked", "replay_parked", "discard_parked", "reannounce")
+KERNEL = {
+    "list_parked": Rule(anywhere=("system_admin", "audit_admin")),
+    "show_running": SYSTEM,
+    "replay_parked": SYSTEM,
+    "discard_parked": SYSTEM,
+    "reannounce": SYSTEM,
+}
 ALIVE = ("submitted", "approved", "published", "closed", "withdrawn")
 
 # `service.command`, or `service.command:part` where a part of a command has a rule of its own.
 POLICY: Mapping[str, Rule] = {
-    **{f"{service}.{command}": SYSTEM for service in SERVICES for command in KERNEL},
+    **{f"{service}.{command}": rule for service in SERVICES for command, rule in KERNEL.items()},
     # access
-    "access.import_people": SYSTEM,
+    "access.import_people": Rule(anywhere=("system_admin", "security_admin")),
+    "access.import_people:posts": SECURITY,
+    "access.import_accounts": SYSTEM,
+    "access.create_account": SYSTEM,
+    "access.disable_account": SYSTEM,
+    "access.enable_account": SYSTEM,
+    "access.reset_account": SECURITY,
+    "access.show_account": ADMINISTERED,
+    "access.list_accounts": replace(ADMINISTERED, too=()),
+    "access.list_sign_ins": replace(AUDIT, too=("self",)),
+    "access.list_sessions": SIGNED_IN,
+    "access.list_names": SIGNED_IN,
+    "access.open_session": ANYONE,
+    "access.show_session": TOKEN,
+    "access.close_session": TOKEN,
+    "access.set_password": TOKEN,
+    "access.start_totp": TOKEN,
+    "access.confirm_totp": TOKEN,
     "access.show_person": reading("system_admin", "security_admin"),
     "access.list_posts": reading(*ADMINISTRATORS),
-    "access.list_names": SIGNED_IN,
     # catalog
     "catalog.import_organs": SYSTEM,
     "catalog.adopt_outline": SYSTEM,
     "catalog.find_organs": SIGNED_IN,
+    "catalog.list_organ_names": SIGNED_IN,
     "catalog.show_catalogue": SIGNED_IN,
     "catalog.save_item": writing("draft"),
     "catalog.submit_item": writing("draft"),
@@ -117,19 +142,31 @@ POLICY: Mapping[str, Rule] = {
     # publish
     "publish.prove_delivery": replace(PUBLISHING, states=frozenset({"awaiting"})),
     "publish.prove_board": replace(PUBLISHING, states=frozenset({"posted", "proved"})),
-    "publish.show_preview": SIGNED_IN,
-    "publish.show_look": SIGNED_IN,
     "publish.show_publication": READING,
     "publish.list_waiting": READING,
     "publish.rebuild_site": SYSTEM,
     "publish.show_site": SIGNED_IN,
     "publish.import_boards": SYSTEM,
     "publish.list_boards": reading("system_admin"),
+    "publish.ask_enrolment": ANYONE,
+    "publish.enrol_device": replace(PUBLISHING, anywhere=("system_admin",)),
+    "publish.revoke_device": replace(PUBLISHING, anywhere=("system_admin",)),
+    "publish.set_urgent": PUBLISHING,
     "publish.record_shown": DEVICE,
+    "publish.show_preview": SIGNED_IN,  # of a text that is handed in
+    "publish.show_look": SIGNED_IN,
+    "publish.list_shown": MEMBER,
+    "publish.read_shown": MEMBER,
+    "publish.read_file": MEMBER,
     # notify
     "notify.import_members": SYSTEM,
+    "notify.remove_member": SYSTEM,
+    "notify.send_code": ANYONE,
+    "notify.open_session": ANYONE,
+    "notify.show_session": TOKEN,
+    "notify.close_session": TOKEN,
     "notify.set_opt_out": replace(PUBLISHING, anywhere=("system_admin",)),
-    "notify.show_preview": SIGNED_IN,
+    "notify.show_preview": SIGNED_IN,  # of a text that is handed in
     "notify.show_member": reading("system_admin"),
     "notify.list_members": reading("system_admin"),
     "notify.list_announcements": READING,
@@ -137,6 +174,9 @@ POLICY: Mapping[str, Rule] = {
     # feedback
     "feedback.receive_case": ANYONE,
     "feedback.show_case": ANYONE,
+    "feedback.receive_member_case": MEMBER,
+    "feedback.list_member_cases": MEMBER,
+    "feedback.show_member_case": MEMBER,
     "feedback.enter_case": HANDLING,
     "feedback.screen_case": handling("received"),
     "feedback.dismiss_case": handling("received"),
@@ -158,6 +198,8 @@ POLICY: Mapping[str, Rule] = {
     "feedback.show_case_staff:contact": HANDLING,
     # oversight: a filing's acting organ is the one it is addressed to
     "oversight.list_entries": AUDIT,
+    "oversight.verify_ledger": AUDIT,
+    "oversight.list_verifications": AUDIT,
     "oversight.list_filings": READING,
     "oversight.acknowledge_filing": Rule(
         roles=("superior", "auditor", "approver"), states=frozenset({"filed"})
@@ -242,7 +284,7 @@ def _refusal(account: str, rule: Rule, facts: Facts, found: Desk) -> str:
         them = "、".join(sorted(facts.are([rule.only]))) or "（还没有确定）"
         return f"这一步由{ONLY[rule.only]} {them} 办理，{account} 不能办理。"
     roles = facts.roles or (*rule.roles, *rule.anywhere)
-    names = "或".join(ROLE_NAMES[role] for role in roles)
+    names = _either([ROLE_NAMES[role] for role in roles])
     if not rule.roles:
         return f"{account} 不是{names}，不能办理。请{names}办理。"
     if rule.reach == "nearest" and found.organ:
@@ -251,3 +293,8 @@ def _refusal(account: str, rule: Rule, facts: Facts, found: Desk) -> str:
         return f"本级和上级现在都没有可以办理的{names}。请先在人员表里补上。"
     where = next(iter(facts.chain), "")
     return f"{account} 在机关 {where} 没有担任{names}，不能办理。请换由有此职务的同志办理。"
+
+
+def _either(names: Sequence[str]) -> str:
+    """甲、乙或丙."""
+    return "或".join(filter(None, ["、".join(names[:-1]), *names[-1:]]))

@@ -9,12 +9,13 @@ from marshmallow import Schema
 from common import clock, kernel, settings
 from common.entrypoints import Provide, command, on_event
 from common.reading import EventsRepeated, OrganChanged, PostChanged, repeat
-from common.store import Command
+from common.store import Command, Store
 from common.uploads import check_marks
 from contracts.commands import oversight as commands
 from services.oversight import store
-from services.oversight.domain import filings
+from services.oversight.domain import filings, verifications
 from services.oversight.domain.filings import Filing
+from services.oversight.domain.verifications import Verification
 from services.oversight.schemas import Entered, ItemPublished
 
 FILING_DAYS = 3  # working days after disclosure (domain.md §4); FILING_WORKING_DAYS
@@ -67,6 +68,7 @@ class Oversight(kernel.Kernel):
     READS = READS
     ledger: store.Ledger = Provide(store.ledger)
     filings: store.Filings = Provide(store.filings)
+    verifications: Store[Verification] = Provide(store.verifications)
     in_ledger: frozenset[str] = frozenset()  # of the echo at hand; every call has its own instance
 
     # -- every event of every source, by name ---------------------------------
@@ -110,6 +112,23 @@ class Oversight(kernel.Kernel):
         """{seq, event, type, item, about, organ, at, line, mac}, newest first."""
         self.copies.must_ask(query["by"], "oversight.list_entries")
         return self.ledger.newest(query["item"], query["limit"])
+
+    @command(commands.VerifyLedger)
+    def verify_ledger(self, command: dict[str, Any]) -> dict[str, Any]:
+        """Asked for; the worker reads the whole ledger from its first entry."""
+        by = command["by"]["account"]
+        self.copies.must(by, "oversight.verify_ledger")
+        new = verifications.asked(command["command_id"], by, clock.now())
+        self.verifications.add_once(new, [], Command.of(command))
+        return _verification(self.verifications.get(new.id))
+
+    @command(commands.ListVerifications)
+    def list_verifications(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """{verification, by, state, asked_at, finished_at, verdict}, newest first."""
+        self.copies.must_ask(query["by"], "oversight.list_verifications")
+        asked = {"asked_at": {"$exists": True}}
+        found = self.verifications.find(asked, sort=[("asked_at", -1)], limit=query["limit"])
+        return [_verification(one) for one in found]
 
     @command(commands.ListFilings)
     def list_filings(self, query: dict[str, Any]) -> list[dict[str, Any]]:
@@ -159,6 +178,17 @@ def _view(filing: Filing, today: date) -> dict[str, Any]:
         "acknowledged_by": filing.acknowledged_by,
         "acknowledged_at": _iso(filing.acknowledged_at),
         "comment": filing.comment,
+    }
+
+
+def _verification(asked: Verification) -> dict[str, Any]:
+    return {
+        "verification": asked.id,
+        "by": asked.by,
+        "state": asked.state,
+        "asked_at": _iso(asked.asked_at),
+        "finished_at": _iso(asked.finished_at),
+        "verdict": asked.verdict,
     }
 
 

@@ -161,11 +161,10 @@ class Items(kernel.Kernel):
 
     @command(commands.ListTitles)
     def list_titles(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """[{item, title, organ, organ_name, state, version}] of those that may be read."""
-        found = list(self.items.find({"_id": {"$in": query["items"]}}))
-        organs = {item.organ for item in found}
-        seen = {o for o in organs if self.copies.sees(query["by"], "catalog.list_titles", o)}
-        found = [item for item in found if item.organ in seen]
+        """[{item, title, organ, organ_name, state, version}] of those that there are."""
+        organs = self.copies.within(query["by"], "catalog.list_titles")
+        wanted = self.items.find({"_id": {"$in": query["items"]}})
+        found = [item for item in wanted if organs is None or item.organ in organs]
         names = {o.id: o.name for o in self.organs.find({"_id": {"$in": [i.organ for i in found]}})}
         return [
             {

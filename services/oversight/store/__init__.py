@@ -17,6 +17,7 @@ from common.paging import Order, page
 from common.store import Store
 from services.oversight.domain.chain import KEY
 from services.oversight.domain.filings import OVERDUE, Filing
+from services.oversight.domain.verifications import Verification
 from services.oversight.store.head import HeadFile
 from services.oversight.store.ledger import Ledger
 
@@ -33,6 +34,7 @@ __all__ = [
     "head",
     "key",
     "ledger",
+    "verifications",
 ]
 
 
@@ -86,6 +88,13 @@ class Filings(Store[Filing]):
 
 def filings() -> Filings:
     store = Filings(database(SERVICE))
+    store.prepare()
+    return store
+
+
+def verifications() -> Store[Verification]:
+    indexes = [IndexModel("asked_at"), due_index()]
+    store = Store(database(SERVICE), "verifications", Verification, indexes)
     store.prepare()
     return store
 

@@ -86,7 +86,7 @@ def stack_settings(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_database_refuses_to_scan(city: City) -> None:
     with pytest.raises(OperationFailure, match="notablescan"):
-        database("catalog")["items"].find_one({"text.title": "no index has this"})
+        database("catalog")["items"].find_one({"text.basis": "no index has this"})
 
 
 def test_an_item_goes_down_the_whole_road_and_back(desk: Desk) -> None:
@@ -130,6 +130,8 @@ def test_every_question_is_answered(desk: Desk, city: City) -> None:
         ("oversight", "list_entries", {"item": item}),
         *(("oversight", "list_filings", wanted) for wanted in filings),
         *((service, "list_parked", {}) for service in SERVICES),
+        *((service, "list_parked", {"decided": True}) for service in SERVICES),
+        *((service, "show_running", {}) for service in SERVICES),
     ]
     for service, query, arguments in asked:
         assert desk.ask(service, query, **arguments) is not None, query
