@@ -3,31 +3,6 @@
 from common import clock
 from services.notify.domain.roster import AT, GROUPS
 
-EVENTS = {
-    "post_changed": "职务变更",
-    "organ_changed": "机关变更",
-    "item_submitted": "送审",
-    "item_revised": "开始修订",
-    "item_withdrawn": "撤下",
-    "item_closed": "办结",
-    "redisclosure_opened": "再公开已立项",
-    "item_approved": "批准",
-    "item_returned": "退回",
-    "item_published": "公开",
-    "item_recalled": "各渠道已收回",
-    "announcement_due": "应发短信通知",
-    "announcement_progressed": "短信通知进展",
-    "board_changed": "公开栏变更",
-    "case_received": "收到意见",
-    "case_screened": "意见已甄别",
-    "case_assigned": "意见已交办",
-    "case_answered": "意见已拟答复",
-    "case_replied": "意见已答复",
-    "case_closed": "意见已办结",
-    "redisclosure_requested": "要求再公开",
-    "filing_opened": "向上级报备",
-    "filing_acknowledged": "上级签收报备",
-}
 ANNOUNCEMENTS = {
     "expanding": "正在列出接收人",
     "sending": "正在发送",

@@ -160,3 +160,54 @@ REDISCLOSURES = {
 # -- filing upward -------------------------------------------------------------
 
 FILINGS = {"filed": "等待签收", "acknowledged": "已签收", "overdue": "逾期未签收"}
+
+# -- events, accounts ------------------------------------------------------------
+
+EVENTS = {
+    "post_changed": "职务变更",
+    "account_changed": "账号变更",
+    "session_opened": "登录",
+    "session_closed": "退出登录",
+    "sign_in_refused": "登录被拒",
+    "organ_changed": "机关变更",
+    "item_submitted": "送审",
+    "item_revised": "开始修订",
+    "item_withdrawn": "撤下",
+    "item_closed": "办结",
+    "redisclosure_opened": "再公开已立项",
+    "item_approved": "批准",
+    "item_returned": "退回",
+    "item_published": "公开",
+    "item_recalled": "各渠道已收回",
+    "announcement_due": "应发短信通知",
+    "announcement_progressed": "短信通知进展",
+    "board_changed": "公开栏变更",
+    "case_received": "收到意见",
+    "case_screened": "意见已甄别",
+    "case_assigned": "意见已交办",
+    "case_answered": "意见已拟答复",
+    "case_replied": "意见已答复",
+    "case_closed": "意见已办结",
+    "redisclosure_requested": "要求再公开",
+    "filing_opened": "向上级报备",
+    "filing_acknowledged": "上级签收报备",
+}
+ACCOUNTS = {"enabled": "启用", "disabled": "停用", "none": "没有账号"}
+ACCOUNT_CHANGES = {
+    "created": "建立",
+    "reset": "重置",
+    "disabled": "停用",
+    "enabled": "启用",
+    "password_chosen": "本人更改密码",
+    "totp_bound": "本人绑定动态验证码",
+}
+SIGN_INS = {"opened": "登录", "closed": "退出", "refused": "被拒"}
+SIGN_IN_REASONS = {
+    "login": "没有这个登录名",
+    "password": "密码不对",
+    "code": "动态验证码不对或已用过",
+    "disabled": "账号已停用",
+    "expired": "初始密码已过期",
+    "no_post": "没有现任职务",
+    "too_many": "失败次数太多",
+}

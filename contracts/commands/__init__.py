@@ -54,6 +54,16 @@ class PublicCommand(Asked):
     address = fields.Str(required=True, validate=validate.Length(1, 64))
 
 
+class SessionCommand(Query):
+    """Opens, ends or secures a session: who asks is shown by a password or a token, not by a name.
+
+    It has no `command_id`: opening twice gives two sessions, ending twice ends one.
+    """
+
+    address = fields.Str(load_default="", validate=validate.Length(max=64))
+    agent = fields.Str(load_default="", validate=validate.Length(max=1000))
+
+
 def reason() -> fields.Str:
     """A reason that other people will read: short, never empty."""
     return fields.Str(required=True, validate=validate.Length(1, REASON_LIMIT))
