@@ -19,7 +19,8 @@ STRETCHES = 200
 
 @dataclass(frozen=True)
 class Order:
-    """By a field, then by id; `is_day` says that the field is an ISO day and not a moment."""
+    """By a field, then by id; `is_day` says that the field is an ISO day, or an ISO moment as a
+    text, and not a moment of the database."""
 
     field: str
     newest_first: bool = False
@@ -38,13 +39,13 @@ class Order:
         """What a caller hands back as `after` to go on behind this document; opaque to him."""
         value, id_ = self.rank(document)
         written = value if self.is_day else (value - BEGINNING) // timedelta(milliseconds=1)
-        return f"{written}.{id_}"
+        return f"{written}~{id_}"
 
     def behind(self, after: str) -> dict[str, Any]:
         """The condition for what comes after that place; Invalid when it is none."""
         if not after:
             return {}
-        written, _, id_ = after.partition(".")
+        written, _, id_ = after.partition("~")
         try:
             at = written if self.is_day else BEGINNING + timedelta(milliseconds=int(written))
         except (ValueError, OverflowError):

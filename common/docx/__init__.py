@@ -82,9 +82,7 @@ def _converted(data: bytes, name: str, pictures: "_Pictures") -> str:
             convert_image=mammoth.images.img_element(pictures.take),
         )
     except Exception as error:  # whatever a damaged document makes of its reader
-        raise Invalid(
-            f"Word 文档 {name} 读不出来，可能已经损坏，没有导入。请另存后再试。"
-        ) from error
+        raise Invalid(f"Word 文档 {name} 读不出来，没有导入。请另存后再试。") from error
     return str(found.value)
 
 

@@ -162,6 +162,14 @@ class ListTitles(Query):
     )
 
 
+class ListOrganNames(Query):
+    """What these organs are called."""
+
+    organs = fields.List(
+        fields.Str(validate=ID), required=True, validate=validate.Length(1, MOST_TITLES)
+    )
+
+
 class ShowCatalogue(Query):
     organ = fields.Str(required=True, validate=ID)
 

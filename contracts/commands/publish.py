@@ -4,6 +4,9 @@ from marshmallow import Schema, fields, validate
 
 from contracts.commands import ID, Command, Query
 from contracts.commands.catalog import HASH
+from contracts.words import PUBLICATIONS
+
+LOOKED_FOR = ("awaiting", "failed")
 
 
 class Proof(Schema):
@@ -32,6 +35,30 @@ class ListWaiting(Query):
     account = fields.Str(load_default=None, allow_none=True)
     organ = fields.Str(load_default=None, allow_none=True)
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
+
+
+class ListPublications(Query):
+    """The newest approval first; `below` takes in the organs below, `after` is the `place` of the
+    last one shown. `looking_for` is a kind of delivery, and `states` count only without it."""
+
+    organ = fields.Str(load_default=None, allow_none=True)
+    below = fields.Bool(load_default=False)
+    states = fields.List(fields.Str(validate=validate.OneOf(PUBLICATIONS)), load_default=list)
+    looking_for = fields.Str(load_default="", validate=validate.OneOf(("", *LOOKED_FOR)))
+    after = fields.Str(load_default="")
+    limit = fields.Int(load_default=50, validate=validate.Range(1, 200))
+
+
+class ShowDelivery(Query):
+    delivery = fields.Str(required=True, validate=ID)
+
+
+class ShowWithdrawal(Query):
+    item = fields.Str(required=True, validate=ID)
+
+
+class RetryDelivery(Command):
+    delivery = fields.Str(required=True, validate=ID)
 
 
 class ShowPreview(Query):

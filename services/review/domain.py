@@ -5,7 +5,7 @@ text, what a step's `not_same_as` names was done by somebody else, and an organ 
 passes the step up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -84,9 +84,21 @@ def persons(review: Review) -> dict[str, frozenset[str]]:
     }
 
 
+def bars_of(review: Review, person: str) -> list[str]:
+    """What bars this person from the current step; empty when nothing does."""
+    return [name for name, them in persons(review).items() if person in them]
+
+
 def bars(review: Review, person: str) -> bool:
     """May this person not decide the current step, whatever post he holds?"""
-    return any(person in them for them in persons(review).values())
+    return bool(bars_of(review, person))
+
+
+def to_compare(earlier: Sequence[Review]) -> list[Review]:
+    """Of earlier versions, newest first, those that tell what is new: the last one that was
+    submitted, and the last one that was approved, if that is another."""
+    approved = [review for review in earlier if review.state == "approved"]
+    return list({review.id: review for review in [*earlier[:1], *approved[:1]]}.values())
 
 
 def decide(

@@ -6,7 +6,8 @@ from common import clock, kernel
 from common.entrypoints import Provide, command, on_event
 from common.errors import Conflict
 from common.floors import Floors
-from common.store import Command, Store
+from common.posts import Desk
+from common.store import Command
 from common.uploads import check_marks
 from contracts.commands import review as commands
 from services.review import domain, store
@@ -19,7 +20,7 @@ DECIDE = "review.decide_step"
 class ReviewService(kernel.Kernel):
     name = "review"
     READS = READS
-    reviews: Store[Review] = Provide(store.reviews)
+    reviews: store.Reviews = Provide(store.reviews)
     floors: Floors = Provide(store.floors)
 
     @command(commands.DecideStep)
@@ -74,36 +75,54 @@ class ReviewService(kernel.Kernel):
 
     @command(commands.ListReviews)
     def list_reviews(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """Open reviews, oldest first; for an account only what it may decide now."""
+        """Open reviews, oldest first; for an account only what it may decide now. Each with its
+        `place` for the next page."""
         account = query["account"]
-        wanted: dict[str, Any] = {"state": "open"}
-        if account:
-            held = [f"{post.organ}/{post.role}" for post in self.copies.posts_of(account)]
-            wanted["waiting_for"] = {"$in": held}
         organs = self.copies.within(query["by"], "review.list_reviews", query["organ"])
-        if organs is not None:
-            wanted["organ"] = {"$in": organs}
-        found = self.reviews.find(wanted, sort=[("opened_at", 1)], limit=query["limit"])
-        return [
-            _view(review) for review in found if not account or not domain.bars(review, account)
-        ]
+        where = organs, query["after"], query["limit"]
+        if query["decided_by"]:
+            found = self.reviews.decided_by(query["decided_by"], *where)
+        else:
+            found = self.reviews.open(self._held(account) if account else None, *where)
+            found = [(r, at) for r, at in found if not account or not domain.bars(r, account)]
+        return [{**_view(review), "place": place} for review, place in found]
+
+    def _held(self, account: str) -> list[str]:
+        return [f"{post.organ}/{post.role}" for post in self.copies.posts_of(account)]
 
     @command(commands.ShowReview)
     def show_review(self, query: dict[str, Any]) -> dict[str, Any]:
-        """The review with its decisions."""
+        """The review with its decisions and the `path` of its steps; `deciders` may take the
+        current one, `mine` {may, bars} says whether who asks may, and what he is to the review
+        that bars him. `before` [{version, hash, state}] are the texts to compare it with. Texts
+        are named by hash: who reads them opens the content store."""
         review = self.reviews.get(query["review"])
         self._must_see(query["by"], review)
+        deciders = self._desk(review).persons
+        account = (query["by"] or {}).get("account", "")
+        earlier = domain.to_compare(self.reviews.before(review))
         return {
             **_view(review),
+            "drafter": review.drafter,
+            "writers": review.writers,
+            "route_name": store.route_name(review.route),
+            "path": [{name: s[name] for name in ("name", "label", "role")} for s in review.steps],
             "decisions": [{**d, "at": d["at"].isoformat()} for d in review.decisions],
             "closed_because": review.closed_because,
+            "deciders": sorted(deciders),
+            "mine": {"may": account in deciders, "bars": domain.bars_of(review, account)},
+            "before": [{"version": e.version, "hash": e.hash, "state": e.state} for e in earlier],
         }
 
-    def _with_waiting(self, review: Review) -> Review:
+    def _desk(self, review: Review) -> Desk:
+        """Who decides the current step."""
         if review.state != "open":
-            return domain.waiting(review, "")
+            return Desk("", frozenset())
         persons, role = domain.persons(review), review.current["role"]
-        return domain.waiting(review, self.copies.desk(DECIDE, review.organ, persons, [role]).organ)
+        return self.copies.desk(DECIDE, review.organ, persons, [role])
+
+    def _with_waiting(self, review: Review) -> Review:
+        return domain.waiting(review, self._desk(review).organ)
 
     # -- what others announce ------------------------------------------------
 

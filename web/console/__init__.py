@@ -6,7 +6,7 @@ from flask import Flask, g, request
 
 from common import settings
 from common.rpc import Pool
-from web.console import admin, home, items, signing
+from web.console import admin, home, items, reviews, signing
 from web.console.menu import menu
 from web.kit import app as kit
 from web.kit.gate import Gate
@@ -31,7 +31,7 @@ def create() -> Flask:
         frozenset({"signing.form", "signing.enter", "signing.leave", "mode"}),
     )
     app = kit.face("console", gate, Limits(PER_MINUTE, BURST), LARGEST, _frame)
-    for part in (signing.PART, home.PART, items.PART, *admin.PARTS):
+    for part in (signing.PART, home.PART, items.PART, reviews.PART, *admin.PARTS):
         app.register_blueprint(part)
     app.before_request(signing.first_things_first)
     return app

@@ -71,3 +71,21 @@ def _first(pieces: Iterator[bytes]) -> bytes:
 def _rest(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from pieces
+
+
+def sealed(hash_: str) -> dict[str, Any]:
+    """The text under a hash that a service named; Damaged when it is not what was sealed."""
+    with database.told_when_away():
+        return store().unseal(hash_)
+
+
+def opened(hash_: str) -> bytes:
+    """All of a file; Damaged when it is missing or not what was stored."""
+    with database.told_when_away():
+        return store().open(hash_)
+
+
+def described(hash_: str) -> dict[str, Any] | None:
+    """{size, type} of a file, None when there is none."""
+    with database.told_when_away():
+        return store().describe(hash_)

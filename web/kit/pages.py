@@ -20,7 +20,8 @@ FILTERS = {
 
 
 def install(app: Flask) -> None:
-    """`app.extensions["frame"]` gives each page what surrounds it: name, navigation."""
+    """`app.extensions["frame"]` gives each page what surrounds it: name, navigation. `words` are
+    those of contracts/words.py."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)

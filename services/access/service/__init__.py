@@ -8,7 +8,6 @@ from common.errors import Invalid
 from contracts.commands import access as commands
 from services.access import events
 from services.access.domain import people as domain
-from services.access.domain import rights
 from services.access.domain.people import Person
 from services.access.schemas import READS
 from services.access.service import accounts, own, sessions  # nameko runs the classes found here
@@ -27,7 +26,7 @@ class Access(accounts.AccountCommands, own.OwnCommands, sessions.SessionCommands
         The security administrator decides posts; whose last post ends is signed out at once.
         """
         by = command["by"]["account"]
-        self.must_be(by, rights.SECURITY, rights.SYSTEM)
+        self.must(by, "access.import_people")
         organs = self.copies.known(row["organ"] for row in command["rows"])
         people, problems = domain.read_rows(command["rows"], organs)
         known = self.people.of(people)
@@ -37,7 +36,7 @@ class Access(accounts.AccountCommands, own.OwnCommands, sessions.SessionCommands
         found = (self._change(id_, lines, known.get(id_)) for id_, lines in people.items())
         changes = [change for change in found if change]
         if any(said for _, _, said in changes):
-            self.must_be(by, rights.SECURITY)
+            self.must(by, "access.import_people:posts")
         if not command["dry_run"]:
             self.people.write_all(changes)
             self._sign_out(changes)

@@ -46,6 +46,12 @@ class Catalog(items.Items, hearing.Hearing):  # nameko takes every class named h
         found = self.organs.find(wanted, limit=query["limit"])
         return [{"id": o.id, **{f: getattr(o, f) for f in organs.FIELDS}} for o in found]
 
+    @command(commands.ListOrganNames)
+    def list_organ_names(self, query: dict[str, Any]) -> list[dict[str, str]]:
+        """[{organ, name}] of those that there are."""
+        found = self.organs.find({"_id": {"$in": query["organs"]}})
+        return [{"organ": organ.id, "name": organ.name} for organ in found]
+
     @command(commands.AdoptOutline)
     def adopt_outline(self, command: dict[str, Any]) -> dict[str, Any]:
         """Make the outline's entries the organ's own catalogue: {catalogue, entries}."""

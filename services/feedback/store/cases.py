@@ -14,7 +14,7 @@ from common.errors import Conflict, NotFound
 from common.events import Event
 from common.paging import Order, page
 from common.store import Command, Store
-from contracts.words import CASE_STATES as STATES
+from contracts.words import CASE_STATES
 from services.feedback.domain import limits
 from services.feedback.domain.cases import Case
 
@@ -50,7 +50,7 @@ class Cases(Store[Case]):
         """(case, its place for `after`) of these organs, or of all; `wanted` is {states, item,
         lead}, of which any may be empty."""
         query = {name: wanted[name] for name in ("item", "lead") if wanted[name]}
-        states = wanted["states"] or ([] if wanted["item"] else STATES)
+        states = wanted["states"] or ([] if wanted["item"] else CASE_STATES)
         if states:
             query["state"] = {"$in": list(states)}
         found = page(self.docs, query, OLDEST, organs, after, limit, max(1, len(states)))

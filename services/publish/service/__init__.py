@@ -10,7 +10,7 @@ from common.errors import Conflict, Damaged, Invalid, NotFound
 from common.reading import EventsRepeated, repeat
 from contracts.commands import publish as commands
 from services.publish import domain, store
-from services.publish.domain import Publication, Void
+from services.publish.domain import Void
 from services.publish.schemas import (
     READS,
     AnnouncementProgressed,
@@ -18,12 +18,17 @@ from services.publish.schemas import (
     ItemRevised,
     ItemWithdrawn,
 )
-from services.publish.service import boards, previews  # modules: nameko runs classes it finds here
+from services.publish.service import (  # as modules: nameko runs the classes it finds here
+    boards,
+    overview,
+    previews,
+    views,
+)
 
 PROVE = "publish.prove_delivery"
 
 
-class Publish(boards.BoardCommands, previews.Previews, kernel.Kernel):
+class Publish(overview.Overview, boards.BoardCommands, previews.Previews, kernel.Kernel):
     name = "publish"
     READS = READS
     publications: store.Publications = Provide(store.publications)
@@ -51,7 +56,7 @@ class Publish(boards.BoardCommands, previews.Previews, kernel.Kernel):
         if (delivery["state"], delivery.get("proof")) != ("proved", proof):
             raise Conflict(domain.why_not_proved(delivery["state"]))
         self.publications.nudge([delivery["publication"]], now)
-        return _delivery_view(delivery)
+        return views.delivery(delivery)
 
     def _must_have(self, file: str) -> None:
         try:
@@ -73,8 +78,8 @@ class Publish(boards.BoardCommands, previews.Previews, kernel.Kernel):
         rows = self.deliveries.of([p.id for p in found])
         return [
             {
-                **_view(p),
-                "deliveries": [_delivery_view(d) for d in rows if d["publication"] == p.id],
+                **views.publication(p),
+                "deliveries": [views.delivery(d) for d in rows if d["publication"] == p.id],
             }
             for p in found
         ]
@@ -89,7 +94,7 @@ class Publish(boards.BoardCommands, previews.Previews, kernel.Kernel):
             organs = [organ for organ in mine if organs is None or organ in organs]
         found = self.deliveries.waiting(organs, query["limit"])
         of = {p.id: p for p in self.publications.of(d["publication"] for d in found)}
-        return [{**_delivery_view(d), **_due_view(of.get(d["publication"]))} for d in found]
+        return [{**views.delivery(d), **views.due(of.get(d["publication"]))} for d in found]
 
     @command(commands.RebuildSite)
     def rebuild_site(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -142,38 +147,3 @@ class Publish(boards.BoardCommands, previews.Previews, kernel.Kernel):
     @on_event("review", "events_repeated", EventsRepeated)
     def on_review_repeated(self, event: dict[str, Any]) -> None:
         repeat(self, event)
-
-
-def _view(publication: Publication) -> dict[str, Any]:
-    return {
-        "publication": publication.id,
-        "item": publication.item,
-        "version": publication.version,
-        "state": publication.state,
-        "stage": publication.stage,
-        "number": publication.number,
-        "url": publication.url,
-        "problem": publication.problem,
-        "confirmed": {s: at.isoformat() for s, at in publication.confirmed.items()},
-    }
-
-
-def _due_view(publication: Publication | None) -> dict[str, str]:
-    if publication is None:
-        return {"due_on": "", "because": ""}
-    return domain.due(publication)
-
-
-def _delivery_view(delivery: Any) -> dict[str, Any]:
-    shown = ("stage", "channel", "target", "required", "state", "organ", "publication")
-    proved_at = delivery.get("proved_at")
-    return {
-        "delivery": delivery["_id"],
-        **{name: delivery[name] for name in shown},
-        "proof": delivery.get("proof"),
-        "proved_at": proved_at.isoformat() if proved_at else None,
-        "problem": delivery.get("problem", ""),
-        "papers": delivery.get("papers", []),
-        "counts": delivery.get("counts"),
-        "total": delivery.get("total"),
-    }

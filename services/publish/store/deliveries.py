@@ -9,8 +9,15 @@ from pymongo.database import Database
 
 from common import clock
 from common.due import due_index, retry_at
+from common.paging import Order, page
 from common.store import insert_new
-from services.publish.domain import DELIVERY, Outcome
+from services.publish.domain import DELIVERY, FAILED, RETRIED, Outcome
+
+OLDEST = Order("opened_at")
+LOOKED_FOR: Mapping[str, dict[str, Any]] = {
+    "awaiting": {"state": {"$in": ["awaiting"]}},
+    "failed": {"state": {"$in": sorted(FAILED)}, "attempts": {"$gt": 0}},
+}
 
 Decide = Callable[[Mapping[str, Any]], dict[str, Any] | None]
 
@@ -26,7 +33,8 @@ class Deliveries:
             [
                 due_index("channel"),
                 IndexModel([("publication", 1), ("stage", 1)]),
-                IndexModel([("state", 1), ("organ", 1), ("opened_at", 1)]),
+                IndexModel([("state", 1), ("organ", 1), *OLDEST.keys]),
+                IndexModel([("state", 1), *OLDEST.keys]),
                 IndexModel(
                     [("state", 1), ("opened_at", 1)], partialFilterExpression={"state": "awaiting"}
                 ),
@@ -52,6 +60,21 @@ class Deliveries:
             for document in self.docs.find({**wanted, **there}).sort("opened_at").limit(limit)
         ]
         return found[:limit]
+
+    def looked_for(
+        self, what: str, organs: Sequence[str] | None, after: str, limit: int
+    ) -> dict[str, str]:
+        """{publication: place for `after` of its first delivery} that waits for a person's proof
+        or failed, oldest first."""
+        wanted = LOOKED_FOR[what]
+        states = wanted["state"]["$in"]
+        found = page(self.docs, wanted, OLDEST, organs, after, limit, len(states))
+        return {document["publication"]: OLDEST.place(document) for document in found}
+
+    def retry(self, id_: str, now: datetime) -> None:
+        """Have its worker try it at once, where it still would later."""
+        wanted = {"_id": id_, "state": {"$in": sorted(RETRIED)}}
+        self.docs.update_one(wanted, {"$set": {"due_at": now}})
 
     def look_again(self, ids: Iterable[str], now: datetime) -> None:
         """Have the worker look at these, where they wait for boards or for being seen there."""

@@ -1,4 +1,4 @@
-"""The console of the running system, and people who can sign in to it."""
+"""The console of the running system, people who can sign in to it, and the whole road."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ import pytest
 
 from tests import console
 from tests.running import City
+from tests.service.road.conftest import walker as walker
 
 SignedIn = Callable[[str], console.Browser]
 

@@ -1,9 +1,11 @@
 """One decision at a time, seen as it was, and closed when its text is void."""
 
+from dataclasses import replace
+
 import pytest
 
 from common.errors import Conflict, NotAllowed
-from services.review.domain import close, decide, waiting
+from services.review.domain import Review, bars_of, close, decide, to_compare, waiting
 from tests.unit.review.review_samples import AT, CHAIN, HASH, a_review, decided
 
 
@@ -88,3 +90,25 @@ def test_a_review_that_is_decided_waits_for_nobody() -> None:
     approved = decided(decided(a_review(), "li"), "wang")
 
     assert waiting(approved, CHAIN[0]).waiting_for == ""
+
+
+def test_a_text_is_compared_with_the_last_submitted_and_the_last_approved_one() -> None:
+    def earlier(version: int, state: str) -> Review:
+        return replace(a_review(), id=f"i-1:{version}", version=version, state=state)
+
+    approved, returned = earlier(1, "approved"), earlier(2, "returned")
+    older = earlier(0, "approved")
+
+    assert to_compare([]) == []
+    assert to_compare([approved, older]) == [approved]
+    assert to_compare([returned, approved, older]) == [returned, approved]
+    assert to_compare([returned]) == [returned]
+
+
+def test_what_bars_a_person_has_a_name() -> None:
+    first = decided(a_review(writers=["w"]), "p-1")
+
+    assert bars_of(first, "drafter") == ["drafter"]
+    assert bars_of(first, "w") == ["writers"]
+    assert bars_of(first, "p-1") == ["earlier_decider"]
+    assert bars_of(first, "p-2") == []
