@@ -156,8 +156,8 @@ def test_what_is_pasted_is_cleaned(page: "Page", address: str, walker: "Walker")
         """html => {
             const data = new DataTransfer();
             data.setData("text/html", html);
-            const paste = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
-            document.getElementById("body").dispatchEvent(paste);
+            const how = {clipboardData: data, bubbles: true, cancelable: true};
+            document.getElementById("body").dispatchEvent(new ClipboardEvent("paste", how));
         }""",
         html,
     )
