@@ -142,8 +142,6 @@ POLICY: Mapping[str, Rule] = {
     # publish
     "publish.prove_delivery": replace(PUBLISHING, states=frozenset({"awaiting"})),
     "publish.prove_board": replace(PUBLISHING, states=frozenset({"posted", "proved"})),
-    "publish.show_preview": SIGNED_IN,
-    "publish.show_look": SIGNED_IN,
     "publish.show_publication": READING,
     "publish.list_waiting": READING,
     "publish.list_publications": READING,
