@@ -198,7 +198,7 @@ POLICY: Mapping[str, Rule] = {
     "feedback.request_redisclosure": HANDLING,
     "feedback.show_redisclosure": READING,
     "feedback.list_cases": READING,
-    "feedback.count_cases": READING,
+    "feedback.show_case_counts": READING,
     "feedback.show_case_staff": READING,
     "feedback.show_case_staff:contact": HANDLING,
     # oversight: a filing's acting organ is the one it is addressed to

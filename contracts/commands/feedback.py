@@ -130,7 +130,7 @@ class ListCases(Query):
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
 
 
-class CountCases(Query):
+class ShowCaseCounts(Query):
     """How many there are in every state, of what who asks may read."""
 
 

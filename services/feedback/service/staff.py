@@ -189,10 +189,10 @@ class Staff(desk.Desk):
         ]
         return {**views.whole(case), "mine": mine, "handled_at": handlers.organ}
 
-    @command(commands.CountCases)
-    def count_cases(self, query: dict[str, Any]) -> dict[str, int]:
+    @command(commands.ShowCaseCounts)
+    def show_case_counts(self, query: dict[str, Any]) -> dict[str, int]:
         """{state: how many}, each up to a thousand."""
-        organs = self.copies.within(query["by"], "feedback.count_cases")
+        organs = self.copies.within(query["by"], "feedback.show_case_counts")
         return self.cases.counted(organs)
 
     def _step(self, command: dict[str, Any], action: str, decide: Decide) -> dict[str, Any]:

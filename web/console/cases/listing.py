@@ -29,7 +29,7 @@ def listed() -> Response:
     tab = request.args.get("tab", "mine")
     tab = "" if item else tab if tab in TABS else "mine"
     found = desk.ask("feedback.list_cases", **_asks(tab, item), after=after, limit=PAGE)
-    counts = desk.ask("feedback.count_cases")
+    counts = desk.ask("feedback.show_case_counts")
     here = {"item": item} if item else {"tab": tab}
     last = found[-1].get("place", "") if len(found) == PAGE else ""
     return pages.render(

@@ -85,7 +85,7 @@ def sample(services: Services) -> None:
     services.answers |= {
         "session": {"posts": [{"organ": "o-1", "organ_name": "文广局", "role": "case_handler"}]},
         "feedback.list_cases": list(cases.values()),
-        "feedback.count_cases": {"received": 12, "screened": 3, "answered": 1000},
+        "feedback.show_case_counts": {"received": 12, "screened": 3, "answered": 1000},
         "feedback.show_case_staff": show,
         "feedback.show_redisclosure": {
             "redisclosure": "r-1",
