@@ -24,7 +24,7 @@ from services.catalog.domain import catalogues, items, texts
 from services.publish import domain
 from services.publish import store as publish_store
 from services.publish.channels.website.items import NO_PLACE
-from services.publish.channels.website.writer import renderer, site_of_settings
+from services.publish.channels.website.sources import renderer, site_of_settings
 from services.publish.domain import Publication
 from services.publish.site.model import Record
 from services.publish.site.pages import public_page, publish_record

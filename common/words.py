@@ -1,0 +1,91 @@
+"""Text as search sees it: folded character by character, and one token for every character.
+
+The truth is plain: a word is found where it stands as a substring of the folded text. An index of
+single characters gives exactly that when it is asked for them as one phrase, be they Han, letters,
+digits or marks (ADR 0016).
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_UNSEEN = {"Cc", "Cf", "Cs"}  # controls, marks of direction and width, half surrogates
+_HAN = re.compile("[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
+_GAP = re.compile("[ \n]+")
+
+
+class Folded(NamedTuple):
+    """`at` says for every folded character which one of the text it came from."""
+
+    text: str
+    at: list[int]
+
+
+class _Folds(dict[str, str]):
+    """Of one character: half width, small, without what nobody sees."""
+
+    def __missing__(self, character: str) -> str:
+        self[character] = found = self._fold(character)
+        return found
+
+    @staticmethod
+    def _fold(character: str) -> str:
+        if character in _LINE_ENDS:
+            return "\n"
+        if character.isspace():
+            return " "
+        if unicodedata.category(character) in _UNSEEN:
+            return ""
+        return unicodedata.normalize("NFKC", character).lower().replace(" ", "")
+
+
+class _Tokens(dict[str, str]):
+    """Of one character: its code, which no tokenizer takes apart or folds once more."""
+
+    def __missing__(self, character: str) -> str:
+        self[character] = found = format(ord(character), "x")
+        return found
+
+
+_FOLDS, _TOKENS = _Folds(), _Tokens()
+
+
+def fold(text: str) -> str:
+    """Full width as half width, capitals small; blanks between Han characters (王　明) are no
+    part of a word and go, any other gap is one blank, and a new line stays one."""
+    return _GAP.sub(_gap, "".join(map(_FOLDS.__getitem__, text)))
+
+
+def folded(text: str) -> Folded:
+    """The same, with the way back to the text."""
+    parts = list(map(_FOLDS.__getitem__, text))
+    at = [index for index, part in enumerate(parts) for _ in part]
+    loose = "".join(parts)
+    kept: list[str] = []
+    places: list[int] = []
+    end = 0
+    for gap in _GAP.finditer(loose):
+        between = _gap(gap)
+        kept += [loose[end : gap.start()], between]
+        places += at[end : gap.start()] + at[gap.start() : gap.start() + len(between)]
+        end = gap.end()
+    return Folded("".join([*kept, loose[end:]]), places + at[end:])
+
+
+def words(query: str) -> tuple[str, ...]:
+    """What somebody looks for: folded words, each of which must be there."""
+    return tuple(dict.fromkeys(filter(None, map(fold, query.split()))))
+
+
+def tokens(folded_text: str) -> str:
+    """For the index: a token for every character, gaps included, so no word reaches over one."""
+    return " ".join(map(_TOKENS.__getitem__, folded_text))
+
+
+def _gap(found: re.Match[str]) -> str:
+    start, end = found.span()
+    if "\n" in found[0]:
+        return "\n"
+    around = found.string[start - 1 : start], found.string[end : end + 1]
+    return "" if all(map(_HAN.match, around)) else " "
