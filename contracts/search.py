@@ -25,7 +25,6 @@ CREATE TABLE shards (
 CREATE TABLE rows (
     place INTEGER PRIMARY KEY,
     item TEXT NOT NULL UNIQUE,
-    mark TEXT NOT NULL,          -- digest of everything in the row
     day TEXT NOT NULL,           -- of first publication, in Shanghai: 2026-03-05
     organ TEXT NOT NULL,         -- its code
     organ_name TEXT NOT NULL,

@@ -30,7 +30,7 @@ log = logs.get(__name__)
 
 @dataclass(frozen=True)
 class SearchRow:
-    """The columns of `rows` but the mark, in their order (contracts/search.py)."""
+    """The columns of `rows`, in their order (contracts/search.py)."""
 
     place: int
     item: str
@@ -49,6 +49,7 @@ class SearchRow:
 
     @property
     def mark(self) -> str:
+        """Digest of everything in it."""
         return digest(canonical(asdict(self)))
 
     def entry(self) -> list[str]:
@@ -81,11 +82,11 @@ def search_row(record: Record, page: PublicPage | None, site: Site) -> SearchRow
     )
 
 
-_NAMES = ["mark", *(field.name for field in fields(SearchRow))]
+_NAMES = [field.name for field in fields(SearchRow)]
 _INSERT = "INSERT INTO rows ({}) VALUES ({})".format(
     ", ".join(f'"{name}"' for name in _NAMES), ", ".join("?" * len(_NAMES))
 )
-_SELECT = "SELECT {} FROM rows".format(", ".join(f'"{name}"' for name in _NAMES[1:]))
+_SELECT = "SELECT {} FROM rows".format(", ".join(f'"{name}"' for name in _NAMES))
 
 
 class SearchFile:
@@ -144,11 +145,11 @@ class SearchFile:
         self._ask("PRAGMA wal_checkpoint(PASSIVE)")
 
     def marks(self, items: Iterable[str]) -> dict[str, str]:
-        """Of those items that have a row."""
+        """Of those items that have a row, as it stands there now."""
         self._look()
-        found = json.dumps(list(items))
-        query = "SELECT item, mark FROM rows WHERE item IN (SELECT value FROM json_each(?))"
-        return dict(self._ask(query, found))
+        wanted = json.dumps(list(items))
+        found = self._ask(f"{_SELECT} WHERE item IN (SELECT value FROM json_each(?))", wanted)
+        return {row.item: row.mark for row in (SearchRow(*each) for each in found)}
 
     def items(self, after: str, limit: int) -> list[str]:
         """The next items that have a row, in their order."""
@@ -184,7 +185,7 @@ class SearchFile:
             " last_day = max(last_day, excluded.last_day)",
             *(number, row.day, row.day),
         )
-        self._tell(_INSERT, row.mark, *astuple(row))
+        self._tell(_INSERT, *astuple(row))
         self._add_words(row)
 
     def _remove(self, item: str) -> None:
