@@ -14,7 +14,7 @@ MOST_WORDS = 8
 LAST_PAGE = AT_MOST // PAGE_SIZE
 _DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
-WRONG_DAY = "“{}”不是一个日期。请写成 2026-03-05 这样，或者不填。"
+WRONG_DAY = "“{}”不是一个日期，请写成 2026-03-05 这样。"
 BACKWARDS = "截止日期比起始日期还早，请改一下其中一个。"
 TOO_MANY = f"最多写 {MOST_WORDS} 个词，多出来的没有用上。"
 

@@ -112,3 +112,12 @@ def test_too_many_is_a_kind_of_not_allowed() -> None:
 )
 def test_a_household_counts_as_one_address(address: str, network: str) -> None:
     assert limits.network_of(address) == network
+
+
+@pytest.mark.parametrize("typed", ["", "abcd", "ABCD-EFGH-JKLM-NPQR", "字" * 100, "<b>"])
+def test_looking_up_a_code_that_is_none_is_the_same_work(typed: str) -> None:
+    vault = a_vault(*KEYS)
+    found = vault.indexes(typed)
+
+    assert len(found) == len(KEYS)
+    assert {len(each) for each in found} == {len(each) for each in vault.indexes("X")}
