@@ -43,7 +43,9 @@ class Folder:
         """The site's own page, or plain words while nothing has been published yet. A sheet (PDF)
         that a page names and that is not there is still being made."""
         if page := self._page_naming(request.path):
-            made = public.render("pending.html", "正在生成 PDF", 503, sheet=request.path, page=page)
+            made = public.render(
+                "public/pending.html", "正在生成 PDF", 503, sheet=request.path, page=page
+            )
             made.headers.update({"Retry-After": "60", "Cache-Control": "no-store"})
             return made
         try:
@@ -70,7 +72,7 @@ def create() -> Flask:
     """A WSGI application over SITE_DIR, with /search, /mode and /opinions/ beside it."""
     root = Path(settings.require("SITE_DIR")[0]).resolve()
     folder = Folder(root)
-    app = Flask("web", static_folder=None, template_folder=None)
+    app = Flask("web.portal", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST
     public.prepare(app)
     for part in (opinions.blueprint(), search.blueprint(root), mode.blueprint()):

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import Response, request
 
-from common import clock
 from contracts.commands.feedback import CONTACT_LIMIT, NAME_LIMIT, TEXT_LIMIT
 from web import public
+from web.kit import words
 
 STATIC = Path(__file__).parent.parent / "static"
 TOO_LARGE = (
@@ -26,19 +26,7 @@ def render(template: str, title: str, status: int = 200, **values: Any) -> Respo
         status,
         here="" if request.method == "POST" else request.path,
         limits={"text": TEXT_LIMIT, "name": NAME_LIMIT, "contact": CONTACT_LIMIT},
-        moment=moment,
-        day=day,
+        moment=words.moment,
+        day=words.day,
         **values,
     )
-
-
-def moment(text: str) -> str:
-    """2026年3月5日 09:02, as people write it."""
-    local = clock.parse(text).astimezone(clock.SHANGHAI)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
-
-
-def day(text: str) -> str:
-    """2026年3月5日 out of 2026-03-05."""
-    year, month, number = map(int, text.split("-"))
-    return f"{year}年{month}月{number}日"

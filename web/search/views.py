@@ -5,6 +5,7 @@ from flask import Response, request
 from common import logs
 from common.errors import Unreachable
 from web import public
+from web.kit import words
 from web.search import forms
 from web.search.excerpts import excerpt, marked
 from web.search.reader import Found, Reader
@@ -41,15 +42,9 @@ class Views:
             here=f"/search?{form.address(form.page)}".rstrip("?"),
             marked=lambda text: marked(text, form.question.words),
             excerpt=lambda text: excerpt(text, form.question.words),
-            day=_day,
+            day=words.day,
         )
         made.headers["Cache-Control"] = "no-cache"
         if status == 503:
             made.headers["Retry-After"] = "10"
         return made
-
-
-def _day(iso: str) -> str:
-    """2026年3月5日 out of 2026-03-05."""
-    year, month, number = map(int, iso.split("-"))
-    return f"{year}年{month}月{number}日"

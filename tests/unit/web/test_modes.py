@@ -25,19 +25,19 @@ def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
 
 
 def test_large_print_is_kept_in_a_cookie_and_shown_by_the_style_sheet(portal: FlaskClient) -> None:
-    assert "--scale" not in portal.get("/assets/mode.css").text
+    assert "137.5%" not in portal.get("/assets/mode.css").text
 
     answer = portal.get("/mode?large=1&back=/columns/")
     assert (answer.status_code, answer.location) == (303, "/columns/")
     large = portal.get("/assets/mode.css")
-    assert "--scale: 1.375" in large.text
+    assert "font-size: 137.5%" in large.text
     assert "data-mode" not in large.text
     assert large.mimetype == "text/css"
     assert large.headers["Vary"] == "Cookie"
     assert "no-cache" in large.headers["Cache-Control"]
 
     portal.get("/mode?large=0")
-    assert "--scale" not in portal.get("/assets/mode.css").text
+    assert "137.5%" not in portal.get("/assets/mode.css").text
 
 
 @pytest.mark.parametrize("back", [*STRANGE, "/a\r\nSet-Cookie: x=1", ""])
