@@ -90,10 +90,12 @@ def test_without_script_a_link_does_the_same_and_comes_back(
     page.goto(pages[name])
     before, at = page.evaluate(LETTERS), page.url
 
-    turn_on(page)
+    with page.expect_navigation():
+        turn_on(page)
     assert page.url == at
     assert page.evaluate(LETTERS) >= 1.375 * before
-    page.get_by_role("link", name="标准版").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="标准版").click()
     assert page.url == at
     assert page.evaluate(LETTERS) == before
 

@@ -47,7 +47,7 @@ def test_the_keyboard_reaches_form_and_hits_and_sees_where_it_is(open_page: Open
             assert found["width"] >= 2, name
             reached.append(name)
 
-    assert reached[:2] == ["q", "搜索"]
+    assert reached[1:3] == ["q", "搜索"]  # after the way back to the home page
     assert LONG_TITLE in reached
 
 

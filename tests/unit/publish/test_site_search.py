@@ -239,6 +239,24 @@ def test_the_rows_of_a_shard_stay_together(folder: Folder, file: SearchFile) -> 
     assert found(folder, "学习") == [last.item]
 
 
+def pages_written(file: SearchFile, first: int, count: int) -> int:
+    """Pages of the file that publishing these one after the other takes."""
+    file.settle()
+    file._db.execute("PRAGMA wal_autocheckpoint = 0")
+    for n in range(first, first + count):
+        file.put([replace(a_row(n), place=n)])
+    [(_, pages, _)] = file._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    return int(pages)
+
+
+def test_publishing_writes_the_same_however_much_is_there(file: SearchFile) -> None:
+    few = pages_written(file, 1, 40)
+    file.put([replace(a_row(n), place=n) for n in range(1000, 1000 + 2 * search.SHARD)])
+    many = pages_written(file, 3 * search.SHARD + 1, 40)
+
+    assert many <= 1.5 * few
+
+
 def test_rows_are_walked_in_the_order_of_their_items(file: SearchFile) -> None:
     file.put([a_row(n) for n in (3, 1, 2)])
 
