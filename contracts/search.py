@@ -3,16 +3,18 @@
 SQLite. `rows` holds one line per item on the site, by its place (from 1, in the order of first
 publication); what is found is looked up there. `words_<n>` are FTS5 tables without content, one
 for every SHARD places, so that no work ever touches more than one shard's worth of text (ADR
-0016). Their columns hold `common.words.tokens` of folded text, and in `facets` one token each for
-organ and column.
+0016). Their columns hold `common.words.tokens` of folded text: of the title with the index number,
+of the text with the organ, and of the organ alone (in tokens of a kind of their own, so that it is
+not looked for in every text); and in `facets` one token for the column.
 """
 
-from common.words import fold, tokens
+from common.words import fold, phrase, tokens
 
 PATH = ".search/index.db"  # hidden: no web server of ours hands it out
 SCHEMA = 1  # in user_version; raise it when tables, folding or tokens change: it is then refilled
 SHARD = 1000
-SEARCHED = "{title text organ}"  # what the words of a query may stand in
+SEARCHED = "{title text}"  # what the words of a query may stand in
+_ORGAN = "o"  # kind of its tokens
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -47,20 +49,21 @@ def shard_of(place: int) -> int:
     return (place - 1) // SHARD + 1
 
 
-def facet(kind: str, value: str) -> str:
-    """One token: `kind` is "organ" or "column"."""
-    return kind + value.lower().encode().hex()
+def facet(column: str) -> str:
+    """One token."""
+    return "c" + column.encode().hex()
 
 
 def entry(
     title: str, number: str, text: str, organ_name: str, organ: str, column: str
 ) -> list[str]:
     """The columns of `words_<n>` for one row; a gap keeps words from reaching over two things."""
+    by = f"{organ_name}\n{organ}"
     return [
         tokens(fold(f"{title}\n{number}")),
-        tokens(fold(text)),
-        tokens(fold(f"{organ_name}\n{organ}")),
-        f"{facet('organ', organ)} {facet('column', column)}",
+        tokens(fold(f"{text}\n{by}")),
+        tokens(fold(by), _ORGAN),
+        facet(column),
     ]
 
 
@@ -68,11 +71,7 @@ def matching(
     words: tuple[str, ...], organ_words: tuple[str, ...], column: str, within: str = SEARCHED
 ) -> str:
     """The question to `words_<n>`, empty when nothing is asked; words as `common.words.words`."""
-    parts = [f"{within} : {_phrase(word)}" for word in words]
-    parts += [f"organ : {_phrase(word)}" for word in organ_words]
-    parts += [f'facets : "{facet("column", column)}"'] if column else []
+    parts = [f"{within} : {phrase(word)}" for word in words]
+    parts += [f"organ : {phrase(word, _ORGAN)}" for word in organ_words]
+    parts += [f"facets : {facet(column)}"] if column else []
     return " AND ".join(parts)
-
-
-def _phrase(word: str) -> str:
-    return f'"{tokens(word)}"'
