@@ -35,7 +35,7 @@ FACE_MAY = {
 REPLY_KEY = "^[0-9a-f-]{36}$"
 FACES = {
     "portal": r"^feedback\.(receive_case|show_case)$",
-    "boards": r"^publish\.record_shown$",
+    "boards": r"^publish\.(record_shown|ask_enrolment)$",
 }
 # Half of a start went into plugins nobody enables; only this one of theirs is part of the server.
 NEEDED_PLUGIN = "rabbitmq_prelaunch"

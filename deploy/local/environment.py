@@ -23,7 +23,6 @@ OWN = {
     "LEDGER_": "oversight",
     "FILING_": "oversight",
     "BOARD_DIR": "publish",
-    "BOARD_KEY": "boards",
     "BOARDS_": "boards",
     "PORTAL_AMQP_": "portal",
 }
@@ -33,7 +32,10 @@ FACE_KNOWS = {
         *("SITE_DIR", "SITE_URL", "PORTAL_PORT", *CITY),
         *("PORTAL_AMQP_URL", "TRUSTED_PROXY_HOPS"),
     },
-    "boards": {"BOARD_DIR", "BOARD_KEY", "BOARDS_AMQP_URL", "BOARDS_URL", "BOARDS_PORT"},
+    "boards": {
+        *("BOARD_DIR", "BOARDS_AMQP_URL", "BOARDS_URL", "BOARDS_PORT"),
+        "TRUSTED_PROXY_HOPS",
+    },
 }
 EVERY_FACE_KNOWS = {"GONGKAI_ENV", "LOG_LEVEL", "CLOCK_FILE"}
 FROM_OUTSIDE = ("LOG_LEVEL", "RECONCILE_SECONDS")  # an operator may set these before starting
@@ -59,7 +61,6 @@ def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[st
         "LEDGER_HEAD": str(folder.path / "ledger-head.json"),
         "FILING_WORKING_DAYS": "3",
         "BOARD_DIR": str(folder.folder("boards")),
-        "BOARD_KEY": keys.field_key("board"),
         "BOARDS_URL": f"http://{HOST}:{boards}",
         "BOARDS_PORT": boards,
         "RECONCILE_SECONDS": "600",

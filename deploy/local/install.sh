@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing on a Debian-family machine: system packages, then .venv/ in this clone.
-# With --with-browser also the browser and the fonts that the browser tests need.
+# With --with-browser also the browser that the browser tests need.
 # Outside this folder nothing is written but by the packages themselves.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -55,10 +55,14 @@ look_for_packages() {
   compgen -G '/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server' >/dev/null ||
     need rabbitmq-server "消息服务器（只用私有实例，不启动系统服务）" "broker, private node only"
   has_library libcurl.so.4 || need libcurl4 "自带数据库所需的程序库" "library of the database"
+  has_library libpango-1.0.so.0 || need libpango-1.0-0 "排版 PDF 公开页" "lays out PDF sheets"
+  has_library libpangoft2-1.0.so.0 || need libpangoft2-1.0-0 "排版 PDF 公开页" "lays out PDF sheets"
+  has_library libharfbuzz-subset.so.0 ||
+    need libharfbuzz-subset0 "把用到的字形放进 PDF" "puts the glyphs in use into PDFs"
+  compgen -G '/usr/share/fonts/opentype/noto/NotoSerifCJK*' >/dev/null ||
+    need fonts-noto-cjk "PDF 公开页和截图所需的中文字体" "Chinese fonts for PDFs and screenshots"
   if [[ $with_browser = yes ]]; then
     has chromium || need chromium "浏览器测试" "browser tests"
-    compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK*' >/dev/null ||
-      need fonts-noto-cjk "截图与打印所需的中文字体" "Chinese fonts"
   fi
 }
 

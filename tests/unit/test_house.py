@@ -21,10 +21,11 @@ LIBRARY = ("common", "contracts", "services", "web")  # what runs in production,
 # Role of a file in a service -> roles of the same service it may import.
 BELOW = {
     "service": {"domain", "store", "schemas", "events"},
-    "worker": {"domain", "store", "channels", "gateways", "site", "events"},
+    "worker": {"domain", "store", "channels", "gateways", "site", "sheets", "events"},
     "channels": {"domain", "site", "events"},
     "gateways": {"domain", "events"},
     "site": {"domain", "events"},
+    "sheets": {"domain", "site", "events"},
     "store": {"domain", "site", "events"},  # site is pure and gives the records their shape
     "schemas": {"domain", "events"},
     "domain": {"events"},

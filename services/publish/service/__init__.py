@@ -18,10 +18,12 @@ from services.publish.schemas import (
     ItemRevised,
     ItemWithdrawn,
 )
-from services.publish.service import boards  # as a module: nameko runs the classes it finds here
+
+# As modules: nameko runs the classes it finds here.
+from services.publish.service import boards, devices
 
 
-class Publish(boards.BoardCommands, kernel.Kernel):
+class Publish(boards.BoardCommands, devices.DeviceCommands, kernel.Kernel):
     name = "publish"
     READS = READS
     publications: store.Publications = Provide(store.publications)

@@ -33,6 +33,16 @@ class Folder(WholeFiles):
             self._put([WholeFile(path, data, durable=True)])
         return path
 
+    def put_pdf(self, hash_: str, data: bytes, page: PublicPage) -> str:
+        """Put the PDF of a page beside it; its path. Damaged when `data` is not what it says."""
+        if type(page) is not PublicPage:
+            raise TypeError(f"PDF 只能随 PublicPage 上网站，不能随 {type(page).__name__}")
+        if digest(data) != hash_:
+            raise Damaged(f"页面 {page.path} 的 PDF 与散列值 {hash_} 不符")
+        path = paths.pdf_of(page.path)
+        self._put([WholeFile(path, data, durable=True)])
+        return path
+
 
 def _file(page: PublicPage | PublicIndex) -> WholeFile:
     if type(page) not in (PublicPage, PublicIndex):  # no duck, no subclass

@@ -70,6 +70,11 @@ def older(url: str, version: int) -> str:
     return f"{url.removesuffix('.html')}-v{version}.html"
 
 
+def pdf_of(url: str) -> str:
+    """The PDF of the version shown at an article's address stands beside its page."""
+    return f"{url.removesuffix('.html')}.pdf"
+
+
 def attachment(hash_: str, name: str) -> str:
     """`/files/ab/ab…/附件1.txt`; the name is made safe, the hash must be one."""
     if not _SHA256.fullmatch(hash_):

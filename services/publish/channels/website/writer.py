@@ -14,6 +14,7 @@ from common.errors import Conflict
 from services.publish.channels.website import items
 from services.publish.channels.website.batches import Batches
 from services.publish.channels.website.items import Shown
+from services.publish.channels.website.prints import PagePrints
 from services.publish.channels.website.sources import Sources, renderer, site_of_settings
 from services.publish.site import paths
 from services.publish.site.feeds import shard_count
@@ -24,7 +25,7 @@ from services.publish.site.records import Shelved, give_seqs
 from services.publish.site.static import static_pages
 
 if TYPE_CHECKING:
-    from services.publish.store import Owned, Publications, Shelf, Sites, Voids
+    from services.publish.store import Owned, Prints, Publications, Shelf, Sites, Voids
 
 QUIET = 1.0  # seconds without work before sitemaps are written
 AT_MOST = 30.0  # seconds they may wait under load
@@ -48,6 +49,7 @@ class Writer:
         voids: "Voids",
         sites: "Sites",
         shelf: "Shelf",
+        prints: "Prints",
         content: ContentStore,
         owned: "Owned",
     ):
@@ -55,6 +57,7 @@ class Writer:
         self._sites = sites
         self.shelf = shelf
         self._content = content
+        self.prints = PagePrints(prints)
         self.site = site_of_settings()
         self.folder = Folder(settings.require("SITE_DIR")[0], owned.fence)
         self.fence = owned.fence
@@ -78,7 +81,8 @@ class Writer:
         done = Written()
         now = clock.now()
         batch = self._batches.of(wanted, now, done.problems)
-        shown = batch.shown(self.site, self._check_files, done.problems)
+        made = self.prints.made(batch.prints(self.site))
+        shown = batch.shown(self.site, made, self._check_files, done.problems)
         kept = self._keep(shown, batch.before, now)
         lists = self._lists(_changes(shown, batch.before, wanted))
         self._attach(shown.values())
@@ -122,8 +126,7 @@ class Writer:
         if record is None:
             return None
         written = [{"path": page.path, "hash": page.hash} for page in shown.pages]
-        attached = {paths.attachment(hash_, name): hash_ for hash_, name, _ in shown.files}
-        written += [{"path": path, "hash": hash_} for path, hash_ in sorted(attached.items())]
+        written += [{"path": p, "hash": hash_} for p, hash_ in sorted(shown.beside().items())]
         stays = shown.paths()
         stood = [*(w["path"] for w in before.written), *before.leaving] if before else []
         leaving = sorted({path for path in stood if path not in stays})
@@ -150,6 +153,7 @@ class Writer:
         for each in shown:
             for hash_, name, page in self._missing_files(each):
                 self.folder.put_file(hash_, name, self._content.open(hash_), page)
+            self.prints.put(self.folder, each)
 
     def _remove(
         self, shown: Mapping[str, Shown], kept: Mapping[str, Shelved], now: datetime
@@ -164,6 +168,7 @@ class Writer:
         ]
         if free:
             self.folder.delete_many(free)
+        self.prints.release(shown)
         self.shelf.left(kept, now)
 
     def _lists(self, changes: Sequence[tuple[Record | None, Record | None]]) -> list[PublicIndex]:
