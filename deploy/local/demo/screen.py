@@ -11,11 +11,11 @@ COOKIE = re.compile(r"gongkai_device=[^;]+")
 
 
 class Screen:
-    """`url` is where every device begins: BOARDS_URL."""
+    """`url` is where every device begins: BOARDS_URL; `key` is the one it kept from before."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, key: str = "") -> None:
         self._at = urlsplit(url)
-        self._cookie = ""
+        self._cookie = f"gongkai_device={key}" if key else ""
 
     def code(self) -> str:
         """What it shows until somebody has said whose it is; nothing when it has a board."""
@@ -23,6 +23,11 @@ class Screen:
         found = _Code()
         found.feed(body.decode())
         return found.text if status == 200 else ""
+
+    @property
+    def key(self) -> str:
+        """What its cookie holds."""
+        return self._cookie.partition("=")[2]
 
     def get(self, name: str = "") -> tuple[int, bytes]:
         return self.ask("GET", name)

@@ -36,7 +36,7 @@ class Show:
         self._public = Public(env["SITE_URL"], Path(env["SITE_DIR"]))
         self._tell = tell
         self._inside_first = 0
-        self._walls = Walls(caller, self._city, tell)
+        self._walls = Walls(caller, self._city, tell, stack.folder)
         self._circle = Circle(caller, self._city, self._public, tell, stack.folder)
 
     def run(self) -> None:

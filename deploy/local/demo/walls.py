@@ -12,17 +12,20 @@ from deploy.local.demo.city import City
 from deploy.local.demo.screen import Screen
 from deploy.local.demo.tell import Teller
 from deploy.local.demo.waiting import until
+from deploy.local.folder import RunFolder
 
 Board = Mapping[str, Any]
+KEYS = "screens.json"  # in the run folder: the keys of the demo's own screens
 
 
 class Walls:
     """Every board that shows something; a second visit logs nothing twice."""
 
-    def __init__(self, caller: Caller, city: City, tell: Teller) -> None:
+    def __init__(self, caller: Caller, city: City, tell: Teller, folder: RunFolder) -> None:
         self._caller = caller
         self._city = city
         self._tell = tell
+        self._folder = folder
         self._screens: dict[str, Screen] = {}
         self.logged = 0
 
@@ -53,17 +56,19 @@ class Walls:
     def _enrol(self) -> None:
         """A screen, or for paper a clerk's browser, for every board; its code is entered by the
         system administrator."""
-        missing = [b for b in self.boards() if b["active"] and b["board"] not in self._screens]
-        for board in missing:
-            screen = Screen(settings.text("BOARDS_URL"))
-            asked = {"code": screen.code(), "board": board["board"]}
-            self._caller.tell("publish", "enrol_device", self._city.administrator, **asked)
-            self._screens[board["board"]] = screen
+        kept: dict[str, str] = self._folder.read(KEYS)
+        boards = [board["board"] for board in self.boards() if board["active"]]
+        for board in boards:
+            screen = self._screens[board] = Screen(settings.text("BOARDS_URL"), kept.get(board, ""))
+            if code := screen.code():  # enrolled already, it shows none
+                asked = {"code": code, "board": board}
+                self._caller.tell("publish", "enrol_device", self._city.administrator, **asked)
+        self._folder.write(KEYS, {board: self._screens[board].key for board in boards})
         until(
             "设备登记以后打不开公开栏",
-            lambda: all(self.fetch(board, "manifest.json")[0] == 200 for board in missing),
+            lambda: all(self._screens[b].get("manifest.json")[0] == 200 for b in boards),
         )
-        self._tell.proved(f"{len(missing)} 台设备凭屏幕上的代码登记")
+        self._tell.proved(f"{len(boards)} 台设备凭屏幕上的代码登记")
 
     def _settled(self) -> bool:
         """Every kiosk's list says what publish wants on it."""

@@ -71,10 +71,14 @@ class Walls:
         """What the board's screen hands in."""
         return self.screens[board].ask("POST", "shown", json.dumps(body))
 
+    def rows(self, board: str) -> list[Row]:
+        """What the board's list says of each item."""
+        status, body = self.get(board, "manifest.json")
+        return list(json.loads(body)["items"]) if status == 200 else []
+
     def shows(self, board: str) -> dict[str, int]:
         """{item: version} by the board's list."""
-        status, body = self.get(board, "manifest.json")
-        return {i["item"]: i["version"] for i in json.loads(body)["items"]} if status == 200 else {}
+        return {row["item"]: row["version"] for row in self.rows(board)}
 
     def until_shown(self, board: str, view: Row) -> None:
         eventually(lambda: self.shows(board).get(view["item"]) == view["version"])

@@ -22,7 +22,7 @@ KINDS: dict[str, type[SocietyFile] | type[InsideFile]] = {
     "society": SocietyFile,
     "inside": InsideFile,
 }
-ASSETS = ("board.css", "board.js", "sheet.css", "sw.js")
+ASSETS = ("board.css", "board.js", "mark.svg", "sheet.css", "sw.js")
 MANIFEST, KIOSK = "manifest.json", "index.html"
 
 _templates = environment(__package__, "services.publish.site")
@@ -160,7 +160,8 @@ def _render(template: str, **values: Any) -> bytes:
 
 @cache
 def _asset(name: str) -> bytes:
-    return files(__package__).joinpath("assets", name).read_bytes()
+    package = "services.publish.site" if name == "mark.svg" else __package__
+    return files(package).joinpath("assets", name).read_bytes()
 
 
 @cache

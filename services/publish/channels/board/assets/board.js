@@ -97,7 +97,9 @@
       if (answer.status === 404) return leave();
       if (!answer.ok) throw new Error(String(answer.status));
       const found = (await answer.json()).items;
-      const fetched = await Promise.all(found.map(fetchSheet));
+      // One that does not come holds up no other: it is asked for again next time.
+      const fetched = await Promise.all(found.map((item) => fetchSheet(item).catch(() => null)));
+      if (found.length && fetched.every((got) => got === null)) throw new Error("no sheet came");
       hang(found.filter((_, place) => fetched[place]));
       if (answer.headers.get("X-Kept")) offline(); // out of the worker's memory: sw.js
       else online(answer.headers.get("Date"));
