@@ -6,7 +6,7 @@ from importlib.resources import files
 from flask import Blueprint, Response, redirect, request, send_from_directory
 from werkzeug.wrappers import Response as AnyResponse
 
-from common import clock
+from common import clock, look
 from common.errors import GongkaiError, TooMany
 from common.rpc import Pool
 from web.boards.devices import Devices, hash_of, key_of, new_key
@@ -33,6 +33,10 @@ def blueprint(devices: Devices, pool: Pool) -> Blueprint:
     @pages.get("/enrol/state")
     def state() -> dict[str, bool]:
         return {"enrolled": devices.known() is not None}
+
+    @pages.get("/enrol/mark.svg")
+    def mark() -> AnyResponse:
+        return Response(look.mark(), mimetype="image/svg+xml")
 
     @pages.get("/enrol/<name>")
     def asset(name: str) -> AnyResponse:

@@ -19,10 +19,13 @@ def test_a_process_is_told_a_service_or_a_part_of_one(monkeypatch: pytest.Monkey
         build("stub.nothing")
 
 
-def test_a_part_relays_nothing_which_one_process_of_the_service_does() -> None:
-    nowhere: Any = None
+def test_a_part_relays_nothing_which_one_process_of_the_service_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AMQP_URL", "amqp://nobody@127.0.0.1:1/none")
+    kept: Any = {"running": SimpleNamespace(create_indexes=lambda indexes: None)}
     loop = Loop("stub.mill", lambda: False)
 
-    worker = Worker([Work("stub", nowhere, [], [loop], woken=False, kernel=False)])
+    worker = Worker([Work("stub", kept, [], [loop], woken=False, kernel=False)])
 
-    assert worker.loops == [loop]
+    assert [each.name for each in worker.loops] == ["stub.mill", "stub.report"]

@@ -14,6 +14,7 @@ MAY_SAY = {
     "portal": {*PUBLIC, "feedback.show_case"},
     "boards": {"publish.record_shown", "publish.ask_enrolment"},
 }
+MAY_SAY["console"] = {*commands()} - set().union(*MAY_SAY.values())
 
 
 @pytest.mark.parametrize("face", FACES)

@@ -8,6 +8,7 @@ from typing import Any
 
 import segno
 
+from common import look
 from common.clock import day_of
 from common.errors import NotAllowed
 from common.seals import canonical, digest
@@ -160,8 +161,9 @@ def _render(template: str, **values: Any) -> bytes:
 
 @cache
 def _asset(name: str) -> bytes:
-    package = "services.publish.site" if name == "mark.svg" else __package__
-    return files(package).joinpath("assets", name).read_bytes()
+    if name == "mark.svg":
+        return look.mark().encode()
+    return files(__package__).joinpath("assets", name).read_bytes()
 
 
 @cache
