@@ -35,7 +35,7 @@ FACE_MAY = {
 }
 REPLY_KEY = "^[0-9a-f-]{36}$"
 _PORTAL = r"feedback\.(receive_case|show_case)"
-_BOARDS = r"publish\.record_shown"
+_BOARDS = r"publish\.(record_shown|ask_enrolment)"
 # The console serves every kind of staff: all commands but those that only another face says.
 _STAFF = rf"(?!({_PORTAL}|{_BOARDS})$)({'|'.join(SERVICES)})\.[a-z_]+"
 FACES = {"portal": f"^{_PORTAL}$", "console": f"^{_STAFF}$", "boards": f"^{_BOARDS}$"}

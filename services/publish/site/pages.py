@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from common.clock import SHANGHAI, day_of
 from common.errors import NotAllowed
+from common.richtext import body_text
 from services.publish.site import paths, qr
 from services.publish.site.model import (
     ALONE,
@@ -174,14 +175,14 @@ def _page(
         pdf=paths.pdf_of(path),
     )
     named = frozenset(each["hash"] for each in sealed["attachments"])
-    return PublicPage(paths.check(path), body, named, _words(sealed, text))
+    return PublicPage(paths.check(path), body, named, _words(sealed))
 
 
-def _words(sealed: Sealed, text: str) -> str:
+def _words(sealed: Sealed) -> str:
     """What a reader of the page may remember of it."""
     clarities = (sealed["clarities"][key] for key in CLARITIES)
     names = (each["name"] for each in sealed["attachments"])
-    return "\n".join([text, sealed["basis"], *clarities, *names, sealed["class"]])
+    return "\n".join([body_text(sealed), sealed["basis"], *clarities, *names, sealed["class"]])
 
 
 def _addresses(sealed: Sealed, site: Site) -> Callable[[str], str]:

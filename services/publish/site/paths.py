@@ -71,12 +71,12 @@ def older(url: str, version: int) -> str:
 
 
 def pdf_of(url: str) -> str:
-    """The sheet of a page stands beside it, and leaves with it."""
+    """The PDF of the version shown at an article's address stands beside its page."""
     return f"{url.removesuffix('.html')}.pdf"
 
 
 def page_of_pdf(path: str) -> str:
-    """The page that this sheet belongs to; any other path as it is."""
+    """The page that this PDF belongs to; any other path as it is."""
     own = path.startswith("/organs/") and path.endswith(".pdf")
     return f"{path.removesuffix('.pdf')}.html" if own else path
 

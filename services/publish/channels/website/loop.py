@@ -16,7 +16,15 @@ from services.publish.channels.website.writer import Writer, Written
 from services.publish.domain import DELIVERY, Outcome, may_go
 
 if TYPE_CHECKING:
-    from services.publish.store import Deliveries, Owned, Publications, Shelf, Sites, Voids
+    from services.publish.store import (
+        Deliveries,
+        Owned,
+        Prints,
+        Publications,
+        Shelf,
+        Sites,
+        Voids,
+    )
 
 BATCH = 100
 DONE = {"recalling": ("finish", "recalled_at")}  # by state; whatever else is due gets proved
@@ -35,6 +43,7 @@ class Website:
         deliveries: "Deliveries",
         shelf: "Shelf",
         sites: "Sites",
+        prints: "Prints",
         content: ContentStore,
         confirm: Callable[[Iterable[str]], None],
     ):
@@ -43,7 +52,7 @@ class Website:
         self._voids = voids
         self._deliveries = deliveries
         self._sites = sites
-        self._build = partial(Writer, publications, voids, sites, shelf, content)
+        self._build = partial(Writer, publications, voids, sites, shelf, prints, content)
         self._due = DueWork("publish", "website", deliveries.docs, {"channel": CHANNEL.name})
         self._confirm = confirm
         self._kept_up = 0.0

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from common import clock, logs, settings
+from common.due import retry_at
 from services.publish.channels.website.sources import renderer
 from services.publish.channels.website.writer import Writer
 from services.publish.site.paths import page_of_pdf
@@ -53,7 +54,13 @@ class Upkeep:
         rebuild = owned.rebuild
         if rebuild and rebuild["state"] in ("due", "lists"):
             return self._rebuild(rebuild["id"], rebuild["state"], rebuild["cursor"])
-        return self._close_opinions() or self._fill() or self._check() or self._next_piece()
+        return (
+            self._put_pdfs()
+            or self._close_opinions()
+            or self._fill()
+            or self._check()
+            or self._next_piece()
+        )
 
     def _next_piece(self) -> bool:
         """Of the chore at hand, or of one whose time has come."""
@@ -93,6 +100,16 @@ class Upkeep:
         else:
             search.filled()
         return True
+
+    def _put_pdfs(self) -> bool:
+        """Beside their pages: what the press has made since."""
+        prints, now = self._writer.prints, clock.now()
+        offered = prints.offered()
+        behind = self._write(sorted({each.item for each in offered}))
+        if behind:
+            self._writer.shelf.check_again(behind, retry_at(0, now))
+        prints.taken(offered)
+        return bool(offered)
 
     def _write(self, wanted: Sequence[str]) -> list[str]:
         """Those that could not be written."""

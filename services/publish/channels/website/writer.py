@@ -14,6 +14,7 @@ from common.errors import Conflict
 from services.publish.channels.website import items, shelving
 from services.publish.channels.website.batches import Batches
 from services.publish.channels.website.items import Shown
+from services.publish.channels.website.prints import PagePrints
 from services.publish.channels.website.sources import Sources, site_of_settings
 from services.publish.site import paths
 from services.publish.site.feeds import shard_count
@@ -25,7 +26,7 @@ from services.publish.site.search import SearchFile
 from services.publish.site.static import static_pages
 
 if TYPE_CHECKING:
-    from services.publish.store import Owned, Publications, Shelf, Sites, Voids
+    from services.publish.store import Owned, Prints, Publications, Shelf, Sites, Voids
 
 QUIET = 1.0  # seconds without work before sitemaps are written
 AT_MOST = 30.0  # seconds they may wait under load
@@ -51,6 +52,7 @@ class Writer:
         voids: "Voids",
         sites: "Sites",
         shelf: "Shelf",
+        prints: "Prints",
         content: ContentStore,
         owned: "Owned",
     ):
@@ -58,6 +60,7 @@ class Writer:
         self._sites = sites
         self.shelf = shelf
         self._content = content
+        self.prints = PagePrints(prints)
         self.site = site_of_settings()
         self.folder = Folder(settings.require("SITE_DIR")[0], owned.fence)
         self.search = SearchFile(self.folder.root, owned.fence, self.folder.check_fence)
@@ -82,7 +85,8 @@ class Writer:
         done = Written()
         now = clock.now()
         batch = self._batches.of(wanted, now, done.problems)
-        shown = batch.shown(self.site, self._check_files, done.problems)
+        made = self.prints.made(batch.prints(self.site))
+        shown = batch.shown(self.site, made, self._check_files, done.problems)
         kept = self._keep(shown, batch.before, now)
         lists = self._lists(_changes(shown, batch.before, wanted))
         self._attach(shown.values())
@@ -140,6 +144,7 @@ class Writer:
         for each in shown:
             for hash_, name, page in self._missing_files(each):
                 self.folder.put_file(hash_, name, self._content.open_stream(hash_), page)
+            self.prints.put(self.folder, each)
 
     def _make_findable(self, shown: Mapping[str, Shown]) -> None:
         """One transaction a batch; what is there no more goes without a trace."""
@@ -161,6 +166,7 @@ class Writer:
         ]
         if free:
             self.folder.delete_many(free)
+        self.prints.release(shown)
         self.shelf.left(kept, now)
 
     def _lists(self, changes: Sequence[tuple[Record | None, Record | None]]) -> list[PublicIndex]:
