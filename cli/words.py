@@ -1,10 +1,10 @@
 """The Chinese of every code word that a table of the command line shows."""
 
 from common import clock
+from common.audiences import AT, GROUPS
 from common.posts import ROLE_NAMES
 from services.catalog.domain import items, texts
 from services.feedback.domain import words as feedback
-from services.notify.domain.roster import AT, GROUPS
 
 STATES = {
     state: items.WORDS[state]
@@ -25,6 +25,7 @@ DELIVERIES = {
     "awaiting": "等待登记证明",
     "sending": "正在发送",
     "posted": "已上栏，等待显示记录",
+    "shown": "已上党员专页，等待阅读",
     "proved": "已有证明",
     "cancelled": "已取消",
     "recalling": "正在收回",

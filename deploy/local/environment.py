@@ -17,9 +17,10 @@ CITY = {
     "SITE_DOMAIN": "gongkai.lanze.example",
     "SITE_ID_CODE": "9900000001",
 }
-# What only one service or face may know, by the beginning of the name.
-OWN = {
+# What only these services or this face may know, by the beginning of the name.
+OWN: dict[str, str | frozenset[str]] = {
     "SMS_": "notify",
+    "MEMBER_KEY": frozenset({"notify", "publish", "feedback"}),
     "LEDGER_": "oversight",
     "FILING_": "oversight",
     "BOARD_DIR": "publish",
@@ -55,6 +56,7 @@ def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[st
         "SMS_SIGNATURE": "澜泽公开",
         "SMS_CONSOLE_FILE": str(folder.path / "sms.jsonl"),
         "SMS_QUIET": "none",
+        "MEMBER_KEY": keys.field_key("member"),
         "LEDGER_KEY": keys.field_key("ledger"),
         "LEDGER_HEAD": str(folder.path / "ledger-head.json"),
         "FILING_WORKING_DAYS": "3",
@@ -95,7 +97,7 @@ def _may_know(service: str, name: str) -> bool:
     if name.startswith("MONGO_URL_"):
         return name == f"MONGO_URL_{service.upper()}"
     owner = next((owner for prefix, owner in OWN.items() if name.startswith(prefix)), service)
-    return owner == service
+    return owner == service if isinstance(owner, str) else service in owner
 
 
 def machine(folder: RunFolder) -> dict[str, str]:

@@ -32,7 +32,18 @@ BELOW = {
     "": set(),  # the package's own __init__.py
 }
 DATA_FOLDERS = {"outlines", "routes"}
-PURE = {"clock", "errors", "events", "marks", "masks", "posts", "seals", "states", "workdays"}
+PURE = {
+    "audiences",
+    "clock",
+    "errors",
+    "events",
+    "marks",
+    "masks",
+    "posts",
+    "seals",
+    "states",
+    "workdays",
+}
 DRIVERS = {"pymongo", "bson", "kombu", "amqp", "nameko", "eventlet", "requests", "flask"}
 # Words of the domain that are channels at the same time (domain.md §5): everybody may say them.
 CHANNEL_WORDS = {"website", "board", "sms", "members", "meeting", "document", "bulletin"}

@@ -11,6 +11,7 @@ STAGE_OF = {
     "meeting": "inside",
     "document": "inside",
     "bulletin": "inside",
+    "members": "inside",
     "sms": "inside",
     "website": "outside",
 }
@@ -18,6 +19,7 @@ CHANNEL_NAMES = {
     "meeting": "会议",
     "document": "文件",
     "bulletin": "简报",
+    "members": "党员专页",
     "website": "网站",
     "board": "公开栏",
     "sms": "短信",
@@ -31,7 +33,7 @@ CLARITIES = {
     "person": "责任人",
 }
 LEAST_OPINION_DAYS = {"outside": 15, "inside": 7}  # domain.md §4, a draft plan open for opinions
-REMINDERS = {"sms", "board"}  # a stage waits for them only where the entry says so
+REMINDERS = {"sms", "board", "members"}  # a stage waits for them only where the entry says so
 
 
 def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:

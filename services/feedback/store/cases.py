@@ -34,6 +34,7 @@ class Cases(Store[Case]):
             IndexModel([("organ", 1), ("state", 1), ("received_at", 1)]),
             IndexModel([("state", 1), ("received_at", 1)]),
             IndexModel([("item", 1), ("received_at", 1)]),
+            IndexModel([("member", 1), ("received_at", -1)]),
         ]
         super().__init__(kept, "cases", Case, indexes)
         self._contacts = kept["contacts"]

@@ -34,6 +34,10 @@ class Members(Store[Member]):
         """By id; who is not in the roster is not in the answer."""
         return {member.id: member for member in self.find({"_id": {"$in": list(ids)}})}
 
+    def remove(self, id_: str) -> None:
+        """Out of the roster; doing it twice is nothing."""
+        self.docs.delete_one({"_id": id_})
+
     def page(self, source: str, after: str, limit: int) -> Sequence[Mapping[str, Any]]:
         """{_id, organ, groups, opted_out} of a source's members behind `after`, in order."""
         key = "groups" if audiences.is_group(source) else "organ"

@@ -18,10 +18,10 @@ from services.publish.schemas import (
     ItemRevised,
     ItemWithdrawn,
 )
-from services.publish.service import boards  # as a module: nameko runs the classes it finds here
+from services.publish.service import boards, members  # modules: nameko runs the classes found here
 
 
-class Publish(boards.BoardCommands, kernel.Kernel):
+class Publish(boards.BoardCommands, members.MembersRead, kernel.Kernel):
     name = "publish"
     READS = READS
     publications: store.Publications = Provide(store.publications)

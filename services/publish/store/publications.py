@@ -12,12 +12,18 @@ from common.events import Event
 from common.store import Store, change_of
 from services.publish.domain import Publication, Void
 
+LAST = "~"  # behind every moment
+
 
 class Publications(Store[Publication]):
     """item:version documents."""
 
     def __init__(self, kept: Database[Any]):
-        indexes = [due_index(), IndexModel([("item", 1), ("version", 1)])]
+        indexes = [
+            due_index(),
+            IndexModel([("item", 1), ("version", 1)]),
+            IndexModel([("doors", 1), ("shown", -1)]),
+        ]
         super().__init__(kept, "publications", Publication, indexes)
 
     def save_seen(self, changes: Sequence[tuple[int, Publication, Sequence[Event]]]) -> None:
@@ -28,6 +34,18 @@ class Publications(Store[Publication]):
         ]
         if operations:
             self.docs.bulk_write(operations, ordered=False)
+
+    def shown(self, keys: Sequence[str], before: str, limit: int) -> list[Publication]:
+        """Newest first, what one of these keys opens; `before` is where the last page ended."""
+        wanted = {"doors": {"$in": list(keys)}, "shown": {"$lt": before or LAST}}
+        return list(self.find(wanted, sort=[("shown", -1)], limit=limit))
+
+    def versions_of(self, items: Iterable[str]) -> dict[str, list[Publication]]:
+        """All versions of these items, by item."""
+        found: dict[str, list[Publication]] = {}
+        for publication in self.find({"item": {"$in": sorted(set(items))}}):
+            found.setdefault(publication.item, []).append(publication)
+        return found
 
     def nudge(self, ids: Iterable[str], now: datetime) -> None:
         """Look at these again now: one of their deliveries has changed."""

@@ -1,4 +1,4 @@
-"""notify listens: the roster, and announcements that become messages."""
+"""notify listens: the roster and who signs in, and announcements that become messages."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,12 +16,12 @@ from services.notify.domain import audiences, roster
 from services.notify.domain.announcements import Announcement
 from services.notify.domain.roster import Entry, Member
 from services.notify.schemas import READS, AnnouncementDue, ItemRevised, ItemWithdrawn
+from services.notify.service import members_face  # as a module: nameko runs what it finds here
 
 
-class Notify(kernel.Kernel):
+class Notify(members_face.MembersFace, kernel.Kernel):
     name = "notify"
     READS = READS
-    members: store.Members = Provide(store.members)
     announcements: store.Announcements = Provide(store.announcements)
     messages: store.Messages = Provide(store.messages)
     floors: Floors = Provide(store.floors)
@@ -74,6 +74,19 @@ class Notify(kernel.Kernel):
             self.copies.must_administer(account)
         except NotAllowed:
             self.copies.must_hold(account, ["publisher"], organ)
+
+    @command(commands.RemoveMember)
+    def remove_member(self, command: dict[str, Any]) -> dict[str, Any]:
+        """{member, removed}: no message any more, and signed out at once; False when there was
+        nobody of that number."""
+        found = next(self.members.find({"_id": command["member"]}), None)
+        if found is None:
+            self.copies.must_administer(command["by"]["account"])
+        else:
+            self._may_set(command["by"]["account"], found.organ)
+            self.members.remove(found.id)
+        self.sessions.end_all(command["member"])
+        return {"member": command["member"], "removed": found is not None}
 
     @command(commands.ShowMember)
     def show_member(self, query: dict[str, Any]) -> dict[str, Any]:
