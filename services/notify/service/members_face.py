@@ -47,7 +47,8 @@ class MembersFace:
     def open_session(self, command: dict[str, Any]) -> dict[str, str]:
         """{token, device}: `device` is for the browser to bring along next time."""
         member, network, now = self._asked(command, "try", sign_in.GUESSES)
-        codes, id_ = self.sign_ins.codes(member, command["code"]), self.sign_ins.id_of(member)
+        codes = self.sign_ins.codes(member, _plain(command["code"]))
+        id_ = self.sign_ins.id_of(member)
         device = command["device"] or secrets.token_urlsafe(16)
         right = False
 
@@ -98,10 +99,15 @@ class MembersFace:
         now = clock.now()
         network = self.sign_ins.network(network_of(command["address"]))
         self.sign_ins.admit(what, network, lambda a: sign_in.admitted(a, limits, now))
-        return unicodedata.normalize("NFKC", command["member"]).strip(), network, now
+        return _plain(command["member"]), network, now
 
     def _asker(self, found: SignIn, command: dict[str, Any], network: str, now: datetime) -> Asker:
         devices = self.sign_ins.devices(command["device"])
         if sign_in.knows(found, devices, now):
             return Asker(devices[0], True)
         return Asker(network, False)
+
+
+def _plain(typed: str) -> str:
+    """As it was meant: full-width signs are the plain ones."""
+    return unicodedata.normalize("NFKC", typed).strip()

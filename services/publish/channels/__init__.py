@@ -1,7 +1,8 @@
 """The channels there are: one file each, found by the name that plans use.
 
-A channel says how its deliveries begin (`due`: its worker sends; `shown`: members may read
-it; `sending`: notify sends; `awaiting`: a person enters the proof), and whether it can take back what it carried.
+A channel says how its deliveries begin (`due`: its worker sends; `shown`: members may read it;
+`sending`: notify sends; `awaiting`: a person enters the proof), and whether it can take back what
+it carried.
 """
 
 from collections.abc import Mapping

@@ -11,9 +11,9 @@ from common.states import step
 if TYPE_CHECKING:  # publications imports this module
     from services.publish.domain.publications import Publication
 
-# due: a worker sends it · posted: it hangs and waits to be seen · sending: notify sends it ·
-# shown: open to members, unread ·
-# awaiting: a person enters the proof · recalling: being taken back
+# due: a worker sends it · posted: it hangs and waits to be seen · shown: open to members, and
+# nobody has read it · sending: notify sends it · awaiting: a person enters the proof ·
+# recalling: being taken back
 DELIVERY = {
     ("due", "prove"): "proved",
     ("due", "post"): "posted",
