@@ -16,24 +16,10 @@ from common.database import database
 from common.errors import Damaged, Invalid
 from services.oversight import store
 from services.oversight.domain import chain
-from services.oversight.domain.chain import Fault, Link, Verdict
+from services.oversight.domain.chain import Link, Verdict
+from services.oversight.domain.verifications import mend, sentence
 
 PORTION = 1000  # entries between two movements of the bar
-FAULTS = {
-    "edited": "第 {seq} 条被改动，或者换成了别的内容",
-    "missing": "缺少第 {seq} 条（连续缺 {other} 条）",
-    "misplaced": "次序不对：第 {seq} 条的位置上是别的内容，原来的第 {seq} 条现在编号为 {other}",
-    "stray": "在第 {seq} 条的位置多出一条，它的编号不是序号",
-    "surplus": "多出第 {seq} 条：不是本系统写入的",
-    "cut_off": "末尾缺少 {other} 条，从第 {seq} 条起",
-    "head_differs": "第 {seq} 条与头文件不符：台账可能被换成了较早的副本",
-    "no_head": "头文件缺失：台账现有 {seq} 条，末尾是否完整无从核对",
-}
-MEND = (
-    "请先停下 oversight.worker，把数据库和头文件各复制一份留作证据，查清是谁、何时改动的；"
-    "再用没有问题的备份恢复，运行 gongkai ledger resume 继续记录。"
-)
-WRONG_KEY = "第 1 条就对不上时，请先核对 LEDGER_KEY 是不是记录这份台账时用的密钥。"
 RESUMED = "台账从第 {seq} 条以后继续记录。{aside}丢失的记录可用 gongkai reannounce 补回一部分。"
 
 
@@ -83,7 +69,7 @@ def verify(file: Path | None, as_json: bool) -> int:
     if as_json:
         screen.say(json.dumps(_as_json(verdict), ensure_ascii=False, indent=2))
     elif verdict.fault:
-        screen.complain(f"{sentence(verdict.fault)}。\n{_mend(verdict.fault)}")
+        screen.complain(f"{sentence(verdict.fault)}。\n{mend(verdict.fault)}")
     else:
         screen.say(_fine(verdict))
     return 1 if verdict.fault else 0
@@ -120,15 +106,6 @@ def _lines(file: Path) -> Iterator[Any]:
                 yield dict(json.loads(line))
             except (ValueError, TypeError):
                 raise Invalid(f"{file} 第 {number} 行不是一条台账记录，文件被改动过。") from None
-
-
-def sentence(fault: Fault) -> str:
-    """What is wrong, and where."""
-    return FAULTS[fault.kind].format(seq=fault.seq, other=fault.other)
-
-
-def _mend(fault: Fault) -> str:
-    return WRONG_KEY + MEND if (fault.kind, fault.seq) == ("edited", 1) else MEND
 
 
 def _fine(verdict: Verdict) -> str:
@@ -176,7 +153,7 @@ def resume() -> None:
     with head.held():
         verdict = _checked(None)
         if verdict.fault and verdict.fault.kind != "no_head":
-            raise Damaged(f"{sentence(verdict.fault)}，不能继续记录。{_mend(verdict.fault)}")
+            raise Damaged(f"{sentence(verdict.fault)}，不能继续记录。{mend(verdict.fault)}")
         aside = head.set_aside()
         head.write(verdict.last)
     kept = f"原来的头文件保存为 {aside}。" if aside else ""

@@ -13,6 +13,7 @@ from common.echo import Echo
 from common.entrypoints import Deadline, Process, ProvideOwn, command, on_event
 from common.parking import Parked
 from common.reading import EventsRepeated, OrganChanged, PostChanged, repeat
+from common.running import Running
 from contracts.commands import kernel as commands
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
@@ -46,12 +47,28 @@ class Kernel:
 
     @command(commands.ListParked)
     def list_parked(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """{id, queue, reason, state, size, at}, oldest first."""
+        """{id, queue, reason, state, size, at, history}, oldest first."""
         shown = ("queue", "reason", "state", "size", "whole")
+        listed = self._parked.decided if query["decided"] else self._parked.listed
         return [
-            {"id": d["_id"], "at": d["at"].isoformat(), **{k: d[k] for k in shown}}
-            for d in self._parked.listed(query["limit"])
+            {
+                "id": d["_id"],
+                "at": d["at"].isoformat(),
+                **{k: d[k] for k in shown},
+                "history": [{**step, "at": step["at"].isoformat()} for step in d["history"]],
+            }
+            for d in listed(query["limit"])
         ]
+
+    @command(commands.ShowRunning)
+    def show_running(self, query: dict[str, Any]) -> dict[str, Any]:
+        """{service, parked, processes}: see common/running.py."""
+        running = Running(self.name, self.database)
+        return {
+            "service": self.name,
+            "parked": self._parked.count(),
+            "processes": running.listed(),
+        }
 
     @command(commands.ParkedEvent)
     def replay_parked(self, command: dict[str, Any]) -> None:

@@ -63,6 +63,11 @@ class Parked:
         waiting = {"state": {"$in": ["parked", "replaying"]}}
         return list(self._docs.find(waiting, {"body": 0}).sort("at").limit(limit))
 
+    def decided(self, limit: int = 200) -> list[dict[str, Any]]:
+        """What persons have decided, the latest first; kept with who and when."""
+        done = {"state": {"$in": ["replayed", "discarded"]}}
+        return list(self._docs.find(done, {"body": 0}).sort("at", -1).limit(limit))
+
     def decide(self, id_: str, state: str, by: str) -> None:
         """`replaying` or `discarded`, with who decided; Conflict when it no longer waits."""
         if state == "replaying" and not self._get(id_)["whole"]:

@@ -23,6 +23,7 @@ from common import database, health, logs, settings
 from common.echo import Echo
 from common.parking import DeadLetters, Parked
 from common.relay import Relay
+from common.running import EVERY, Reporter, Running
 
 SWEEP = 0.25  # seconds between looks when nothing wakes a loop
 OLD_TURN = 60.0  # seconds after which a turn counts as hanging
@@ -47,10 +48,14 @@ class Loop:
     failures: int = 0
     beat: float = field(default_factory=time.monotonic)
 
+    def alive(self) -> None:
+        """Said within a long turn: it is at work, not hanging."""
+        self.beat = time.monotonic()
+
     def turn(self, stop: threading.Event) -> None:
         """Run until told to stop."""
         while not stop.is_set():
-            self.beat = time.monotonic()
+            self.alive()
             self.wake.clear()
             try:
                 more = self.run()
@@ -154,6 +159,23 @@ def kernel_loops(work: Work) -> list[Loop]:
     ]
 
 
+def reporting(work: Work, loops: Sequence[Loop]) -> Loop:
+    """The loop that says how the others and the service's queues are."""
+    [url] = settings.require("AMQP_URL")
+    running = Running(work.service, work.database)
+    running.prepare()
+
+    def beats() -> list[dict[str, Any]]:
+        now = time.monotonic()
+        return [
+            {"loop": loop.name, "since": now - loop.beat, "failures": loop.failures}
+            for loop in loops
+        ]
+
+    reporter = Reporter(work.service, url, running, work.outboxes, beats)
+    return Loop(f"{work.service}.report", reporter.run, close=reporter.close, pause=EVERY)
+
+
 class Worker:
     """All loops of some services, until stopped."""
 
@@ -163,6 +185,7 @@ class Worker:
         self._threads: list[threading.Thread] = []
         for work in works:
             loops = [*kernel_loops(work), *work.loops]
+            loops.append(reporting(work, loops))
             self.loops += loops
             if work.woken:
                 self._threads.append(Waker(work.database, loops, self.stop))

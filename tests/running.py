@@ -4,6 +4,7 @@ import csv
 import os
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,6 +18,7 @@ from deploy.local.city import generate
 from deploy.local.folder import ROOT, RunFolder
 from deploy.local.nodes import NODES
 from deploy.local.stack import Stack
+from deploy.local.users import SERVICES
 from tests.faults.waiting import eventually
 
 RUN = Path(os.environ.get("TEST_RUN_DIR") or ROOT / ".run-test")
@@ -85,6 +87,15 @@ class City:
                 self.tell(
                     "catalog", "adopt_outline", ADMINISTRATOR, organ=organ["id"], outline=outline
                 )
+        persons = sorted({row["person"] for row in people})
+        for service in SERVICES:
+            eventually(partial(self._has_heard, service, persons), 60)
+
+    def _has_heard(self, service: str, persons: list[str]) -> bool:
+        """Does this service's own copy hold the posts of all of them?"""
+        with MongoClient[dict[str, Any]](self.stack.database.url(service)) as client:
+            copied = client[service]["copied_posts"]
+            return copied.count_documents({"_id": {"$in": persons}}) == len(persons)
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

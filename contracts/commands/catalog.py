@@ -17,6 +17,7 @@ AUDIENCES = (
     "society",
 )
 CHANNELS = ("meeting", "document", "bulletin", "members", "website", "board", "sms")
+MOST_TITLES = 2000  # asked for at once
 HASH = validate.Regexp(r"^[0-9a-f]{64}$", error="不是文件的 SHA-256")
 
 
@@ -116,6 +117,14 @@ class ListItems(Query):
     organ = fields.Str(load_default=None, allow_none=True)
     state = fields.Str(load_default=None, allow_none=True)
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
+
+
+class ListTitles(Query):
+    """What items are called, for lists of other services, which never hear titles."""
+
+    items = fields.List(
+        fields.Str(validate=ID), required=True, validate=validate.Length(1, MOST_TITLES)
+    )
 
 
 class ShowCatalogue(Query):

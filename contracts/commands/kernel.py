@@ -6,7 +6,14 @@ from contracts.commands import Command, Query
 
 
 class ListParked(Query):
+    """What waits for a person; with `decided` what persons have decided, newest first."""
+
+    decided = fields.Bool(load_default=False)
     limit = fields.Int(load_default=200)
+
+
+class ShowRunning(Query):
+    """Processes, queues and what waits, as the service's own workers report them."""
 
 
 class ParkedEvent(Command):

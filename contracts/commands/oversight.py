@@ -12,6 +12,14 @@ class ListEntries(Query):
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
 
 
+class VerifyLedger(Command):
+    """Check the whole ledger against its head; the worker does it, `list_verifications` tells."""
+
+
+class ListVerifications(Query):
+    limit = fields.Int(load_default=10, validate=validate.Range(1, 100))
+
+
 class ListFilings(Query):
     """`filed` are all that wait for the organ above, `overdue` those of them that are late."""
 

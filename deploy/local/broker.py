@@ -19,6 +19,7 @@ from deploy.local.child import Spec
 from deploy.local.folder import RunFolder, StartError
 from deploy.local.keys import Keys
 from deploy.local.ports import HOST, is_free
+from deploy.local.users import SERVICES
 
 PORTS = ("broker", "epmd", "distribution")
 NAME = "gongkai"  # the user and the virtual host of the running system
@@ -33,10 +34,11 @@ FACE_MAY = {
     "read": f"^({RPC}|{REPLY_QUEUE})$",
 }
 REPLY_KEY = "^[0-9a-f-]{36}$"
-FACES = {
-    "portal": r"^feedback\.(receive_case|show_case)$",
-    "boards": r"^publish\.record_shown$",
-}
+_PORTAL = r"feedback\.(receive_case|show_case)"
+_BOARDS = r"publish\.record_shown"
+# The console serves every kind of staff: all commands but those that only another face says.
+_STAFF = rf"(?!({_PORTAL}|{_BOARDS})$)({'|'.join(SERVICES)})\.[a-z_]+"
+FACES = {"portal": f"^{_PORTAL}$", "console": f"^{_STAFF}$", "boards": f"^{_BOARDS}$"}
 # Half of a start went into plugins nobody enables; only this one of theirs is part of the server.
 NEEDED_PLUGIN = "rabbitmq_prelaunch"
 

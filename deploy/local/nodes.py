@@ -6,7 +6,7 @@ from deploy.local import broker, database, environment
 from deploy.local.folder import RunFolder
 from deploy.local.keys import Keys
 from deploy.local.supervisor import Supervisor
-from deploy.local.users import SERVICES
+from deploy.local.users import FACES, SERVICES
 from deploy.local.waiting import until_ready
 
 NODES = ("database", "broker")
@@ -38,7 +38,8 @@ class Nodes:
         known = {"AMQP_URL": self.broker.url(), **faces}
         if self._outside:
             return {**known, "MONGO_URL": self._outside}
-        own = {f"MONGO_URL_{name.upper()}": self.database.url(name) for name in SERVICES}
+        users = (*SERVICES, *FACES)
+        own = {f"MONGO_URL_{name.upper()}": self.database.url(name) for name in users}
         return {**known, **own}
 
     def start(self, supervisor: Supervisor, names: Collection[str], timeout: float) -> None:

@@ -24,9 +24,12 @@ SERVICES: dict[str, str] = {
 }
 
 
-def roles_of(service: str) -> list[dict[str, str]]:
+# Faces own no database; the console alone takes files in, straight into `content`.
+FACES: dict[str, str] = {"console": "content_keeper"}
+
+
+def roles_of(user: str) -> list[dict[str, str]]:
     """As MongoDB's createUser takes them."""
-    roles = [{"role": "readWrite", "db": service}]
-    if SERVICES[service]:
-        roles.append({"role": SERVICES[service], "db": "admin"})
-    return roles
+    own = [{"role": "readWrite", "db": user}] if user in SERVICES else []
+    content = SERVICES.get(user) or FACES.get(user)
+    return [*own, *([{"role": content, "db": ADMIN}] if content else [])]

@@ -12,8 +12,9 @@ from common.store import Command, Store
 from common.uploads import check_marks
 from contracts.commands import oversight as commands
 from services.oversight import store
-from services.oversight.domain import filings
+from services.oversight.domain import filings, verifications
 from services.oversight.domain.filings import Filing
+from services.oversight.domain.verifications import Verification
 from services.oversight.schemas import Entered, ItemPublished
 
 FILING_DAYS = 3  # working days after disclosure (domain.md §4); FILING_WORKING_DAYS
@@ -65,6 +66,7 @@ class Oversight(kernel.Kernel):
     READS = READS
     ledger: store.Ledger = Provide(store.ledger)
     filings: Store[Filing] = Provide(store.filings)
+    verifications: Store[Verification] = Provide(store.verifications)
     in_ledger: frozenset[str] = frozenset()  # of the echo at hand; every call has its own instance
 
     # -- every event of every source, by name ---------------------------------
@@ -108,6 +110,26 @@ class Oversight(kernel.Kernel):
         """{seq, event, type, item, about, organ, at, line, mac}, newest first."""
         return self.ledger.newest(query["item"], query["limit"])
 
+    @command(commands.VerifyLedger)
+    def verify_ledger(self, command: dict[str, Any]) -> dict[str, Any]:
+        """Asked for; the worker reads the whole ledger from its first entry."""
+        by = command["by"]["account"]
+        self._must_audit(by)
+        new = verifications.asked(command["command_id"], by, clock.now())
+        self.verifications.add_once(new, [], Command.of(command))
+        return _verification(self.verifications.get(new.id))
+
+    @command(commands.ListVerifications)
+    def list_verifications(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """{verification, by, state, asked_at, finished_at, verdict}, newest first."""
+        asked = {"asked_at": {"$exists": True}}
+        found = self.verifications.find(asked, sort=[("asked_at", -1)], limit=query["limit"])
+        return [_verification(one) for one in found]
+
+    def _must_audit(self, account: str) -> None:
+        held = frozenset(post.role for post in self.copies.posts_of(account))
+        verifications.must_audit(held)
+
     @command(commands.ListFilings)
     def list_filings(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """What has been filed, the earliest due first."""
@@ -146,6 +168,17 @@ def _view(filing: Filing, overdue: bool = False) -> dict[str, Any]:
         "acknowledged_by": filing.acknowledged_by,
         "acknowledged_at": _iso(filing.acknowledged_at),
         "comment": filing.comment,
+    }
+
+
+def _verification(asked: Verification) -> dict[str, Any]:
+    return {
+        "verification": asked.id,
+        "by": asked.by,
+        "state": asked.state,
+        "asked_at": _iso(asked.asked_at),
+        "finished_at": _iso(asked.finished_at),
+        "verdict": asked.verdict,
     }
 
 

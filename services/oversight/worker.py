@@ -1,7 +1,9 @@
 """oversight works: it chains what came in, and finds out to whom is filed."""
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from common import clock, metrics
 from common.copies import Copies, copies_of
@@ -10,9 +12,10 @@ from common.errors import Damaged
 from common.store import Store
 from common.worker import Loop, Work
 from services.oversight import store
-from services.oversight.domain import chain, filings
+from services.oversight.domain import chain, filings, verifications
 from services.oversight.domain.chain import Link
 from services.oversight.domain.filings import Filing
+from services.oversight.domain.verifications import Verification
 
 BATCH = 1000  # entries
 FILINGS = 200
@@ -90,11 +93,49 @@ class Addressing:
         self._filings.change(filing.id, decide)
 
 
+class Verifying:
+    """Reads the whole ledger for whoever asked; `beat` says that a long turn is not a hanging."""
+
+    def __init__(
+        self,
+        kept: Store[Verification],
+        ledger: store.Ledger,
+        head: store.HeadFile,
+        key: bytes,
+    ):
+        self._kept, self._ledger, self._head, self._key = kept, ledger, head, key
+        self.beat: Callable[[], None] = lambda: None
+        self._due = DueWork(store.SERVICE, "verify", kept.docs)
+
+    def run(self) -> bool:
+        found = self._due.look(1)
+        for document in found:
+            # The head before the entries: what is chained meanwhile comes after it.
+            verdict = chain.verify(self._beating(), self._head.read(), self._key)
+            finish = partial(verifications.finished, verdict=verdict, at=clock.now())
+            self._kept.change(document["_id"], finish)
+        return bool(found)
+
+    def _beating(self) -> Iterator[dict[str, Any]]:
+        for number, document in enumerate(self._ledger.everything()):
+            if number % BATCH == 0:
+                self.beat()
+            yield document
+
+
 def build() -> Work:
     kept = store.filings()
     loops = [
         Loop("oversight.ledger", Chain(store.ledger(), store.head(), store.key()).run),
         Loop("oversight.filings", Addressing(kept, copies_of(store.SERVICE)).run),
+        _verifying(),
     ]
     # Nobody waits for the ledger or a filing, so no change stream (docs/adr/0009).
     return Work(store.SERVICE, kept.database, [kept.docs], loops, woken=False)
+
+
+def _verifying() -> Loop:
+    work = Verifying(store.verifications(), store.ledger(), store.head(), store.key())
+    loop = Loop("oversight.verify", work.run)
+    work.beat = loop.alive
+    return loop

@@ -50,7 +50,7 @@ def test_every_promised_schema_is_kept() -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_service_answers_for_its_parked_events(service: str) -> None:
-    kernel = {"list_parked", "replay_parked", "discard_parked", "reannounce"}
+    kernel = {"list_parked", "replay_parked", "discard_parked", "reannounce", "show_running"}
 
     assert {f"{service}.{name}" for name in kernel} <= set(commands())
 

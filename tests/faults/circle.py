@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cli import ledger
+from services.oversight.domain import verifications
 from tests.faults import leak
 from tests.faults.cases import Case
 from tests.faults.city import BUREAUS, board_of, phones_of
@@ -149,7 +150,7 @@ def _ledger(ground: Ground) -> Iterator[Finding]:
     """The chain holds, and has every event that aggregates remember saying, once."""
     verdict = ledger.check()
     if verdict.fault:
-        yield "lost", f"the ledger does not hold: {ledger.sentence(verdict.fault)}"
+        yield "lost", f"the ledger does not hold: {verifications.sentence(verdict.fault)}"
     kept = ground.databases()["oversight"]["ledger"]
     entered = Counter(d["event"] for d in kept.find({"_id": {"$gt": 0}}, {"event": 1}))
     for id_, times in entered.items():

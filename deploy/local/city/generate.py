@@ -25,6 +25,7 @@ FULL_STAFF = (
 )
 ADMINISTRATOR = "system_admin"
 CASE_HANDLER = "case_handler"
+FURTHER = ("security_admin", "audit_admin")  # the other two of the three administrators
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,8 @@ def organs() -> list[Organ]:
 def people() -> list[Post]:
     """One post per line; neighbouring villages share a publisher, who has two lines.
 
-    The city's system administrator and the case handlers come last, so that nobody's id moves. A
-    village has none of its own: its cases go to the handler of the organ above.
+    The city's system administrator, the case handlers and the other administrators come last, so
+    that nobody's id moves. A village has no handler: its cases go to that of the organ above.
     """
     persons = _persons()
     posts: list[Post] = []
@@ -103,7 +104,8 @@ def people() -> list[Post]:
             posts += [_post(next(persons), organ, role) for role in FULL_STAFF]
     posts.append(_post(next(persons), organs()[0], ADMINISTRATOR))
     handled = [organ for organ in organs() if organ.kind != "village"]
-    return [*posts, *(_post(next(persons), organ, CASE_HANDLER) for organ in handled)]
+    posts += [_post(next(persons), organ, CASE_HANDLER) for organ in handled]
+    return [*posts, *(_post(next(persons), organs()[0], role) for role in FURTHER)]
 
 
 def members() -> list[Member]:

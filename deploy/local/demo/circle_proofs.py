@@ -14,6 +14,7 @@ from deploy.local.demo.proofs import Walked, must
 from deploy.local.demo.public import Public, runs
 from deploy.local.demo.waiting import MissingStep, until
 from deploy.local.demo.walls import Walls
+from services.oversight.domain import verifications
 
 LEAST_TOLD = 3000  # members that the whole city's item is announced to, less who opted out
 RSS, JSON_FEED = "/rss.xml", "/feed.json"
@@ -154,7 +155,7 @@ class CircleProofs:
         until("台账没有记全", entered)
         verdict = ledger.check()
         if verdict.fault:
-            raise MissingStep(f"台账：{ledger.sentence(verdict.fault)}")
+            raise MissingStep(f"台账：{verifications.sentence(verdict.fault)}")
         return f"台账 {verdict.last.seq:,} 条，逐条校验无误，末尾与头文件一致"
 
     def _entries(self, walked: Walked, type_: str) -> list[Any]:

@@ -121,6 +121,23 @@ class Items(kernel.Kernel):
         today = clock.today()
         return [_view(item, today) for item in found]
 
+    @command(commands.ListTitles)
+    def list_titles(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """[{item, title, organ, organ_name, state, version}] of those that there are."""
+        found = list(self.items.find({"_id": {"$in": query["items"]}}))
+        names = {o.id: o.name for o in self.organs.find({"_id": {"$in": [i.organ for i in found]}})}
+        return [
+            {
+                "item": item.id,
+                "title": item.text.get("title", ""),
+                "organ": item.organ,
+                "organ_name": names.get(item.organ, ""),
+                "state": item.state,
+                "version": item.version,
+            }
+            for item in found
+        ]
+
     def _catalogues(self, organ: str) -> list[Catalogue]:
         return list(self.catalogues.find({"organ": organ}))
 

@@ -14,13 +14,24 @@ from common.errors import Invalid
 from common.store import Store
 from services.oversight.domain.chain import KEY
 from services.oversight.domain.filings import OVERDUE, Filing
+from services.oversight.domain.verifications import Verification
 from services.oversight.store.head import HeadFile
 from services.oversight.store.ledger import Ledger
 
 SERVICE = "oversight"
 SHOWN = ["filed", "acknowledged"]  # states; before that nobody has been told
 
-__all__ = ["SERVICE", "HeadFile", "Ledger", "filings", "filings_wanted", "head", "key", "ledger"]
+__all__ = [
+    "SERVICE",
+    "HeadFile",
+    "Ledger",
+    "filings",
+    "filings_wanted",
+    "head",
+    "key",
+    "ledger",
+    "verifications",
+]
 
 
 def ledger() -> Ledger:
@@ -56,6 +67,13 @@ def filings() -> Store[Filing]:
         due_index(),
     ]
     store = Store(database(SERVICE), "filings", Filing, indexes)
+    store.prepare()
+    return store
+
+
+def verifications() -> Store[Verification]:
+    indexes = [IndexModel("asked_at"), due_index()]
+    store = Store(database(SERVICE), "verifications", Verification, indexes)
     store.prepare()
     return store
 

@@ -130,6 +130,8 @@ def test_every_question_is_answered(desk: Desk, city: City) -> None:
         ("oversight", "list_entries", {"item": item}),
         *(("oversight", "list_filings", wanted) for wanted in filings),
         *((service, "list_parked", {}) for service in SERVICES),
+        *((service, "list_parked", {"decided": True}) for service in SERVICES),
+        *((service, "show_running", {}) for service in SERVICES),
     ]
     for service, query, arguments in asked:
         assert desk.ask(service, query, **arguments) is not None, query

@@ -7,10 +7,11 @@ import pytest
 
 from cli import ledger, words
 from cli.generate import SAMPLES
-from cli.ledger import sentence, who
+from cli.ledger import who
 from common.echo import REPEATED
-from services.oversight.domain import chain
+from services.oversight.domain import chain, verifications
 from services.oversight.domain.chain import Fault, Link, Verdict
+from services.oversight.domain.verifications import mend, sentence
 
 EVENTS = [json.loads(path.read_text("utf-8"))["event"]["type"] for path in SAMPLES.glob("*.json")]
 
@@ -20,7 +21,7 @@ def test_every_event_has_its_word(type_: str) -> None:
     assert type_ in words.EVENTS
 
 
-@pytest.mark.parametrize("kind", ledger.FAULTS)
+@pytest.mark.parametrize("kind", verifications.FAULTS)
 def test_every_fault_is_said_with_its_place(kind: str) -> None:
     assert "7" in sentence(Fault(kind, 7, 3))
 
@@ -31,8 +32,8 @@ def test_a_sample_of_what_is_told() -> None:
 
 
 def test_a_fault_of_the_very_first_entry_may_be_the_keys() -> None:
-    assert "LEDGER_KEY" in ledger._mend(Fault("edited", 1))
-    assert "LEDGER_KEY" not in ledger._mend(Fault("edited", 2))
+    assert "LEDGER_KEY" in mend(Fault("edited", 1))
+    assert "LEDGER_KEY" not in mend(Fault("edited", 2))
 
 
 def test_a_ledger_that_holds_says_from_when_to_when() -> None:

@@ -86,10 +86,17 @@ def test_the_bureau_of_the_real_documents_exists_by_name(city):
 
 def test_every_organ_above_the_village_can_finish_both_routes_by_different_persons(city, posts_of):
     for organ in city["organs"]:
-        posts = [p for p in posts_of[organ["id"]] if p["role"] != generate.ADMINISTRATOR]
+        posts = [p for p in posts_of[organ["id"]] if not p["role"].endswith("_admin")]
         if organ["level"] != "village":
             assert Counter(post["role"] for post in posts) == STAFF
             assert len({post["person"] for post in posts}) == len(posts)
+
+
+def test_the_three_administrators_are_three_persons(city, posts_of):
+    held = {p["role"]: p["person"] for p in posts_of["o-10"] if p["role"].endswith("_admin")}
+
+    assert set(held) == {"system_admin", "security_admin", "audit_admin"}
+    assert len(set(held.values())) == 3
 
 
 def test_a_village_has_too_few_posts_for_any_review_step(city, posts_of):

@@ -18,6 +18,8 @@ ADDRESSES = {
     "AMQP_URL": "amqp://…",
     "PORTAL_AMQP_URL": "amqp://portal…",
     "BOARDS_AMQP_URL": "amqp://boards…",
+    "CONSOLE_AMQP_URL": "amqp://console…",
+    "MONGO_URL_CONSOLE": "console",
     **{f"MONGO_URL_{service.upper()}": service for service in SERVICES},
 }
 

@@ -1,0 +1,55 @@
+"""My work: what waits for whoever is signed in, the earliest deadline first."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from common import logs
+from common.errors import GongkaiError
+from web.console import waiting
+from web.console.waiting import Row, Source
+from web.kit import desk, pages
+from web.kit.gate import me
+
+PART = Blueprint("home", __name__)
+MOST = 100  # rows of one source
+
+log = logs.get(__name__)
+
+
+@PART.get("/")
+def mine() -> Response:
+    """A service that does not answer takes only its own rows along, and the page says so."""
+    rows: list[Row] = []
+    silent: list[str] = []
+    for source in waiting.SOURCES:
+        try:
+            rows += _asked(source)
+        except GongkaiError as error:
+            log.warning("a part of the work list is missing", query=source.query, error=str(error))
+            silent.append(source.name)
+    found = waiting.earliest_first(rows)
+    return pages.render(
+        "console/home.html",
+        "我的工作",
+        rows=found,
+        titles=titles([row.item for row in found]),
+        silent=sorted(set(silent)),
+    )
+
+
+def _asked(source: Source) -> list[Row]:
+    asks = source.asks(me())
+    return [
+        source.row(found)
+        for arguments in asks
+        for found in desk.ask(source.query, **arguments, limit=MOST)
+    ]
+
+
+def titles(items: list[str]) -> dict[str, dict[str, Any]]:
+    """{item: {title, organ_name}} of those that this person may see; the rest is not in it."""
+    wanted = sorted(set(items))
+    if not wanted:
+        return {}
+    return {found["item"]: found for found in desk.ask("catalog.list_titles", items=wanted)}

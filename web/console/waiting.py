@@ -1,0 +1,112 @@
+"""What may wait for a person, as data: which query finds it, and what it is called. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+FAR = "9999"  # sorts what has no deadline behind what has one
+
+Me = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    """`item` finds the title; `due_on` is 2026-03-05 or empty, `because` says why that day."""
+
+    what: str
+    item: str
+    path: str
+    organ: str
+    due_on: str = ""
+    because: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """`asks` are the arguments of one call each; no call for whom nothing can wait there."""
+
+    name: str
+    query: str
+    asks: Callable[[Me], list[dict[str, Any]]]
+    row: Callable[[Mapping[str, Any]], Row]
+
+
+def organs_of(me: Me, *roles: str) -> list[str]:
+    """Where the person holds one of these roles."""
+    return sorted({post["organ"] for post in me["posts"] if post["role"] in roles})
+
+
+def earliest_first(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (row.due_on or FAR, row.path))
+
+
+def _each(*roles: str, **more: Any) -> Callable[[Me], list[dict[str, Any]]]:
+    """One call for every organ where the person holds one of these roles."""
+    return lambda me: [{"organ": organ, **more} for organ in organs_of(me, *roles)]
+
+
+def _decides(me: Me) -> list[dict[str, Any]]:
+    deciding = organs_of(me, "auditor", "secrecy_reviewer", "approver", "superior")
+    return [{"account": me["account"]}] if deciding else []
+
+
+def _acknowledges(me: Me) -> list[dict[str, Any]]:
+    organs = organs_of(me, "publisher", "approver", "auditor", "superior")
+    return [{"superior": organ, "state": "filed"} for organ in organs]
+
+
+def _due(found: Mapping[str, Any]) -> dict[str, str]:
+    return {"due_on": found.get("due_on") or "", "because": found.get("because", "")}
+
+
+def _review(found: Mapping[str, Any]) -> Row:
+    path = f"/reviews/{found['review']}"
+    return Row(found["label"], found["item"], path, found["organ"], **_due(found))
+
+
+def _draft(found: Mapping[str, Any]) -> Row:
+    what = "重新送审" if found.get("returned") else "写完并送审"
+    path = f"/items/{found['item']}"
+    return Row(what, found["item"], path, found["organ"], **_due(found))
+
+
+def _proof(found: Mapping[str, Any]) -> Row:
+    item = found["publication"].rpartition(":")[0]
+    path = f"/publishing/{item}#{found['delivery']}"
+    return Row("登记公开证明", item, path, found["organ"], **_due(found))
+
+
+CASE_STEPS = {
+    "received": "决定是否受理",
+    "screened": "交办",
+    "assigned": "答复",
+    "answered": "审核答复",
+    "replied": "办结",
+}
+
+
+def _case(found: Mapping[str, Any]) -> Row:
+    path = f"/cases/{found['case']}"
+    what = CASE_STEPS.get(found["state"], "办理")
+    return Row(what, found["item"], path, found["organ"], **_due(found), note="关于它的意见")
+
+
+def _filing(found: Mapping[str, Any]) -> Row:
+    path = f"/filings/{found['filing']}"
+    return Row("签收报备", found["item"], path, found["organ"], **_due(found))
+
+
+SOURCES = (
+    Source("审核审批", "review.list_reviews", _decides, _review),
+    Source("草稿", "catalog.list_items", _each("drafter", state="draft"), _draft),
+    Source("登记证明", "publish.list_waiting", _each("publisher"), _proof),
+    *(
+        Source("意见", "feedback.list_cases", _each("case_handler", state=state), _case)
+        for state in ("received", "screened", "replied")
+    ),
+    Source(
+        "答复审核", "feedback.list_cases", _each("auditor", "approver", state="answered"), _case
+    ),
+    Source("报备", "oversight.list_filings", _acknowledges, _filing),
+)
