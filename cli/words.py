@@ -57,6 +57,10 @@ ACTIONS = {
 }
 EVENTS = {
     "post_changed": "职务变更",
+    "account_changed": "账号变更",
+    "session_opened": "登录",
+    "session_closed": "退出登录",
+    "sign_in_refused": "登录被拒",
     "organ_changed": "机关变更",
     "item_submitted": "送审",
     "item_revised": "开始修订",
@@ -96,6 +100,25 @@ MESSAGES = {
     "failed": "失败",
     "unknown": "结果待查",
     "cancelled": "已取消",
+}
+ACCOUNTS = {"enabled": "启用", "disabled": "停用", "none": "没有账号"}
+ACCOUNT_CHANGES = {
+    "created": "建立",
+    "reset": "重置",
+    "disabled": "停用",
+    "enabled": "启用",
+    "password_chosen": "本人更改密码",
+    "totp_bound": "本人绑定动态验证码",
+}
+SIGN_INS = {"opened": "登录", "closed": "退出", "refused": "被拒"}
+SIGN_IN_REASONS = {
+    "login": "没有这个登录名",
+    "password": "密码不对",
+    "code": "动态验证码不对或已用过",
+    "disabled": "账号已停用",
+    "expired": "初始密码已过期",
+    "no_post": "没有现任职务",
+    "too_many": "失败次数太多",
 }
 PARKED = {"parked": "待处理", "replaying": "正在重放"}
 ROLES = ROLE_NAMES

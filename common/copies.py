@@ -63,6 +63,11 @@ class Copies:
     def knows(self, id_: str) -> bool:
         return self._organs.find_one({"_id": id_}, {"_id": 1}) is not None
 
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """By id, of those that were heard of."""
+        found = self._organs.find({"_id": {"$in": sorted(set(ids))}}, {"name": 1})
+        return {document["_id"]: document["name"] for document in found}
+
     def chain(self, id_: str) -> list[str]:
         """The organ and everything above it, nearest first; ends at one not heard of yet."""
         chain: list[str] = []

@@ -72,6 +72,10 @@ class Oversight(kernel.Kernel):
     # -- every event of every source, by name ---------------------------------
 
     on_post_changed = entered("access", "post_changed", PostChanged, kernel.Kernel.on_post_changed)
+    on_account_changed = entered("access", "account_changed")
+    on_session_opened = entered("access", "session_opened")
+    on_session_closed = entered("access", "session_closed")
+    on_sign_in_refused = entered("access", "sign_in_refused")
     on_organ_changed = entered(
         "catalog", "organ_changed", OrganChanged, kernel.Kernel.on_organ_changed
     )

@@ -71,7 +71,7 @@ def test_what_changes_something_names_who_asks_and_can_be_repeated(
 
 
 @each_command
-@pytest.mark.parametrize("unknown", [{"trace": "t", "by": {}}, {"new_field": 1}])
+@pytest.mark.parametrize("unknown", [{"trace": "t", "by": {"account": "p-1"}}, {"new_field": 1}])
 def test_a_question_minds_no_argument_that_is_new(
     name: str, schema: type[Schema], unknown: dict[str, Any]
 ) -> None:

@@ -4,8 +4,9 @@ from typing import Any
 
 from common.entrypoints import command
 from common.errors import NotFound
+from common.networks import network_of
 from contracts.commands import feedback as commands
-from services.feedback.domain import codes, limits
+from services.feedback.domain import codes
 from services.feedback.service import desk
 
 NO_SUCH_CODE = "没有找到这个查询码。请核对有没有抄错：共 16 个字母和数字，没有 I、O、0、1。"
@@ -19,7 +20,7 @@ class Public(desk.Desk):
         case = self.cases.repeated(codes.case_id(once.id), once)
         if case is None:
             item = self.must_take(command["item"], public_only=True)
-            place = self.vault.place(limits.network_of(command["address"]))
+            place = self.vault.place(network_of(command["address"]))
             case = self.take_in(command, once, item, place)
         return self.receipt(case, once.id)
 

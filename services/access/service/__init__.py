@@ -1,33 +1,46 @@
-"""access listens: importing people and their posts, and telling who holds what."""
+"""access listens: people and their posts, accounts, signing in."""
 
 from typing import Any
 
-from common import kernel, masks
-from common.entrypoints import Provide, command
+from common import clock, kernel, masks
+from common.entrypoints import command
 from common.errors import Invalid
 from contracts.commands import access as commands
-from services.access import domain, events, store
+from services.access import events
+from services.access.domain import people as domain
+from services.access.domain import rights
+from services.access.domain.people import Person
 from services.access.schemas import READS
+from services.access.service import accounts, own, sessions  # nameko runs the classes found here
+
+Change = tuple[Person, Person | None, list[Any]]
 
 
-class Access(kernel.Kernel):
+class Access(accounts.AccountCommands, own.OwnCommands, sessions.SessionCommands, kernel.Kernel):
     name = "access"
     READS = READS
-    people: store.People = Provide(store.people)
 
     @command(commands.ImportPeople)
     def import_people(self, command: dict[str, Any]) -> dict[str, int]:
-        """A whole table or nothing: {people, created, changed, unchanged}; Invalid per line."""
-        self.copies.must_administer(command["by"]["account"])
+        """A whole table or nothing: {people, created, changed, unchanged}; Invalid per line.
+
+        The security administrator decides posts; whose last post ends is signed out at once.
+        """
+        by = command["by"]["account"]
+        self.must_be(by, rights.SECURITY, rights.SYSTEM)
         organs = self.copies.known(row["organ"] for row in command["rows"])
         people, problems = domain.read_rows(command["rows"], organs)
+        known = self.people.of(people)
+        problems += domain.stored_problems(people, known, by)
         if problems:
             raise Invalid("人员表有错，一行也没有导入。请改正下列各处后重新导入。", problems)
-        known = {person.id: person for person in self.people.find({"_id": {"$in": [*people]}})}
         found = (self._change(id_, lines, known.get(id_)) for id_, lines in people.items())
         changes = [change for change in found if change]
+        if any(said for _, _, said in changes):
+            self.must_be(by, rights.SECURITY)
         if not command["dry_run"]:
             self.people.write_all(changes)
+            self._sign_out(changes)
         created = sum(1 for _, before, _ in changes if before is None)
         return {
             "people": len(people),
@@ -36,12 +49,12 @@ class Access(kernel.Kernel):
             "unchanged": len(people) - len(changes),
         }
 
-    def _change(self, id_: str, lines: list[Any], before: domain.Person | None) -> Any:
+    def _change(self, id_: str, lines: list[Any], before: Person | None) -> Change | None:
         posts = domain.posts_of(lines)
         name, phone = lines[0]["name"], lines[0]["phone"]
         if before and before.posts == posts and self._private(before) == (name, phone):
             return None
-        after = domain.Person(
+        after = Person(
             id_,
             self.people.sealed(id_, "name", name),
             self.people.sealed(id_, "phone", phone),
@@ -51,7 +64,13 @@ class Access(kernel.Kernel):
         said = [events.post_changed(after)] if not before or before.posts != posts else []
         return after, before, said
 
-    def _private(self, person: domain.Person) -> tuple[str, str]:
+    def _sign_out(self, changes: list[Change]) -> None:
+        today = clock.today()
+        for person, before, said in changes:
+            if before and said and not domain.held_on(person.posts, today):
+                self.sessions.end_all(person.id)
+
+    def _private(self, person: Person) -> tuple[str, str]:
         return (
             self.people.opened(person.id, "name", person.name),
             self.people.opened(person.id, "phone", person.phone),
