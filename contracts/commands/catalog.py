@@ -55,17 +55,19 @@ class Clarities(Schema):
 
 
 class Attachment(Schema):
-    """A file that stands in the content store already."""
+    """A file that stands in the content store already; `inline` is a picture of the body."""
 
     name = fields.Str(required=True, validate=validate.Length(1, 200))
     hash = fields.Str(required=True, validate=HASH)
     size = fields.Int(required=True, validate=validate.Range(0))
     type = fields.Str(required=True, validate=validate.Length(1, 100))
+    inline = fields.Bool(load_default=False)
 
 
 class SaveItem(Command):
     """Without `item` a new draft; with it the draft of `version` is replaced as a whole.
 
+    `body` is plain text or restricted HTML (common/richtext), which is cleaned before it is kept.
     `opinion_days` are the days for which opinions are asked for from the day it is public (0: not
     asked for); `changed` is what became of opinions, only where the item answers some.
     """
@@ -76,6 +78,7 @@ class SaveItem(Command):
     entry = fields.Str(required=True, validate=ID)
     title = fields.Str(required=True, validate=validate.Length(1, 200))
     body = fields.Str(required=True, validate=validate.Length(1, TEXT_LIMIT))
+    body_kind = fields.Str(load_default="text", validate=validate.OneOf(("text", "html")))
     clarities = fields.Nested(Clarities, required=True)
     occurred_on = fields.Date(required=True, error_messages={"invalid": "日期要写成 2026-03-05"})
     basis = fields.Str(load_default="", validate=validate.Length(max=1000))

@@ -33,16 +33,8 @@ BELOW = {
 }
 DATA_FOLDERS = {"outlines", "routes"}
 PURE = {
-    "audiences",
-    "clock",
-    "errors",
-    "events",
-    "marks",
-    "masks",
-    "posts",
-    "seals",
-    "states",
-    "workdays",
+    *("audiences", "clock", "differences", "errors", "events", "findings", "headings", "marks", "masks"),
+    *("posts", "richtext", "seals", "states", "workdays"),
 }
 DRIVERS = {"pymongo", "bson", "kombu", "amqp", "nameko", "eventlet", "requests", "flask"}
 # Words of the domain that are channels at the same time (domain.md §5): everybody may say them.

@@ -27,6 +27,7 @@ def opened(
         **{key: original.text[key] for key in FROM_ORIGINAL},
         "title": f"关于{named}意见建议办理情况的公开",
         "body": "",
+        "body_kind": "text",
         "clarities": clarities,
         "occurred_on": today.isoformat(),
         "attachments": [],

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from common import richtext
 from common.errors import Invalid
 from common.marks import find_marks
 from services.catalog.domain.items import Item
@@ -33,23 +34,37 @@ CLARITIES = {
     "person": "责任人",
 }
 LEAST_OPINION_DAYS = {"outside": 15, "inside": 7}  # domain.md §4, a draft plan open for opinions
+PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}  # what a body may show
 REMINDERS = {"sms", "board", "members"}  # a stage waits for them only where the entry says so
 
 
 def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
-    """What the drafter wrote; audience and forms come from the entry unless narrowed."""
+    """What the drafter wrote, an html body cleaned; audience and forms come from the entry unless
+    narrowed, and of the pictures stay those that the body shows."""
+    html = command["body_kind"] == richtext.HTML
+    body = richtext.clean(command["body"]) if html else command["body"]
     return {
         "title": command["title"].strip(),
-        "body": command["body"],
+        "body": body,
+        "body_kind": command["body_kind"],
         "clarities": dict(command["clarities"]),
         "occurred_on": command["occurred_on"].isoformat(),
         "basis": command["basis"] or entry["basis"],
         "audience": sorted({*(command["audience"] or entry["audience"])}),
         "forms": sorted({*(command["forms"] or (f["channel"] for f in entry["forms"]))}),
-        "attachments": [dict(a) for a in command["attachments"]],
+        "attachments": _attachments(command["attachments"], richtext.files(body) if html else []),
         "opinion_days": command["opinion_days"],
         "changed": command["changed"].strip(),
     }
+
+
+def _attachments(
+    given: Sequence[Mapping[str, Any]], pictures: Sequence[str]
+) -> list[dict[str, Any]]:
+    """`inline` is said of pictures in the body only, so that a seal without any is as ever."""
+    files = [{key: a[key] for key in a if key != "inline"} for a in given if not a.get("inline")]
+    shown = [{**a} for a in given if a.get("inline") and a["hash"] in pictures]
+    return [*files, *shown]
 
 
 def check(
@@ -65,6 +80,7 @@ def check(
     problems = [
         *_empty_problems(text),
         *_mark_problems(text),
+        *_picture_problems(text),
         *_audience_problems(text, entry),
         *_opinion_problems(text),
         *_answer_problems(text, original),
@@ -74,7 +90,7 @@ def check(
 
 
 def _empty_problems(text: Mapping[str, Any]) -> list[str]:
-    places = {"标题": text["title"], "正文": text["body"], **_clarities(text)}
+    places = {"标题": text["title"], "正文": richtext.body_text(text), **_clarities(text)}
     problems = [
         f"{place}没有内容，请填写。" for place, value in places.items() if not value.strip()
     ]
@@ -88,7 +104,7 @@ def _clarities(text: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _mark_problems(text: Mapping[str, Any]) -> list[str]:
-    places = {"标题": text["title"], "正文": text["body"], "公开依据": text["basis"]}
+    places = {"标题": text["title"], "正文": richtext.body_text(text), "公开依据": text["basis"]}
     places |= {CHANGED: text.get("changed", ""), **_clarities(text)}
     places |= {f"附件名称 {a['name']}": a["name"] for a in text["attachments"]}
     return [
@@ -97,6 +113,22 @@ def _mark_problems(text: Mapping[str, Any]) -> list[str]:
         for place, value in places.items()
         for mark in find_marks(value)
     ]
+
+
+def _picture_problems(text: Mapping[str, Any]) -> list[str]:
+    """What the body shows is sealed with it, and has to be a picture."""
+    if text.get("body_kind") != richtext.HTML:
+        return []
+    shown = {a["hash"]: a for a in text["attachments"] if a.get("inline")}
+    missing = [hash_ for hash_ in richtext.files(text["body"]) if hash_ not in shown]
+    problems = [
+        f"正文用到的文件“{a['name']}”不是图片，请删去后重新插入。"
+        for a in shown.values()
+        if a["type"] not in PICTURES
+    ]
+    if missing:
+        problems.append(f"正文里有 {len(missing)} 张图片没有上传，请删去后重新插入。")
+    return problems
 
 
 def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> list[str]:

@@ -159,12 +159,30 @@ class Items(kernel.Kernel):
         return [{"id": o.id, "code": o.code, "name": o.name} for o in chain]
 
     def _check_attachments(self, attachments: list[dict[str, Any]]) -> None:
-        found = self.content.try_many([a["hash"] for a in attachments])
+        """Each was uploaded and is what it is said to be.
+
+        A file that came through `common.uploads` bears its type, was looked at on its way in and
+        never changes: it need not be read again. Anything else is at most what one blob holds,
+        and is looked at here.
+        """
         for attachment in attachments:
-            place, data = f"附件 {attachment['name']}", found[attachment["hash"]]
-            if isinstance(data, Damaged):
+            place = f"附件 {attachment['name']}"
+            stored = self.content.describe(attachment["hash"])
+            if stored is None or stored["size"] != attachment["size"]:
                 raise Invalid(f"{place} 没有上传或者已经损坏，事项没有保存。请重新上传。", [place])
-            check_marks(place, data, attachment["name"])
+            if not stored["type"]:
+                self._look_at(place, attachment)
+            elif stored["type"] != attachment["type"]:
+                raise Invalid(f"{place} 的类型与上传时不符，事项没有保存。请重新上传。", [place])
+
+    def _look_at(self, place: str, attachment: dict[str, Any]) -> None:
+        try:
+            data = self.content.open(attachment["hash"])
+        except Damaged as error:
+            raise Invalid(
+                f"{place} 没有上传或者已经损坏，事项没有保存。请重新上传。", [place]
+            ) from error
+        check_marks(place, data, attachment["name"])
 
 
 def _view(item: Item, today: date) -> dict[str, Any]:

@@ -51,11 +51,13 @@ class Publish(boards.BoardCommands, members.MembersRead, kernel.Kernel):
         return _delivery_view(delivery)
 
     def _must_have(self, file: str) -> None:
-        if isinstance(self.content.try_many([file])[file], Damaged):
+        try:
+            self.content.check(file)
+        except Damaged as error:
             raise Invalid(
                 "证明文件没有上传或者已经损坏，没有登记。请重新上传后再登记。",
                 [f"file_hash: {file}"],
-            )
+            ) from error
 
     @command(commands.ShowPublication)
     def show_publication(self, query: dict[str, Any]) -> list[dict[str, Any]]:

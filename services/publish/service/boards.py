@@ -101,8 +101,10 @@ class BoardCommands:
         self.copies.must_hold(account, ["publisher"], board.organ)
         domain.check_photo(board, delivery)
         proof = {**domain.check_proof(given, clock.today()), "by": account}
-        if isinstance(self.content.try_many([given["file_hash"]])[given["file_hash"]], Damaged):
-            raise Invalid("照片没有上传或者已经损坏，没有登记。请重新上传后再登记。")
+        try:
+            self.content.check(given["file_hash"])
+        except Damaged as error:
+            raise Invalid("照片没有上传或者已经损坏，没有登记。请重新上传后再登记。") from error
         at = datetime.combine(given["date"], time(), clock.SHANGHAI)
         item, version = delivery["item"], delivery["version"]
         if self.shown.photo(board.id, item, version, proof, at) != proof:

@@ -14,7 +14,7 @@ from services.publish.channels.board.folder import BoardFile, InsideFile, Societ
 from services.publish.domain import Board, Posting
 from services.publish.site.model import SEAL_FORMATS
 from services.publish.site.render import environment
-from services.publish.site.text import blocks
+from services.publish.site.text import attached, body_blocks
 
 Sealed = Mapping[str, Any]
 KINDS: dict[str, type[SocietyFile] | type[InsideFile]] = {
@@ -99,7 +99,8 @@ def _sheet(sealed: Sealed, posting: Posting) -> bytes:
         "sheet.html",
         sealed=sealed,
         posting=posting,
-        blocks=blocks(sealed["body"], sealed["title"]),
+        blocks=body_blocks(sealed),
+        attachments=attached(sealed),
         code=_code(posting.url),
     )
 
