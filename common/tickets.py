@@ -16,7 +16,7 @@ from common import clock
 from common.errors import Invalid, NotAllowed
 
 TICKET_LIFE = timedelta(minutes=5)
-SLIP_LIFE = timedelta(hours=12)  # somebody thinks his answer over
+SLIP_LIFE = timedelta(hours=1)
 KEY_BYTES = 32
 UNUSABLE = "MEMBER_KEY 要有 32 字节，写成 Base64，请对照 deploy/example.env 改正后重新启动。"
 

@@ -28,12 +28,17 @@ OWN: dict[str, str | frozenset[str]] = {
     "BOARDS_": "boards",
     "PORTAL_AMQP_": "portal",
     "CONSOLE_": "console",
+    "MEMBERS_": "members",
 }
 # What a face may know, by its name; of databases only the console's own user of `content`.
 FACE_KNOWS = {
     "portal": {
         *("SITE_DIR", "SITE_URL", "PORTAL_PORT", *CITY),
         *("PORTAL_AMQP_URL", "TRUSTED_PROXY_HOPS"),
+    },
+    "members": {
+        *("MEMBERS_AMQP_URL", "MEMBERS_PORT", "MEMBERS_URL"),
+        *("SITE_URL", "TRUSTED_PROXY_HOPS", *CITY),
     },
     "console": {
         *("CONSOLE_AMQP_URL", "CONSOLE_PORT", "CONSOLE_URL", "MONGO_URL_CONSOLE"),
@@ -48,7 +53,8 @@ MACHINE = ("PATH", "LANG", "LD_LIBRARY_PATH")  # nothing else of the caller's sh
 
 def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[str, str]:
     """What is the same for all processes, without the addresses of the nodes."""
-    portal, console, boards = (str(ports[face]) for face in ("portal", "console", "boards"))
+    names = ("portal", "members", "console", "boards")
+    portal, members, console, boards = (str(ports[face]) for face in names)
     chosen = {name: os.environ[name] for name in FROM_OUTSIDE if os.environ.get(name)}
     return {
         "GONGKAI_ENV": "local",
@@ -69,6 +75,8 @@ def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[st
         "BOARD_KEY": keys.field_key("board"),
         "BOARDS_URL": f"http://{HOST}:{boards}",
         "BOARDS_PORT": boards,
+        "MEMBERS_URL": f"http://{HOST}:{members}",
+        "MEMBERS_PORT": members,
         "CONSOLE_URL": f"http://{HOST}:{console}",
         "CONSOLE_PORT": console,
         "RECONCILE_SECONDS": "600",

@@ -70,13 +70,13 @@ class MembersRead:
         named = [a for a in sealed["attachments"] if a["hash"] == query["hash"]]
         if not named:
             raise NotFound(NO_FILE)
-        data = self.content.open(query["hash"])
-        end = query["offset"] + commands.PORTION
+        data, size = self.content.part(query["hash"], query["offset"], commands.PORTION)
+        end = query["offset"] + len(data)
         return {
             **{name: named[0][name] for name in ("name", "type")},
-            "size": len(data),
-            "data": base64.b64encode(data[query["offset"] : end]).decode(),
-            "next": end if end < len(data) else None,
+            "size": size,
+            "data": base64.b64encode(data).decode(),
+            "next": end if end < size else None,
         }
 
     # -- who may read what -----------------------------------------------------
