@@ -14,16 +14,11 @@ from cli.chinese import Group
 from cli.drafts import Registry
 from cli.imports import dry_run_option, file_argument
 from cli.options import by_option, calling, json_option
-from cli.words import (
-    ACCOUNT_CHANGES,
-    ACCOUNTS,
-    ROLES,
-    SIGN_IN_REASONS,
-    SIGN_INS,
-    moment,
-)
+from cli.words import moment
 from common.errors import Invalid, NotAllowed
+from common.posts import ROLE_NAMES
 from contracts.commands.access import PORTION
+from contracts.words import ACCOUNT_CHANGES, ACCOUNTS, SIGN_IN_REASONS, SIGN_INS
 from services.access.domain.accounts import TEMPORARY
 
 COLUMNS = ("person", "login")
@@ -276,7 +271,9 @@ def _by(caller: Caller) -> dict[str, str]:
 
 def _row(found: Mapping[str, Any]) -> Sequence[object]:
     state = ACCOUNTS[found["state"]] + ("（初始密码）" if found["temporary"] else "")
-    posts = "、".join(f"{p['organ_name'] or p['organ']} {ROLES[p['role']]}" for p in found["posts"])
+    posts = "、".join(
+        f"{p['organ_name'] or p['organ']} {ROLE_NAMES[p['role']]}" for p in found["posts"]
+    )
     return (
         found["account"],
         found["login"],

@@ -149,7 +149,7 @@ def opt_out(caller: Caller, member: str, back: bool) -> None:
 @by_option
 @calling
 def remove(caller: Caller, member: str) -> None:
-    """As the administrator, or the publisher of the member's organ."""
+    """As a system administrator."""
     found = caller.tell("notify", "remove_member", member=member)
     if found["removed"]:
         screen.say(f"已把 {member} 移出名册；以前的阅读记录仍然保留。")

@@ -15,9 +15,12 @@ class By(Schema):
     organ = fields.Str(load_default=None, allow_none=True)
     roles = fields.List(fields.Str(), load_default=list)
 
+    class Meta:
+        unknown = EXCLUDE
 
-class Query(Schema):
-    """Reads something; `trace` follows a click through all logs."""
+
+class Asked(Schema):
+    """`trace` follows a click through all logs; what is new to an older service is passed over."""
 
     trace = fields.Str(load_default=None, allow_none=True)
 
@@ -25,14 +28,21 @@ class Query(Schema):
         unknown = EXCLUDE
 
 
-class Command(Query):
+class Query(Asked):
+    """Reads something. With `by` the answer is what contracts/policy.py lets this account read,
+    and what it may not read looks as if it did not exist; without `by` the operator asks."""
+
+    by = fields.Nested(By, load_default=None, allow_none=True)
+
+
+class Command(Asked):
     """Changes something; repeating the same `command_id` changes nothing more."""
 
     by = fields.Nested(By, required=True)
     command_id = fields.Str(required=True, validate=ID)
 
 
-class PublicCommand(Query):
+class PublicCommand(Asked):
     """Changes something for a citizen, who has no account: the portal alone may ask it.
 
     `command_id` is drawn by the portal and nobody can guess it; `address` is the caller's, for
@@ -55,7 +65,7 @@ class SessionCommand(Query):
     agent = fields.Str(load_default="", validate=validate.Length(max=1000))
 
 
-class MemberQuery(Query):
+class MemberQuery(Asked):
     """Reads what a member may see, whom `ticket` names (common/tickets.py)."""
 
     ticket = fields.Str(required=True, validate=validate.Length(1, TICKET_LIMIT))

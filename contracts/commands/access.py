@@ -33,6 +33,12 @@ class ListPosts(Query):
     limit = fields.Int(load_default=500, validate=validate.Range(1, 5000))
 
 
+class ListNames(Query):
+    """What the staff that histories name is called, for pages of the staff."""
+
+    accounts = fields.List(fields.Str(), required=True, validate=validate.Length(max=500))
+
+
 class ShowPerson(Query):
     person = fields.Str(required=True, validate=ID)
 

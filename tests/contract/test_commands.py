@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError
 
 import contracts.commands
 from contracts.commands import (
+    Asked,
     Command,
     MemberCommand,
     MemberQuery,
@@ -20,7 +21,7 @@ from contracts.commands import (
 from deploy.local.users import SERVICES
 from tests.contract.house import commands
 
-BASES = {Query, Command, PublicCommand, SessionCommand, MemberQuery, MemberCommand}
+BASES = {Asked, Query, Command, PublicCommand, SessionCommand, MemberQuery, MemberCommand}
 CHANGING = Command | PublicCommand | SessionCommand | MemberCommand
 PUBLIC = {"feedback.receive_case"}  # the one change that somebody without an account may ask for
 each_command = pytest.mark.parametrize(("name", "schema"), commands().items(), ids=commands())
@@ -32,7 +33,7 @@ def promised() -> dict[type[Schema], str]:
     for module in pkgutil.iter_modules(contracts.commands.__path__):
         loaded = importlib.import_module(f"contracts.commands.{module.name}")
         for _, kind in inspect.getmembers(loaded, inspect.isclass):
-            if issubclass(kind, Query) and kind.__module__ == loaded.__name__:
+            if issubclass(kind, Asked) and kind.__module__ == loaded.__name__:
                 found[kind] = module.name
     return found
 
@@ -71,7 +72,9 @@ def test_what_changes_something_names_who_asks_and_can_be_repeated(
 
 
 @each_command
-@pytest.mark.parametrize("unknown", [{"trace": "t", "by": {"account": "p-1"}}, {"new_field": 1}])
+@pytest.mark.parametrize(
+    "unknown", [{"trace": "t", "by": {"account": "p", "new": 1}}, {"new_field": 1}]
+)
 def test_a_question_minds_no_argument_that_is_new(
     name: str, schema: type[Schema], unknown: dict[str, Any]
 ) -> None:

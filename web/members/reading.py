@@ -9,8 +9,9 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request, stream_with_context, url_for
 
 from common import logs
+from contracts import words
 from web.kit import pages
-from web.members import bodies, services, words
+from web.members import bodies, services
 
 PART = Blueprint("reading", __name__)
 ROWS = 20
@@ -61,8 +62,8 @@ def shown(
         files=bodies.attached(text["attachments"]),
         address=address,
         audience="、".join(words.AUDIENCES[each] for each in text["audience"]),
-        clarities=words.CLARITIES,
-        outcomes=words.OUTCOMES,
+        clarities=words.CLARITIES.items(),
+        outcomes=words.OUTCOMES.items(),
         typed=typed,
         named=named,
         error=error,

@@ -1,28 +1,7 @@
-"""Words of the members' pages."""
+"""Words that only the members' pages say."""
 
-AUDIENCES = {
-    "standing_committee": "常委",
-    "committee": "委员",
-    "delegates": "党代表",
-    "members": "全体党员",
-    "organ_members": "本单位党员",
-    "named": "特定对象",
-    "residents": "村（居）民",
-    "society": "社会",
-}
-CLARITIES = (
-    ("task", "工作任务"),
-    ("leader", "分管领导"),
-    ("lead_department", "牵头部门"),
-    ("due", "完成时限"),
-    ("person", "责任人"),
-)
-OUTCOMES = (
-    ("adopted", "采纳"),
-    ("partly_adopted", "部分采纳"),
-    ("explained", "解释说明"),
-    ("not_adopted", "未采纳"),
-)
+from common.audiences import AT, GROUPS
+
 STEPS = (
     ("received", "已收到"),
     ("screened", "已受理"),
@@ -40,4 +19,4 @@ NOW = {
 
 def group(text: str) -> str:
     """delegates@o-10 as 党代表."""
-    return AUDIENCES.get(text.partition("@")[0], text)
+    return GROUPS.get(text.partition(AT)[0], text)

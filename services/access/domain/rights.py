@@ -1,36 +1,29 @@
-"""Which of the three administrators decides what in access (domain.md §10, 三员).
+"""Who stands in for one of the three administrators (domain.md §10, 三员).
 
-The system administrator creates and disables accounts, the security administrator decides posts
-and resets passwords, the audit administrator reads sign-ins. A city begins without them: the
-system administrator stands in for a security administrator that does not exist, and before there
-is a system administrator, whoever holds the broker's credentials sets the system up. Nobody
-stands in for the audit administrator.
+Who decides what stands in contracts/policy.py. A city begins without administrators: the system
+administrator stands in for a security administrator that does not exist, and before there is a
+system administrator, whoever holds the broker's credentials sets the system up. Nobody stands in
+for the audit administrator.
 """
 
 from collections.abc import Collection
 
 from common.errors import NotAllowed
-from common.posts import ROLE_NAMES
 
 SYSTEM, SECURITY, AUDIT = "system_admin", "security_admin", "audit_admin"
 
 
-def must_be(
-    account: str, wanted: Collection[str], held: Collection[str], existing: Collection[str]
-) -> None:
-    """NotAllowed unless the account holds one of the `wanted` roles or may stand in for it.
+def acting(held: Collection[str], existing: Collection[str]) -> frozenset[str]:
+    """The offices that somebody fills, with those for whose missing holders he stands in.
 
-    `held`: the account's roles today; `existing`: those of the three that anybody holds today.
+    `held`: his roles today; `existing`: those of the three that anybody holds today.
     """
-    acting = {*wanted}
-    if SECURITY in wanted and SECURITY not in existing:
-        acting.add(SYSTEM)
-    if acting & {*held}:
-        return
-    if SYSTEM in acting and SYSTEM not in existing:
-        return
-    names = "或".join(ROLE_NAMES[role] for role in wanted)
-    raise NotAllowed(f"{account} 不是{names}，不能办理。请{names}办理。")
+    found = {*held}
+    if SYSTEM not in existing:
+        found.add(SYSTEM)
+    if SECURITY not in existing and SYSTEM in found:
+        found.add(SECURITY)
+    return frozenset(found)
 
 
 def must_be_another(account: str, about: str) -> None:

@@ -77,7 +77,7 @@ class AccountCommands(desk.Desk):
     @command(commands.ResetAccount)
     def reset_account(self, command: dict[str, Any]) -> dict[str, Any]:
         """{account, login, password} as at its creation; every session ends."""
-        by = self._decides(command, rights.SECURITY)
+        by = self._decides(command, "access.reset_account")
         given = self._given(
             command, lambda found, hash_: accounts.reset(found, hash_, by, clock.now())
         )
@@ -100,7 +100,7 @@ class AccountCommands(desk.Desk):
     @command(commands.DisableAccount)
     def disable_account(self, command: dict[str, Any]) -> dict[str, Any]:
         """Its sessions end at once, and it knows no device any more."""
-        by = self._decides(command, rights.SYSTEM)
+        by = self._decides(command, "access.disable_account")
         self.accounts.change(
             command["account"],
             lambda found: accounts.disabled(found, command["reason"], by, clock.now()),
@@ -112,7 +112,7 @@ class AccountCommands(desk.Desk):
     @command(commands.EnableAccount)
     def enable_account(self, command: dict[str, Any]) -> dict[str, Any]:
         """It can be signed in to again with the password it had."""
-        by = self._decides(command, rights.SYSTEM)
+        by = self._decides(command, "access.enable_account")
         self.must_have_one_office(self._person(command["account"]))
         self.accounts.change(
             command["account"],
@@ -121,10 +121,10 @@ class AccountCommands(desk.Desk):
         )
         return self._view(command["account"])
 
-    def _decides(self, command: dict[str, Any], role: str) -> str:
-        """Who asks, when he is this administrator and it is not about himself."""
+    def _decides(self, command: dict[str, Any], action: str) -> str:
+        """Who asks, when the action is his and it is not about himself."""
         by = str(command["by"]["account"])
-        self.must_be(by, role)
+        self.must(by, action)
         rights.must_be_another(by, command["account"])
         self.accounts.show(command["account"])
         return by
@@ -133,14 +133,13 @@ class AccountCommands(desk.Desk):
     def show_account(self, query: dict[str, Any]) -> dict[str, Any]:
         """{account, name, login, state, temporary, totp, signed_in_at, posts, history}; one's own,
         or any as one of the three administrators."""
-        if query["by"]["account"] != query["account"]:
-            self.must_be(query["by"]["account"], rights.SYSTEM, rights.SECURITY, rights.AUDIT)
+        self.must(query["by"]["account"], "access.show_account", about=query["account"])
         return self._view(query["account"])
 
     @command(commands.ListAccounts)
     def list_accounts(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """People of an organ as `show_account` without `history`; `state` none without account."""
-        self.must_be(query["by"]["account"], rights.SYSTEM, rights.SECURITY, rights.AUDIT)
+        self.must(query["by"]["account"], "access.list_accounts")
         found = self.people.find(
             {"posts.organ": query["organ"]}, sort=[("_id", 1)], limit=query["limit"]
         )

@@ -7,8 +7,9 @@ from common import clock
 from common.copies import Copies
 from common.entrypoints import Provide
 from common.errors import NotAllowed
-from common.posts import ROLE_NAMES
+from common.posts import ROLE_NAMES, Post
 from common.sessions import Sessions
+from contracts import policy
 from services.access import store
 from services.access.domain import people, rights
 from services.access.domain.accounts import Account
@@ -25,18 +26,23 @@ class Desk:
     failures: store.Failures = Provide(store.failures)
     sign_ins: store.SignIns = Provide(store.sign_ins)
 
-    def must_be(self, account: str, *wanted: str) -> None:
-        """NotAllowed unless the account is one of these administrators today."""
+    def must(self, account: str, action: str, about: str = "") -> None:
+        """NotAllowed unless contracts/policy.py lets the account, by the posts stored here now.
+
+        `about` is the account that is looked at or changed.
+        """
         holders = self.people.administrators(clock.today())
         held = {role for role, persons in holders.items() if account in persons}
-        rights.must_be(account, wanted, held, holders)
+        posts = [Post(account, "", role) for role in rights.acting(held, holders)]
+        persons = {"self": [about]} if about else {}
+        policy.check(account, action, policy.Facts(posts=posts, persons=persons))
 
     def must_create(self, account: str, persons: Iterable[str]) -> None:
         """A system administrator, or for the first system administrator whoever sets up."""
         administrators = self.people.administrators(clock.today()).get(rights.SYSTEM, set())
         first = administrators and not self.accounts.any_of(administrators)
         if not (first and {*persons} <= administrators):
-            self.must_be(account, rights.SYSTEM)
+            self.must(account, "access.create_account")
 
     def must_have_one_office(self, person: Person) -> None:
         """NotAllowed for posts that were stored before the rule was held."""

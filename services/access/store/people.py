@@ -11,13 +11,15 @@ from common.crypto import FieldCipher
 from common.store import Store
 from services.access.domain.people import ADMINISTRATORS, Person, held_on
 
+MISSING = "没有编号为 {} 的人员。请核对编号。"
+
 
 class People(Store[Person]):
     """Person documents; `sealed` and `opened` translate the two private fields."""
 
     def __init__(self, kept: Database[Any], cipher: FieldCipher) -> None:
         indexes = [IndexModel([("posts.organ", 1), ("posts.role", 1)]), IndexModel("posts.role")]
-        super().__init__(kept, "people", Person, indexes)
+        super().__init__(kept, "people", Person, indexes, MISSING)
         self._cipher = cipher
 
     def sealed(self, person: str, field: str, text: str) -> str:

@@ -26,7 +26,8 @@ class Members(Store[Member]):
             IndexModel([("groups", 1), ("_id", 1)]),
             IndexModel("phone_index"),
         ]
-        super().__init__(kept, "members", Member, indexes)
+        unknown = "名册里没有编号为 {} 的党员，请核对编号。"
+        super().__init__(kept, "members", Member, indexes, unknown)
         [keys] = settings.require("FIELD_KEYS")
         self._cipher = FieldCipher.from_setting(keys)
 
@@ -34,9 +35,9 @@ class Members(Store[Member]):
         """By id; who is not in the roster is not in the answer."""
         return {member.id: member for member in self.find({"_id": {"$in": list(ids)}})}
 
-    def remove(self, id_: str) -> None:
-        """Out of the roster; doing it twice is nothing."""
-        self.docs.delete_one({"_id": id_})
+    def remove(self, id_: str) -> bool:
+        """Out of the roster; False when there is nobody of this number."""
+        return self.docs.delete_one({"_id": id_}).deleted_count == 1
 
     def page(self, source: str, after: str, limit: int) -> Sequence[Mapping[str, Any]]:
         """{_id, organ, groups, opted_out} of a source's members behind `after`, in order."""

@@ -164,7 +164,7 @@ def test_a_stranger_removes_nobody(readers: Readers) -> None:
     reader = readers.signed_in(ORGAN)
     stranger = readers.teller.city.holder("o-12b0101", "publisher")
 
-    with pytest.raises(NotAllowed, match="没有担任公开专员"):
+    with pytest.raises(NotAllowed, match="系统管理员"):
         readers.teller.tell("notify", "remove_member", stranger, member=reader["member"])
 
 
