@@ -8,7 +8,7 @@ from flask import Flask, g, request
 from common import settings
 from common.rpc import Pool
 from web import api
-from web.console import admin, home, items, reviews, signing
+from web.console import admin, cases, filings, home, items, publishing, reviews, signing
 from web.console.menu import menu
 from web.kit import app as kit
 from web.kit import desk
@@ -36,7 +36,8 @@ def create() -> Flask:
         frozenset({"api.access-open_session"}),
     )
     app = kit.face("console", gate, Limits(PER_MINUTE, BURST), LARGEST, _frame)
-    for part in (signing.PART, home.PART, items.PART, reviews.PART, *admin.PARTS):
+    desks = (home, items, reviews, publishing, cases, filings)
+    for part in (signing.PART, *(each.PART for each in desks), *admin.PARTS):
         app.register_blueprint(part)
     app.register_blueprint(api.blueprint("console", pool.call, _fill))
     app.before_request(signing.first_things_first)

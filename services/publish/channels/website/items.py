@@ -20,17 +20,20 @@ from services.publish.site.pages import (
     withdraw_record,
     withdrawn_page,
 )
+from services.publish.site.search import SearchRow, search_row
 
 NO_PLACE: Seqs = {"column": 0, "organ": 0, "site": 0}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The record (None: nothing stands on the site), its pages, and attachments {hash: name}."""
+    """The record (None: nothing stands on the site), its pages, attachments [(hash, name, page that
+    names it)], and its row in the search file."""
 
     record: Record | None
     pages: list[PublicPage | PublicIndex] = field(default_factory=list)
     files: list[tuple[str, str, PublicPage]] = field(default_factory=list)
+    row: SearchRow | None = None
 
     def paths(self) -> set[str]:
         attached = {paths.attachment(hash_, name) for hash_, name, _ in self.files}
@@ -92,13 +95,15 @@ def shown(
     if record is None:
         return Shown(None)
     if not record.shown:
-        return Shown(record, [withdrawn_page(record, site)])
+        return Shown(record, [withdrawn_page(record, site)], row=search_row(record, None, site))
     pages: list[PublicPage | PublicIndex] = []
-    files = []
+    files, row = [], None
     for publication in open_versions(publications):
         sealed = seals[publication.hash]
-        make = public_page if publication.version == record.version else older_page
+        current = publication.version == record.version
+        make = public_page if current else older_page
         page = make(sealed, record, publication.stage_open("outside"), site, related)
+        row = search_row(record, page, site) if current else row
         pages.append(page)
         files += [(a["hash"], a["name"], page) for a in sealed["attachments"]]
-    return Shown(record, pages, files)
+    return Shown(record, pages, files, row)

@@ -53,7 +53,7 @@ class Website:
     def run(self) -> bool:
         owned = self._sites.own()
         if owned is None:
-            self._writer = None
+            self._let_go()
             return False
         writer = self._writer_for(owned)
         assert self._upkeep is not None
@@ -70,11 +70,17 @@ class Website:
     def close(self) -> None:
         """After any failure and at the end: whoever is next begins anew, with the folder and the
         totals as they are then."""
-        self._writer = None
+        self._let_go()
         self._sites.release()
+
+    def _let_go(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        self._writer = None
 
     def _writer_for(self, owned: "Owned") -> Writer:
         if self._writer is None or self._writer.fence != owned.fence:
+            self._let_go()
             writer = self._build(owned)
             writer.begin()
             self._upkeep = Upkeep(writer, self._sites)
