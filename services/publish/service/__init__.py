@@ -21,6 +21,7 @@ from services.publish.schemas import (
 from services.publish.service import (  # as modules: nameko runs the classes it finds here
     boards,
     devices,
+    members,
     overview,
     previews,
     views,
@@ -34,6 +35,7 @@ class Publish(
     boards.BoardCommands,
     devices.DeviceCommands,
     previews.Previews,
+    members.MembersRead,
     kernel.Kernel,
 ):
     name = "publish"

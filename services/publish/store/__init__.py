@@ -1,7 +1,9 @@
 """Where publish keeps publications, deliveries, index numbers, site records, boards, prints."""
 
+from common import settings
 from common.content import ContentStore
 from common.database import database
+from common.tickets import Signer
 from services.publish.store.boards import Boards, Postings, Urgencies
 from services.publish.store.deliveries import Deliveries
 from services.publish.store.devices import Devices, Enrolments
@@ -9,6 +11,7 @@ from services.publish.store.leases import Lease
 from services.publish.store.numbers import Numbers
 from services.publish.store.prints import Prints
 from services.publish.store.publications import Publications, Voids
+from services.publish.store.readings import Readings
 from services.publish.store.shelf import Shelf
 from services.publish.store.shown import ShownLog
 from services.publish.store.sites import Owned, Sites
@@ -26,6 +29,7 @@ __all__ = [
     "Postings",
     "Prints",
     "Publications",
+    "Readings",
     "Shelf",
     "ShownLog",
     "Sites",
@@ -106,6 +110,17 @@ def shelf() -> Shelf:
     kept = Shelf(database(SERVICE))
     kept.prepare()
     return kept
+
+
+def readings() -> Readings:
+    kept = Readings(database(SERVICE))
+    kept.prepare()
+    return kept
+
+
+def signer() -> Signer:
+    [key] = settings.require("MEMBER_KEY")
+    return Signer.from_setting(key)
 
 
 def sites() -> Sites:
