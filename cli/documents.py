@@ -15,8 +15,8 @@ from common import richtext
 from common.docx import import_docx
 from common.errors import Invalid
 from contracts.commands.catalog import AUDIENCES, CHANNELS
+from contracts.words import CLARITIES
 from services.catalog.domain.organs import REGIMES
-from services.catalog.domain.texts import CLARITIES
 
 INDEX = "index.csv"
 COLUMNS = ("file", "title", "organ", "occurred_on", "regime", "class", "audience", "forms")

@@ -11,8 +11,8 @@ from cli import documents, drafts, screen, tables
 from cli.caller import OPERATOR, Caller, patiently
 from cli.chinese import Group
 from cli.options import by_option, calling, json_option
-from cli.words import STATES
 from common.errors import GongkaiError, Invalid
+from contracts.words import ITEM_STATES
 
 ORGAN_COLUMNS = ("id", "code", "name", "parent", "level", "kind", "regime")
 PEOPLE_COLUMNS = ("person", "name", "phone", "organ", "role", "from")
@@ -176,4 +176,4 @@ def _import(caller: Caller, ready: drafts.Ready, submit: bool) -> dict[str, Any]
 
 def _row(item: Mapping[str, Any]) -> tuple[object, ...]:
     what = "新增" if item["is_new"] else "已有，未变"
-    return item["item"], what, STATES[item["state"]], item["drafter"], item["title"]
+    return item["item"], what, ITEM_STATES[item["state"]], item["drafter"], item["title"]

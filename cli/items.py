@@ -11,9 +11,10 @@ from cli.caller import Caller
 from cli.chinese import Group
 from cli.drafts import Registry
 from cli.options import by_option, calling, json_option
-from cli.words import ACTIONS, OUTCOMES, STATES, moment
+from cli.words import moment
 from common.errors import Invalid
 from common.richtext import body_text
+from contracts.words import ITEM_HISTORY, ITEM_STATES, OUTCOMES
 from services.catalog.domain.texts import CHANGED
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -110,7 +111,7 @@ def _tell(found: dict[str, Any], body: bool) -> None:
         (
             moment(h["at"]),
             h["version"],
-            ACTIONS.get(h["action"], h["action"]),
+            ITEM_HISTORY.get(h["action"], h["action"]),
             h["by"],
             h["comment"],
         )
@@ -124,7 +125,7 @@ def _facts(found: dict[str, Any]) -> list[tuple[str, object]]:
     facts = [
         ("事项", f"{found['item']} 第 {found['version']} 版"),
         ("标题", found["title"]),
-        ("状态", STATES[found["state"]]),
+        ("状态", ITEM_STATES[found["state"]]),
         ("机关", found["organ"]),
         ("目录条目", found["entry"]),
         ("公开范围", "、".join(text.get("audience", ()))),
@@ -171,7 +172,9 @@ def withdraw(caller: Caller, item: str, version: int | None, reason: str, secrec
 
 @item_.command(name="list", help="列出事项，按机关、状态或两者。")
 @click.option("--organ", metavar="机关", help="名称、代码或编号。")
-@click.option("--state", type=click.Choice(list(STATES)), metavar="状态", help="、".join(STATES))
+@click.option(
+    "--state", type=click.Choice(list(ITEM_STATES)), metavar="状态", help="、".join(ITEM_STATES)
+)
 @click.option("--limit", default=100, show_default=True, metavar="条数", help="最多列出几条。")
 @json_option
 @calling
@@ -181,7 +184,14 @@ def list_(caller: Caller, organ: str | None, state: str | None, limit: int, as_j
     screen.records(
         caller.ask("catalog", "list_items", organ=wanted, state=state, limit=limit),
         ("事项", "版本", "状态", "机关", "标题", "公开期限"),
-        lambda i: (i["item"], i["version"], STATES[i["state"]], i["organ"], i["title"], _due(i)),
+        lambda i: (
+            i["item"],
+            i["version"],
+            ITEM_STATES[i["state"]],
+            i["organ"],
+            i["title"],
+            _due(i),
+        ),
         as_json,
     )
 

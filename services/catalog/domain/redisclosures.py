@@ -42,6 +42,7 @@ def opened(
         text=text,
         cause={**cause, "item": original.id},
         due_on=asked["due_on"],
+        changed_at=at,
         history=[{"at": at, "by": "feedback", "action": "open", "version": 1, "comment": ""}],
     )
     return draft, [events.redisclosure_opened(draft)]

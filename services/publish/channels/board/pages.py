@@ -66,6 +66,11 @@ def assets() -> list[BoardFile]:
     return [kind(f"/assets/{name}", _asset(name)) for kind in KINDS.values() for name in ASSETS]
 
 
+def static_asset(name: str) -> bytes | None:
+    """The bytes of one of the assets; None when it is none."""
+    return _asset(name) if name in ASSETS else None
+
+
 @cache
 def renderer() -> str:
     """What made a sheet: one of an older template is made again."""
