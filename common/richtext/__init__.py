@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from common.richtext.places import mapped, replaced
-from common.richtext.tree import cleaned, serialised
+from common.richtext.reading import serialised
+from common.richtext.tree import cleaned
 
 __all__ = ["HTML", "KINDS", "TEXT", "body_text", "clean", "files", "mapped", "plain", "replaced"]
 
