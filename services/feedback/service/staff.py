@@ -17,6 +17,7 @@ from services.feedback.service import desk
 
 Decide = Callable[[Case, Step, str], Said]  # the last is the organ that acts
 SHOW = "feedback.show_case_staff"
+CONTACT = "feedback.show_case_staff:contact"
 REVIEW = "feedback.review_reply"
 
 
@@ -162,7 +163,7 @@ class Staff(desk.Desk):
         case = self._seen({"account": account}, query["case"])
         if not query["contact"]:
             return views.whole(case)
-        self.copies.must(account, f"{SHOW}:contact", case.organ)
+        self.copies.must(account, CONTACT, case.organ)
         case = self.cases.change(case.id, lambda c: cases.looked(c, account, clock.now()))
         sealed = self.cases.contact_of(case.id)
         return {
