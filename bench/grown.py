@@ -24,12 +24,13 @@ from services.catalog.domain import catalogues, items, texts
 from services.publish import domain
 from services.publish import store as publish_store
 from services.publish.channels.website.items import NO_PLACE
-from services.publish.channels.website.writer import renderer, site_of_settings
+from services.publish.channels.website.sources import renderer, site_of_settings
 from services.publish.domain import Publication
 from services.publish.site.model import Record
 from services.publish.site.pages import public_page, publish_record
 from services.publish.site.plan import Totals, plan_all
 from services.publish.site.records import Shelved, give_seqs
+from services.publish.site.search import SearchFile, SearchRow, search_row
 from services.publish.store.sites import SITE, totals_of
 from services.review import domain as reviews
 from services.review import events as review_events
@@ -101,20 +102,20 @@ class City:
     def _past(self, n: int) -> Past:
         own = n % OWN_EVERY == 0
         at = self._begin + n * self._step
-        organ = ORGAN if own else _organ(n * 7919 % ORGANS)
+        its = ORGAN if own else organ(n * 7919 % ORGANS)
         column = self._entry["column"] if own else self._columns[n % len(self._columns)]
         entry = {**self._entry, "column": column}
-        draft = seed.item_of(f"i-g{n:07}", entry, seed.FULL if n % 2 else seed.SHORT, organ["id"])
+        draft = seed.item_of(f"i-g{n:07}", entry, seed.FULL if n % 2 else seed.SHORT, its["id"])
         draft = replace(draft, text={**draft.text, "body": BODY})
-        sealed = texts.seal_of(draft, entry, self._catalogue.regime, [organ, ORGAN])
+        sealed = texts.seal_of(draft, entry, self._catalogue.regime, [its, ORGAN])
         data = seals.canonical(sealed)
         hash_ = seals.digest(data)
         item, [said] = items.submit(draft, hash_, "A", PEOPLE["drafter"], at)
         event = {"item": item.id, "version": 1, "organ": item.organ, "at": at.isoformat()}
         review = _decided(event | {"data": dict(said.data)}, at)
         month = domain.number_month(at)
-        number = domain.index_number(organ["code"], month, n)
-        url = domain.url_of(organ["code"], month, n)
+        number = domain.index_number(its["code"], month, n)
+        url = domain.url_of(its["code"], month, n)
         publication, published = _published(event | {"data": {"hash": hash_}}, sealed, number, url)
         item, _ = items.approved(item, 1, hash_, at)
         for stage in publication.stages():
@@ -149,15 +150,26 @@ class City:
         so their dates lie evenly over the day to come."""
         first = public_page(past[0].sealed, _record(past[0]), True, self._site)
         title, url = past[0].sealed["title"].encode(), past[0].publication.url.encode()
-        kept, now = {}, clock.now()
+        kept, rows, now = {}, [], clock.now()
         for at, record in enumerate(records):
             body = first.body.replace(title, record.title.encode())
             body = body.replace(url, record.url.encode())
             self._place(record.url).write_bytes(body)
             check_at = now + timedelta(hours=24) * (at + 1) / len(past)
             written = [{"path": record.url, "hash": seals.digest(body)}]
-            kept[record.item] = Shelved(record, written, check_at, renderer())
+            page = replace(first, path=record.url, body=body)
+            rows.append(search_row(record, page, self._site))
+            mark = rows[-1].mark
+            kept[record.item] = Shelved(record, written, check_at, renderer(), row=mark)
+        self._findable(rows)
         return kept
+
+    def _findable(self, rows: Sequence[SearchRow]) -> None:
+        """In the name of whoever owns the folder now."""
+        found = database("publish")["sites"].find_one({"_id": SITE}) or {}
+        file = SearchFile(self._folder, found["fence"], lambda: None)
+        file.put(rows)
+        file.close()
 
     def _place(self, path: str) -> Path:
         target = self._folder / path.lstrip("/")
@@ -167,7 +179,8 @@ class City:
         return target
 
 
-def _organ(n: int) -> dict[str, Any]:
+def organ(n: int) -> dict[str, Any]:
+    """The n-th of the city, as a table of organs names it."""
     name = f"第{n}测量单位"
     return {**ORGAN, "id": f"o-bench-{n}", "code": f"98A{n:04}", "name": name}
 

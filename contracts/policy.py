@@ -142,9 +142,9 @@ POLICY: Mapping[str, Rule] = {
     # publish
     "publish.prove_delivery": replace(PUBLISHING, states=frozenset({"awaiting"})),
     "publish.prove_board": replace(PUBLISHING, states=frozenset({"posted", "proved"})),
-    "publish.show_preview": SIGNED_IN,
-    "publish.show_look": SIGNED_IN,
     "publish.show_publication": READING,
+    "publish.show_preview": SIGNED_IN,  # of a text that is handed in
+    "publish.show_look": SIGNED_IN,
     "publish.list_waiting": READING,
     "publish.list_publications": READING,
     "publish.show_delivery": READING,
@@ -198,6 +198,7 @@ POLICY: Mapping[str, Rule] = {
     "feedback.request_redisclosure": HANDLING,
     "feedback.show_redisclosure": READING,
     "feedback.list_cases": READING,
+    "feedback.show_case_counts": READING,
     "feedback.show_case_staff": READING,
     "feedback.show_case_staff:contact": HANDLING,
     # oversight: a filing's acting organ is the one it is addressed to

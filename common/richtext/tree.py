@@ -14,7 +14,10 @@ from html.parser import HTMLParser
 
 import nh3
 
+from common.richtext.places import TOKEN
+
 DEPTH = 30  # elements inside each other; deeper ones go, their words stay
+NESTED = 1000  # the same in what comes in, where elements that say nothing count as well
 SPAN = 100  # columns or rows of one cell
 HREF = 2000
 ALT = 300
@@ -33,6 +36,7 @@ _CONTAINERS = {
     *("figure", "figcaption", "caption", "pre", "dl", "dt", "dd", "tfoot", "details", "summary"),
 }
 _BLOCKS = {*_PARAGRAPHS, *_LISTS, "li", "blockquote", *_TABLE, *_CONTAINERS}
+_ENDED_BY_THE_NEXT = {"p", "li", "dt", "dd", "tr", *_CELLS}  # where HTML lets the end be left out
 # Their words are nobody's text.
 _SWALLOWED = {
     *("script", "style", "title", "template", "noscript", "iframe", "object", "embed", "svg"),
@@ -68,7 +72,7 @@ class Node:
 def cleaned(html: str) -> list[Node]:
     """The blocks of any HTML, by the grammar."""
     safe = nh3.clean(
-        _SURROGATES.sub("", html),
+        "".join(_shallow(_SURROGATES.sub("", html))),
         tags=_TAGS | set(_RENAMED) | _CONTAINERS,
         clean_content_tags=_SWALLOWED,
         attributes=_ATTRIBUTES,
@@ -100,12 +104,24 @@ def written(node: Node) -> str:
     return f"<{node.tag}{attributes}>{''.join(map(written, node.children))}</{node.tag}>"
 
 
-def pictures(nodes: Iterable[Node]) -> Iterator[str]:
-    """Hashes of the pictures in these nodes."""
-    for node in nodes:
-        if node.tag == "img":
-            yield node.attributes["data-file"]
-        yield from pictures(node.children)
+def _shallow(html: str) -> Iterator[str]:
+    """The same HTML with no more than NESTED elements open at a time: nh3 looks through all of
+    them at every tag, so ten thousand would keep it busy for minutes."""
+    open_: list[str] = []
+    for token in TOKEN.finditer(html):
+        tag = (token["tag"] or "").lower()
+        if not tag or tag in _VOID:
+            yield token[0]
+        elif not token["end"]:
+            if open_ and open_[-1] == tag and tag in _ENDED_BY_THE_NEXT:
+                open_.pop()
+            if len(open_) < NESTED:
+                open_.append(tag)
+                yield token[0]
+        elif tag in open_:
+            while (last := open_.pop()) != tag:
+                yield f"</{last}>"
+            yield token[0]
 
 
 class _Parser(HTMLParser):

@@ -1,8 +1,8 @@
-"""Commands of publish: deliveries and their proof, the site, boards."""
+"""Commands of publish: deliveries and their proof, the site, boards, members who read."""
 
 from marshmallow import Schema, fields, validate
 
-from contracts.commands import ID, Command, Query
+from contracts.commands import ID, Command, MemberQuery, Query
 from contracts.commands.catalog import HASH
 from contracts.words import PUBLICATIONS
 
@@ -95,6 +95,7 @@ class BoardRow(Schema):
     scope = fields.Str(load_default="")
     shows = fields.Str(load_default="")
     active = fields.Str(load_default="")
+    days = fields.Str(load_default="")
 
 
 class ImportBoards(Command):
@@ -122,12 +123,43 @@ class ShownEntry(Schema):
 
 
 class RecordShown(Command):
-    """What a device showed; without entries it says that the device is alive."""
+    """What a device showed; without entries it says that the device is alive. `log` names the
+    memory that counts its numbers: one that was wiped begins another."""
 
     board = fields.Str(required=True, validate=ID)
     device = fields.Str(required=True, validate=ID)
+    log = fields.Str(required=True, validate=validate.Regexp(r"^[0-9a-f]{8,32}$"))
     entries = fields.List(
         fields.Nested(ShownEntry), required=True, validate=validate.Length(max=500)
+    )
+
+
+class AskEnrolment(Command):
+    """A device asks for the code it shows; `address` is where it asks from, for limits."""
+
+    key_hash = fields.Str(required=True, validate=HASH)
+    address = fields.Str(required=True, validate=validate.Length(1, 64))
+
+
+class EnrolDevice(Command):
+    """A person who reads the code off the screen says of which board the device is."""
+
+    code = fields.Str(required=True, validate=validate.Length(1, 20))
+    board = fields.Str(required=True, validate=ID)
+
+
+class RevokeDevice(Command):
+    device = fields.Str(required=True, validate=ID)
+
+
+class SetUrgent(Command):
+    """`until` null: no longer urgent."""
+
+    item = fields.Str(required=True, validate=ID)
+    until = fields.AwareDateTime(
+        required=True,
+        allow_none=True,
+        error_messages={"invalid": "时间要写成 2026-03-05T18:00:00+08:00"},
     )
 
 
@@ -142,3 +174,34 @@ class ProveBoard(Command):
     delivery = fields.Str(required=True, validate=ID)
     board = fields.Str(required=True, validate=ID)
     proof = fields.Nested(Photo, required=True)
+
+
+PORTION = 384 * 1024  # bytes of a file in one answer: as Base64 half a MiB
+
+
+class ListShown(MemberQuery):
+    """What the member may read, newest first; `before` is the `next` of the page before.
+
+    `words` narrows it to titles that contain all of them, `items` to these items.
+    """
+
+    before = fields.Str(load_default="", validate=validate.Length(max=200))
+    words = fields.Str(load_default="", validate=validate.Length(max=100))
+    items = fields.List(
+        fields.Str(validate=ID), load_default=None, validate=validate.Length(max=100)
+    )
+    limit = fields.Int(load_default=20, validate=validate.Range(1, 100))
+
+
+class ReadShown(MemberQuery):
+    """One item as the member may read it; that he did is kept, once per version."""
+
+    item = fields.Str(required=True, validate=ID)
+
+
+class ReadFile(MemberQuery):
+    """An attachment from `offset` on, at most PORTION bytes of it."""
+
+    item = fields.Str(required=True, validate=ID)
+    hash = fields.Str(required=True, validate=HASH)
+    offset = fields.Int(load_default=0, validate=validate.Range(0))

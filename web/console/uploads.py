@@ -52,6 +52,15 @@ def sent(file: dict[str, Any]) -> Response:
     return answer
 
 
+def picture(hash_: str) -> Response:
+    """A stored picture by its hash alone; NotFound for anything else."""
+    with database.told_when_away():
+        known = store().describe(hash_)
+    if not known or known["type"] not in SHOWN:
+        raise NotFound(GONE)
+    return sent({"hash": hash_, "name": "图", **known})
+
+
 def _first(pieces: Iterator[bytes]) -> bytes:
     try:
         return next(pieces, b"")

@@ -9,10 +9,12 @@ from cli import drafts
 from cli.caller import Caller
 from common import settings
 from common.database import database
-from deploy.local.demo import story
+from deploy.local.demo import logins, story
 from deploy.local.demo.circle import Circle
 from deploy.local.demo.circle_proofs import CircleProofs
 from deploy.local.demo.city import City
+from deploy.local.demo.logins import Logins
+from deploy.local.demo.members import Reading, shown_member
 from deploy.local.demo.proofs import Proofs, Walked, look_up
 from deploy.local.demo.public import Public
 from deploy.local.demo.story import Story
@@ -21,6 +23,7 @@ from deploy.local.demo.waiting import until
 from deploy.local.demo.walk import SHORT, Item, Walk, website_proof
 from deploy.local.demo.walls import Walls
 from deploy.local.folder import ROOT, default_path
+from deploy.local.keys import Keys
 from deploy.local.stack import Stack
 
 HOME = ROOT / ".run"
@@ -36,17 +39,23 @@ class Show:
         self._public = Public(env["SITE_URL"], Path(env["SITE_DIR"]))
         self._tell = tell
         self._inside_first = 0
-        self._walls = Walls(caller, self._city, tell)
+        self._walls = Walls(caller, self._city, tell, stack.folder)
         self._circle = Circle(caller, self._city, self._public, tell, stack.folder)
+        self._reading = Reading(self._city, env["MEMBERS_URL"], Path(env["SMS_CONSOLE_FILE"]), tell)
+        self._logins = Logins(caller, self._city, Keys(stack.folder), tell)
 
     def run(self) -> None:
         """MissingStep names the first step or proof that did not come."""
         stories = [each for each in (story.invented(), story.real()) if each]
         self._load(stories)
+        self._tell.chapter("账号")
+        self._logins.open()
         walked = [item for each in stories for item in self._walk(each)]
         walked += [answer for each in stories for answer in self._go_round(each, walked)]
         self._tell.chapter("公开栏")
         self._walls.visit()
+        self._tell.chapter("党员专页")
+        self._reading.visit(walked)
         self._tell.chapter("报备")
         self._acknowledge(walked)
         self._tell.chapter("核对")
@@ -145,10 +154,20 @@ def goodbye(stack: Stack, tell: Teller) -> None:
     prefix = "" if here else f"RUN_DIR={stack.folder.path} "
     ports = stack.ports
     health = [name for name in sorted(ports) if name.endswith((".service", ".worker"))]
+    tell.chapter("可以这样登录")
+    tell.line(f"  公开工作台：{stack.env()['CONSOLE_URL']}")
+    tell.table(("角色", "谁", "账号", "密码"), logins.rows(City(), Keys(stack.folder)))
+    member = shown_member(City())
+    tell.line(f"  党员专页：{stack.env()['MEMBERS_URL']}    党员编号 {member.member}")
+    tell.line(
+        f"  验证码发到 {member.phone}，看这个文件的最后一行：{stack.env()['SMS_CONSOLE_FILE']}"
+    )
     tell.chapter("现在可以看")
     for line in (
         f"公开网站：{stack.env()['SITE_URL']}    凭查询码看意见办理情况：/opinions/query",
-        f"公开栏设备地址：{prefix}.venv/bin/gongkai board list",
+        f"公开栏：用浏览器打开 {stack.env()['BOARDS_URL']}，屏幕显示六位代码；",
+        f"  登记：{prefix}.venv/bin/gongkai board enrol 代码 公开栏 --by {City().administrator}；"
+        f"公开栏编号见 {prefix}.venv/bin/gongkai board list",
         f"消息服务器 RabbitMQ：127.0.0.1:{ports['broker']}    "
         f"数据库 MongoDB：127.0.0.1:{ports['database']}",
         "健康检查（另有 /readyz、/metrics）：",

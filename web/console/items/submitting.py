@@ -17,7 +17,8 @@ def submit(item: str) -> AnyResponse:
     if request.method == "GET":
         return _page(item)
     try:
-        desk.tell("catalog.submit_item", item=item, version=request.form.get("version", 0, int))
+        version, edited = (request.form.get(name, 0, int) for name in ("version", "edited"))
+        desk.tell("catalog.submit_item", item=item, version=version, edited=edited)
     except (Invalid, NotAllowed, Conflict) as error:
         return _page(item, error.message if isinstance(error, Invalid) else str(error))
     return redirect(url_for("items.show", item=item, said="submitted"), 303)

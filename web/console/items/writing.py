@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from common import clock
 from common.errors import NotAllowed
 from contracts.words import AUDIENCES, CHANNELS
+from web.console import uploads
 from web.console.items import catalogue, draft, findings, history, problems, saving
 from web.console.items.draft import Draft, File
 from web.console.items.saving import Refusal
@@ -20,10 +21,11 @@ SAID = {
     "saved": "草稿已经保存。",
     "revised": "已经开始新的一版，改好后请重新送审；公开的一版保持不动。",
 }
-STEPS = {  # where to go after a save
-    "save": "items.edit",
-    "submit": "items.submit",
-    "preview": "items.previewed",
+NEXT = {  # where to go after a save, by the button
+    "save": "/items/{}/edit?said=saved",
+    "submit": "/items/{}/submit",
+    "preview": "/items/{}/preview/citizen",
+    "word": "/items/{}/word",
 }
 UNSAVED = "还没有保存草稿，做完请保存。"
 WRONG_FILES = "有文件没有收下，其余内容没有受影响。"
@@ -99,8 +101,7 @@ def _sent(sent: Draft, entry: catalogue.Entry, item: dict[str, Any] | None = Non
     if refused:
         sent = draft.of_item(desk.ask("catalog.show_item", item=saved["item"]))
         return page(sent, entry, saved, Refusal(f"草稿已经保存。{WRONG_FILES}", refused))
-    to = STEPS.get(step, "items.edit")
-    return redirect(url_for(to, item=saved["item"], said="saved"), 303)
+    return redirect(NEXT.get(step, NEXT["save"]).format(saved["item"]), 303)
 
 
 def is_quiet() -> bool:
@@ -194,6 +195,12 @@ def files() -> Response:
         files=kept,
         problems=[problem.words for problem in refused],
     )
+
+
+def picture(hash_: str) -> Response:
+    """A picture that no saved draft may name yet, while somebody writes about it: whoever knows
+    the hash of a file knows the file."""
+    return uploads.picture(hash_)
 
 
 def _rows(kept: Sequence[File]) -> str:
