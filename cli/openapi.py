@@ -22,7 +22,7 @@ FACES = {
     "console": ("公开工作台", {"staff", "signed_in", "token"}, policy.SERVICES),
 }
 ALSO = {"console": {"access.open_session"}}
-ELSEWHERE = {"members": {"feedback.receive_case", "feedback.show_case", "publish.ask_enrolment"}}
+ELSEWHERE = {"members": {"feedback.receive_case", "feedback.show_case"}}
 FILLED = ("by", "command_id", "trace", "address", "agent", "ticket", "token")
 FAILURES = {
     "400": "内容需要改正",

@@ -154,7 +154,7 @@ POLICY: Mapping[str, Rule] = {
     "publish.show_site": SIGNED_IN,
     "publish.import_boards": SYSTEM,
     "publish.list_boards": reading("system_admin"),
-    "publish.ask_enrolment": ANYONE,
+    "publish.ask_enrolment": DEVICE,
     "publish.enrol_device": replace(PUBLISHING, anywhere=("system_admin",)),
     "publish.revoke_device": replace(PUBLISHING, anywhere=("system_admin",)),
     "publish.set_urgent": PUBLISHING,

@@ -18,6 +18,7 @@ from services.feedback.service import desk
 
 Decide = Callable[[Case, Step, str], Said]  # the last is the organ that acts
 SHOW = "feedback.show_case_staff"
+CONTACT = "feedback.show_case_staff:contact"
 REVIEW = "feedback.review_reply"
 STEPS = (
     *("feedback.screen_case", "feedback.dismiss_case", "feedback.assign_case"),
@@ -165,11 +166,11 @@ class Staff(desk.Desk):
     def show_case_staff(self, query: dict[str, Any]) -> dict[str, Any]:
         """The whole case, the steps that are `mine` to take now, and the organ that handles it;
         with `contact` also {name, contact}, and that look is on its record."""
-        account = query["account"]
+        account = query["by"]["account"] if query["by"] else query["account"]
         case = self._seen({"account": account}, query["case"])
         if not query["contact"]:
             return self._whole(case, account)
-        self.copies.must(account, f"{SHOW}:contact", case.organ)
+        self.copies.must(account, CONTACT, case.organ)
         case = self.cases.change(case.id, lambda c: cases.looked(c, account, clock.now()))
         sealed = self.cases.contact_of(case.id)
         return {

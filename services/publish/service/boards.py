@@ -84,7 +84,7 @@ class BoardCommands:
     def record_shown(self, command: dict[str, Any]) -> dict[str, int]:
         """What a device of the board showed, once per number: {entries, first}. An entry of what
         the board has not to show is kept and proves nothing."""
-        board = self.boards.named(command["board"])
+        board = self.boards.get(command["board"])
         now = clock.now()
         new = self.shown.record(
             board.id, command["device"], command["log"], command["entries"], now
@@ -98,9 +98,10 @@ class BoardCommands:
         """Have what hangs of an item stand on top of its boards until then: {item, until}."""
         item, account, now = command["item"], command["by"]["account"], clock.now()
         posting = self.postings.of(item)
+        missing = NotFound(f"事项 {item} 现在没有张贴在公开栏上，不能标为紧急。请先查看公开状态。")
         if posting is None:
-            raise NotFound(f"事项 {item} 现在没有张贴在公开栏上，不能标为紧急。请先查看公开状态。")
-        self.copies.must(account, "publish.set_urgent", posting.organ)
+            raise missing
+        self.copies.must(account, "publish.set_urgent", posting.organ, missing=missing)
         kept = self.urgencies.change(
             item,
             lambda urgency: domain.marked(urgency, command["until"], account, now),
@@ -113,13 +114,13 @@ class BoardCommands:
     @command(commands.ProveBoard)
     def prove_board(self, command: dict[str, Any]) -> dict[str, Any]:
         """Enter the day and the photo of a sheet on a paper board: {delivery, board, proof}."""
-        board = self.boards.named(command["board"])
+        board = self.boards.get(command["board"])
         delivery = self.deliveries.get(command["delivery"])
         account, given, now = command["by"]["account"], command["proof"], clock.now()
-        missing = NotFound(f"没有编号为 {command['delivery']} 的公开栏投放。请先查看公开状态。")
+        missing = self.boards.missing(board.id)
         self.copies.must(account, "publish.prove_board", board.organ, missing=missing)
         if delivery is None or delivery["channel"] != "board":
-            raise missing
+            raise NotFound(f"没有编号为 {command['delivery']} 的公开栏投放。请先查看公开状态。")
         domain.check_photo(board, delivery)
         proof = {**domain.check_proof(given, clock.today()), "by": account}
         try:

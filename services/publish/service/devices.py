@@ -30,8 +30,9 @@ class DeviceCommands:
     def enrol_device(self, command: dict[str, Any]) -> dict[str, Any]:
         """The device that shows this code is the board's from now on: {device, board}."""
         account, now = command["by"]["account"], clock.now()
-        board = self.boards.named(command["board"])
-        self.copies.must(account, "publish.enrol_device", board.organ)
+        board = self.boards.get(command["board"])
+        missing = self.boards.missing(board.id)
+        self.copies.must(account, "publish.enrol_device", board.organ, missing=missing)
         if not board.active:
             raise NotAllowed(f"公开栏 {board.name} 已经停用，不能登记设备。请先启用这块公开栏。")
         asked = self.enrolments.take(domain.typed(command["code"]), board.id, account, now)
@@ -48,8 +49,9 @@ class DeviceCommands:
     def revoke_device(self, command: dict[str, Any]) -> dict[str, Any]:
         """Its key opens nothing from its next poll on: {device, board}."""
         account, now = command["by"]["account"], clock.now()
-        device = self.devices.named(command["device"])
-        self.copies.must(account, "publish.revoke_device", device.organ)
+        device = self.devices.get(command["device"])
+        missing = self.devices.missing(device.id)
+        self.copies.must(account, "publish.revoke_device", device.organ, missing=missing)
         self.devices.change(
             device.id, lambda d: domain.revoked(d, account, now), Command.of(command)
         )

@@ -9,7 +9,7 @@ from pymongo import DeleteOne, IndexModel, ReplaceOne
 from pymongo.database import Database
 
 from common.due import due_index
-from common.errors import Conflict, NotFound
+from common.errors import Conflict
 from common.events import Event
 from common.store import TRIES, Store
 from services.publish.domain import AT_ONCE, Board, Posting, Urgency
@@ -22,7 +22,8 @@ class Boards(Store[Board]):
 
     def __init__(self, kept: Database[Any]):
         indexes = [due_index(), IndexModel("shows"), IndexModel([("organ", 1), ("_id", 1)])]
-        super().__init__(kept, "boards", Board, indexes)
+        unknown = "没有编号为 {} 的公开栏。请在公开栏列表里核对编号。"
+        super().__init__(kept, "boards", Board, indexes, unknown)
 
     def change_many(
         self, ids: Iterable[str], decide: Callable[[Mapping[str, Board]], Changes]
@@ -38,12 +39,6 @@ class Boards(Store[Board]):
                 continue
             return changes
         raise Conflict("公开栏表刚刚由别人改过，这一次没有导入。请核对后重新导入。")
-
-    def named(self, id_: str) -> Board:
-        """NotFound, in words for the user."""
-        for board in self.find({"_id": id_}):
-            return board
-        raise NotFound(f"没有编号为 {id_} 的公开栏。用 gongkai board list 查看已登记的公开栏。")
 
     def showing(self, organs: Iterable[str]) -> list[Board]:
         """Active ones that show items of these organs."""

@@ -23,13 +23,8 @@ class Devices(Store[Device]):
     """`devices`."""
 
     def __init__(self, kept: Database[Any]):
-        super().__init__(kept, "devices", Device, [due_index(), IndexModel("board")])
-
-    def named(self, id_: str) -> Device:
-        """NotFound, in words for the user."""
-        for device in self.find({"_id": id_}):
-            return device
-        raise NotFound(f"没有编号为 {id_} 的设备。用 gongkai board list 查看已登记的设备。")
+        unknown = "没有编号为 {} 的设备。请在公开栏列表里核对编号。"
+        super().__init__(kept, "devices", Device, [due_index(), IndexModel("board")], unknown)
 
     def of(self, boards: Iterable[str]) -> dict[str, list[Device]]:
         """By board: those whose key opens it."""
