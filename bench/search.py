@@ -19,7 +19,8 @@ import click
 from flask.testing import FlaskClient
 
 from contracts import search
-from services.publish.site.search import SearchFile, SearchRow
+from services.publish.site.rows import SearchRow
+from services.publish.site.search import SearchFile
 from web import create_app
 
 PAGES = 100_000
