@@ -30,7 +30,8 @@ from services.publish.site.model import Record
 from services.publish.site.pages import public_page, publish_record
 from services.publish.site.plan import Totals, plan_all
 from services.publish.site.records import Shelved, give_seqs
-from services.publish.site.search import SearchFile, SearchRow, search_row
+from services.publish.site.rows import SearchRow, search_row
+from services.publish.site.search import SearchFile
 from services.publish.store.sites import SITE, totals_of
 from services.review import domain as reviews
 from services.review import events as review_events

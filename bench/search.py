@@ -2,7 +2,8 @@
 
 The pages are invented texts of common words; every question is asked through the portal's own
 application, as a reader's browser does it. The floor is a page of the same form with the twenty
-newest rows and no word to look for: the same work without any searching.
+newest rows and no word to look for: the same work without any searching. CPU time stands beside the
+time that passed, since a busy machine changes the one and hardly the other.
 """
 
 import os
@@ -14,12 +15,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 from flask.testing import FlaskClient
 
 from contracts import search
-from services.publish.site.search import SearchFile, SearchRow
+from services.publish.site.rows import SearchRow
+from services.publish.site.search import SearchFile
 from web import create_app
 
 PAGES = 100_000
@@ -55,6 +58,13 @@ QUESTIONS: Mapping[str, Callable[[random.Random], dict[str, str]]] = {
 }
 
 
+class Taken(NamedTuple):
+    """Both in ms."""
+
+    ms: float
+    cpu: float
+
+
 def measure(seconds: float) -> bool:
     """True when every kind of question keeps the must; `seconds` says nothing here."""
     with tempfile.TemporaryDirectory(prefix="gongkai-search-") as place:
@@ -66,25 +76,25 @@ def measure(seconds: float) -> bool:
         portal = create_app("portal").test_client()
         found = {name: _asked(portal, kind) for name, kind in QUESTIONS.items()}
         floor = _floor(portal)
-    fine = all(_p95(times) <= MUST for times in found.values())
+    fine = all(_p95([each.ms for each in times]) <= MUST for times in found.values())
     click.echo(report(found, floor, size, fine))
     return fine
 
 
-def _asked(portal: FlaskClient, kind: Callable[[random.Random], dict[str, str]]) -> list[float]:
+def _asked(portal: FlaskClient, kind: Callable[[random.Random], dict[str, str]]) -> list[Taken]:
     draw = random.Random(1)
     return [_once(portal, kind(draw)) for _ in range(ASKED)]
 
 
-def _once(portal: FlaskClient, query: Mapping[str, str]) -> float:
-    started = time.perf_counter()
+def _once(portal: FlaskClient, query: Mapping[str, str]) -> Taken:
+    started, used = time.perf_counter(), time.thread_time()
     answer = portal.get("/search", query_string=query)
-    taken = (time.perf_counter() - started) * 1000
+    taken = Taken((time.perf_counter() - started) * 1000, (time.thread_time() - used) * 1000)
     assert answer.status_code == 200, answer.status
     return taken
 
 
-def _floor(portal: FlaskClient) -> list[float]:
+def _floor(portal: FlaskClient) -> list[Taken]:
     """The newest days, out of the newest shard."""
     newest = {"from": _day(PAGES - 18), "to": _day(PAGES)}
     return [_once(portal, newest) for _ in range(ASKED)]
@@ -95,18 +105,22 @@ def _p95(times: Sequence[float]) -> float:
 
 
 def report(
-    found: Mapping[str, Sequence[float]], floor: Sequence[float], size: float, fine: bool
+    found: Mapping[str, Sequence[Taken]], floor: Sequence[Taken], size: float, fine: bool
 ) -> str:
     """Markdown."""
     lines = [f"\n### search ({'must met' if fine else 'MUST MISSED'}: p95 ≤ {MUST:.0f} ms)\n"]
     lines += [
         f"{PAGES:,} pages, {size:.0f} MB; {ASKED} questions of a kind, one after the other.\n"
     ]
-    lines += ["| question | p50 | p95 | p50 / floor |", "|---|---|---|---|"]
-    least = statistics.median(floor)
+    lines += [
+        "| question | p50 | p95 | CPU p50 | CPU p95 | CPU / floor |",
+        "|---|---|---|---|---|---|",
+    ]
+    least = statistics.median(each.cpu for each in floor)
     for name, times in (*found.items(), ("floor: the newest twenty, no word", floor)):
-        middle = statistics.median(times)
-        lines.append(f"| {name} | {middle:.1f} ms | {_p95(times):.1f} ms | {middle / least:.1f} |")
+        ms, cpu = [each.ms for each in times], [each.cpu for each in times]
+        both = " | ".join(f"{statistics.median(a):.1f} ms | {_p95(a):.1f} ms" for a in (ms, cpu))
+        lines.append(f"| {name} | {both} | {statistics.median(cpu) / least:.1f} |")
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""The rows of the search file, made of public pages only, and the hand that writes them.
+"""The hand that writes the search file: rows in, one transaction a batch.
 
 One owner at a time, like the folder: the file remembers the highest fence in the same transaction.
 Readers are never held up (WAL). What is removed for secrecy leaves no byte behind: freed pages are
@@ -8,78 +8,22 @@ zeroed, and its shard's words are made anew, for FTS5 keeps what it deletes unti
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import astuple, fields
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from common import logs
-from common.clock import day_of
-from common.errors import Conflict, NotAllowed
-from common.seals import canonical, digest
+from common.errors import Conflict
 from contracts import search
-from services.publish.site.model import PublicPage, Record, Site
-from services.publish.site.render import visible
+from services.publish.site.model import Site
+from services.publish.site.rows import SearchRow
 
 WAIT = 2.0  # seconds for a reader or another owner to let go
 FILLED = "filled"  # meta: the last item filled in, or ALL
 ALL = "*"
 
 log = logs.get(__name__)
-
-
-@dataclass(frozen=True)
-class SearchRow:
-    """The columns of `rows`, in their order (contracts/search.py)."""
-
-    place: int
-    item: str
-    day: str
-    organ: str
-    organ_name: str
-    column: str
-    column_name: str
-    class_name: str
-    number: str
-    url: str
-    withdrawn_on: str
-    reason: str
-    title: str
-    text: str
-
-    @property
-    def mark(self) -> str:
-        """Digest of everything in it."""
-        return digest(canonical(asdict(self)))
-
-    def entry(self) -> list[str]:
-        return search.entry(
-            self.title, self.number, self.text, self.organ_name, self.organ, self.column
-        )
-
-
-def search_row(record: Record, page: PublicPage | None, site: Site) -> SearchRow:
-    """What search may know of an item: the words of its current page, or of a withdrawn one
-    who, which number, when and why. NotAllowed when the page is not the one the record shows."""
-    if (page is not None) != record.shown or (page and page.path != record.url):
-        raise NotAllowed(f"事项 {record.item} 的网页与网站记录不符，不能编入搜索")
-    gone = record.withdrawn_at
-    return SearchRow(
-        place=record.seqs["site"],
-        item=record.item,
-        day=day_of(record.published_at).isoformat(),
-        organ=record.organ_code,
-        organ_name=visible(record.organ_name),
-        column=record.column,
-        column_name=site.column(record.column).name,
-        class_name=visible(record.class_name),
-        number=record.number,
-        url=record.url,
-        withdrawn_on=day_of(gone).isoformat() if gone else "",
-        reason=visible(record.withdrawn_reason),
-        title=visible(record.title) if page else "",
-        text=visible(page.words) if page else "",
-    )
 
 
 _NAMES = [field.name for field in fields(SearchRow)]
@@ -296,7 +240,13 @@ class SearchFile:
         return db
 
     def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._path, timeout=WAIT, isolation_level=None, cached_statements=512)
+        db = sqlite3.connect(
+            self._path,
+            timeout=WAIT,
+            isolation_level=None,
+            check_same_thread=False,  # at the end of a process another thread closes
+            cached_statements=512,
+        )
         try:
             for setting in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON"):
                 db.execute(f"PRAGMA {setting}")

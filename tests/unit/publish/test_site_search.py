@@ -3,19 +3,21 @@
 import os
 import shutil
 import sqlite3
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from common.errors import Conflict, NotAllowed
+from common.errors import Conflict
 from common.words import fold, phrase, tokens, words
 from contracts import search
 from services.publish.site.folder import Folder
-from services.publish.site.model import Record
 from services.publish.site.pages import public_page
-from services.publish.site.search import SearchFile, SearchRow, search_row
+from services.publish.site.rows import SearchRow, search_row
+from services.publish.site.search import SearchFile
 from tests.unit.publish.site_samples import SITE, START, a_record, a_sealed, withdrawn
 
 SECRET = "🏮龘龖"
@@ -239,6 +241,26 @@ def test_the_rows_of_a_shard_stay_together(folder: Folder, file: SearchFile) -> 
     assert found(folder, "学习") == [last.item]
 
 
+def test_whoever_ends_the_process_may_close_it(file: SearchFile) -> None:
+    file.put([a_row(1)])
+    failures: list[BaseException] = []
+    closing = threading.Thread(target=_noting(failures, file.close))
+    closing.start()
+    closing.join()
+
+    assert failures == []
+
+
+def _noting(failures: list[BaseException], act: Callable[[], None]) -> Callable[[], None]:
+    def run() -> None:
+        try:
+            act()
+        except BaseException as error:
+            failures.append(error)
+
+    return run
+
+
 def pages_written(file: SearchFile, first: int, count: int) -> int:
     """Pages of the file that publishing these one after the other takes."""
     file.settle()
@@ -262,20 +284,6 @@ def test_rows_are_walked_in_the_order_of_their_items(file: SearchFile) -> None:
 
     assert file.items("", 2) == ["i-1", "i-2"]
     assert file.items("i-2", 2) == ["i-3"]
-
-
-def a_page_of(record: Record) -> None:
-    sealed = a_sealed()
-    search_row(record, public_page(sealed, a_record(sealed), True, SITE), SITE)
-
-
-def test_a_row_is_made_only_of_the_page_that_the_record_shows() -> None:
-    shown = a_record()
-    for record in (withdrawn(shown), replace(shown, url="/organs/11a03/2026/9.html")):
-        with pytest.raises(NotAllowed):
-            a_page_of(record)
-    with pytest.raises(NotAllowed):
-        search_row(shown, None, SITE)
 
 
 def test_what_a_page_does_not_say_is_not_found_either(folder: Folder, file: SearchFile) -> None:

@@ -14,7 +14,8 @@ from common.words import fold, words
 from contracts import search
 from services.publish.site.folder import Folder
 from services.publish.site.pages import public_page
-from services.publish.site.search import SearchFile, SearchRow, search_row
+from services.publish.site.rows import SearchRow, search_row
+from services.publish.site.search import SearchFile
 from tests.unit.publish.site_samples import SITE, START, a_record, a_sealed, withdrawn
 from web import create_app
 from web.search import reader as reading

@@ -20,7 +20,7 @@ from services.publish.site.pages import (
     withdraw_record,
     withdrawn_page,
 )
-from services.publish.site.search import SearchRow, search_row
+from services.publish.site.rows import SearchRow, search_row
 
 NO_PLACE: Seqs = {"column": 0, "organ": 0, "site": 0}
 

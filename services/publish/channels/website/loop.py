@@ -79,8 +79,8 @@ class Website:
     def close(self) -> None:
         """After any failure and at the end: whoever is next begins anew, with the folder and the
         totals as they are then."""
-        self._let_go()
         self._sites.release()
+        self._let_go()
 
     def _let_go(self) -> None:
         if self._writer is not None:
