@@ -174,6 +174,7 @@ def test_a_screen_that_is_revoked_goes_back_to_a_code(
     page = context.new_page()
     page.clock.install()
     page.goto(walls.url)
+    page.wait_for_selector("#stage > .sheet, #stage > .empty")
     walker.tell("publish", "revoke_device", walker.admin, device=walls.device(board))
     eventually(lambda: walls.get(board, "manifest.json")[0] == 404)
 

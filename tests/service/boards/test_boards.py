@@ -207,6 +207,7 @@ def test_a_file_that_was_changed_by_somebody_is_mended(
     view = hung(walker)
     walls.until_shown(kiosk, view)
     walker.until(view, "posted", "board")
+    eventually(lambda: all(row["prints"] for row in walls.rows(kiosk)))  # the list changes with it
     manifest = walls.folder / "society/boards" / kiosk / "manifest.json"
     sheet = walls.folder / "society/sheets" / f"{view['item']}-1.html"
     before = manifest.read_bytes(), sheet.read_bytes()
