@@ -143,6 +143,8 @@ POLICY: Mapping[str, Rule] = {
     "publish.prove_delivery": replace(PUBLISHING, states=frozenset({"awaiting"})),
     "publish.prove_board": replace(PUBLISHING, states=frozenset({"posted", "proved"})),
     "publish.show_publication": READING,
+    "publish.show_preview": SIGNED_IN,  # of a text that is handed in
+    "publish.show_look": SIGNED_IN,
     "publish.list_waiting": READING,
     "publish.list_publications": READING,
     "publish.show_delivery": READING,
