@@ -318,7 +318,7 @@ def test_a_rendered_page_stands_in_a_frame_that_runs_nothing(
         "catalog.show_preview": {**a_preview(), "seal": {**TEXT, "plan": []}},
         "publish.show_preview": {"html": "<!doctype html><title>网页</title>"},
     }
-    answer = console.get("/items/i-1/preview/citizen/page")
+    answer = console.get("/items/i-1/shown/pages/citizen")
 
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "script" not in policy
