@@ -231,7 +231,7 @@ def test_the_item_says_where_it_stands_and_what_happened(console: FlaskClient) -
     body = console.get("/items/i-1").text
 
     assert "还有" in body or "超期" in body
-    assert "林知远</strong>　修改草稿" in body
+    assert "林知远</strong>　起草" in body
     assert "核对并送审" in body and ">修订<" not in body
 
 
