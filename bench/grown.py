@@ -101,20 +101,20 @@ class City:
     def _past(self, n: int) -> Past:
         own = n % OWN_EVERY == 0
         at = self._begin + n * self._step
-        organ = ORGAN if own else _organ(n * 7919 % ORGANS)
+        its = ORGAN if own else organ(n * 7919 % ORGANS)
         column = self._entry["column"] if own else self._columns[n % len(self._columns)]
         entry = {**self._entry, "column": column}
-        draft = seed.item_of(f"i-g{n:07}", entry, seed.FULL if n % 2 else seed.SHORT, organ["id"])
+        draft = seed.item_of(f"i-g{n:07}", entry, seed.FULL if n % 2 else seed.SHORT, its["id"])
         draft = replace(draft, text={**draft.text, "body": BODY})
-        sealed = texts.seal_of(draft, entry, self._catalogue.regime, [organ, ORGAN])
+        sealed = texts.seal_of(draft, entry, self._catalogue.regime, [its, ORGAN])
         data = seals.canonical(sealed)
         hash_ = seals.digest(data)
         item, [said] = items.submit(draft, hash_, "A", PEOPLE["drafter"], at)
         event = {"item": item.id, "version": 1, "organ": item.organ, "at": at.isoformat()}
         review = _decided(event | {"data": dict(said.data)}, at)
         month = domain.number_month(at)
-        number = domain.index_number(organ["code"], month, n)
-        url = domain.url_of(organ["code"], month, n)
+        number = domain.index_number(its["code"], month, n)
+        url = domain.url_of(its["code"], month, n)
         publication, published = _published(event | {"data": {"hash": hash_}}, sealed, number, url)
         item, _ = items.approved(item, 1, hash_, at)
         for stage in publication.stages():
@@ -167,7 +167,8 @@ class City:
         return target
 
 
-def _organ(n: int) -> dict[str, Any]:
+def organ(n: int) -> dict[str, Any]:
+    """The n-th of the city, as a table of organs names it."""
     name = f"第{n}测量单位"
     return {**ORGAN, "id": f"o-bench-{n}", "code": f"98A{n:04}", "name": name}
 

@@ -134,10 +134,10 @@ def _furnish(system: System) -> None:
         | {"from": "2024-01-01"}
         for n, (role, person) in enumerate(PEOPLE.items(), 2)
     ]
-    _patiently(lambda: system.command("access", "import_people", "bench", rows=rows))
+    patiently(lambda: system.command("access", "import_people", "bench", rows=rows))
     system.command("catalog", "adopt_outline", "bench", organ=ORGAN["id"], outline="bureau-9")
     for service in ("catalog", "review", "publish"):
-        _patiently(partial(_must_know, copies_of(service)))
+        patiently(partial(_must_know, copies_of(service)))
 
 
 def _must_know(copies: Copies) -> None:
@@ -148,7 +148,7 @@ def _must_know(copies: Copies) -> None:
             raise NotFound(f"{role} of {ORGAN['id']}")
 
 
-def _patiently(act: Any, seconds: float = 20) -> None:
+def patiently(act: Any, seconds: float = 20) -> None:
     """What one service announces reaches the next a moment later."""
     deadline = time.monotonic() + seconds
     while True:

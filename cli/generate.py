@@ -1,4 +1,5 @@
-"""Writes contracts/queues.txt and docs/events.md out of the code; `--check` compares them.
+"""Writes contracts/queues.txt, contracts/openapi/ and docs/events.md out of the code; `--check`
+compares them.
 
 Queue names carry handler names, so a renamed handler shows up here and in review.
 """
@@ -11,12 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from cli import openapi
 from common.topology import Subscription
 from deploy.local.users import SERVICES
 
 ROOT = Path(__file__).resolve().parent.parent
 QUEUES = ROOT / "contracts" / "queues.txt"
 EVENTS = ROOT / "docs" / "events.md"
+OPENAPI = ROOT / "contracts" / "openapi"
 SAMPLES = ROOT / "contracts" / "events"
 
 
@@ -78,7 +81,8 @@ def events_text(found: list[Subscription]) -> str:
 
 def main(arguments: list[str]) -> int:
     found = subscriptions()
-    wanted = {QUEUES: queues_text(found), EVENTS: events_text(found)}
+    described = {OPENAPI / name: text for name, text in openapi.texts(service_classes()).items()}
+    wanted = {QUEUES: queues_text(found), EVENTS: events_text(found), **described}
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]
     if "--check" in arguments:
         for path in stale:

@@ -20,6 +20,12 @@ class Keys:
         """48 hexadecimal digits: they stand in URLs, shells and key files as they are."""
         return self._kept(name, secrets.token_hex(24))
 
+    def spoken(self, name: str) -> str:
+        """Four groups of four letters and figures: to be read off a screen and typed."""
+        letters = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
+        groups = ("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
+        return self._kept(name, "-".join(groups))
+
     def field_key(self, name: str) -> str:
         """32 random bytes in base64."""
         return self._kept(name, base64.b64encode(secrets.token_bytes(32)).decode())

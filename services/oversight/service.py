@@ -77,6 +77,10 @@ class Oversight(kernel.Kernel):
     on_organ_changed = entered(
         "catalog", "organ_changed", OrganChanged, kernel.Kernel.on_organ_changed
     )
+    on_account_changed = entered("access", "account_changed")
+    on_session_opened = entered("access", "session_opened")
+    on_session_closed = entered("access", "session_closed")
+    on_sign_in_refused = entered("access", "sign_in_refused")
     on_item_submitted = entered("catalog", "item_submitted")
     on_item_revised = entered("catalog", "item_revised")
     on_item_withdrawn = entered("catalog", "item_withdrawn")

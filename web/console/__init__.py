@@ -1,20 +1,24 @@
 """The staff console: what waits for me, items, reviews, publishing, opinions, administration."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, g, request
 
 from common import settings
 from common.rpc import Pool
+from web import api
 from web.console import admin, home, items, reviews, signing
 from web.console.menu import menu
 from web.kit import app as kit
-from web.kit.gate import Gate
+from web.kit import desk
+from web.kit.gate import Gate, me
 from web.kit.limits import Limits
 
 LARGEST = 52 * 1024 * 1024  # bytes of a request: a file of 50 MiB with its form
 PATIENCE = 10.0  # seconds a page waits for a service
 LINES = 8  # calls at a time, as many as the process has threads
+OPEN_API = ("api.description", "api.access-open_session")
 PER_MINUTE, BURST = 600, 200  # requests of one address: an office may share one
 
 
@@ -28,13 +32,30 @@ def create() -> Flask:
         "access.show_session",
         "access.close_session",
         "signing.form",
-        frozenset({"signing.form", "signing.enter", "signing.leave", "mode"}),
+        frozenset({"signing.form", "signing.enter", "signing.leave", "mode", *OPEN_API}),
+        frozenset({"api.access-open_session"}),
     )
     app = kit.face("console", gate, Limits(PER_MINUTE, BURST), LARGEST, _frame)
     for part in (signing.PART, home.PART, items.PART, reviews.PART, *admin.PARTS):
         app.register_blueprint(part)
+    app.register_blueprint(api.blueprint("console", pool.call, _fill))
     app.before_request(signing.first_things_first)
     return app
+
+
+FILLED: dict[str, Callable[[], Any]] = {
+    "by": desk.by,
+    "command_id": desk.api_id,
+    "trace": lambda: None,
+    "address": lambda: request.remote_addr or "unknown",
+    "agent": lambda: (request.user_agent.string or "")[:200],
+    "token": lambda: me()["token"],
+}
+
+
+def _fill(field: str) -> Any:
+    """What the console itself knows of who asks over its API."""
+    return FILLED[field]()
 
 
 def _frame() -> dict[str, Any]:

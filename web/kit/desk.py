@@ -44,6 +44,14 @@ def fresh_id() -> str:
     return uuid.uuid4().hex
 
 
+def api_id() -> str:
+    """The id that a program gives its command, to be able to repeat it; else a fresh one."""
+    given = request.headers.get("X-Command-Id", "")
+    if given and not COMMAND_ID.fullmatch(given):
+        raise Invalid("X-Command-Id 要写 32 个十六进制小写字符，没有执行。", ["X-Command-Id"])
+    return given or fresh_id()
+
+
 def form_id() -> str:
     """The id that the page put into the form; Invalid when it did not."""
     found = request.form.get("command_id") or request.headers.get("X-Command-Id", "")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.exceptions import NotFound as NoSuchPage
 
@@ -18,6 +18,7 @@ from common.errors import (
     TooMany,
     Unreachable,
 )
+from web import api
 from web.kit import pages
 from web.kit.gate import SAFE, SignedOut
 
@@ -93,6 +94,11 @@ def _has_files() -> bool:
 
 
 def _page(kind: Kind, message: str, problems: list[str] | None = None) -> Response:
+    if api.is_asked(request.path):
+        told = {"title": kind.title, "message": message, "problems": problems or []}
+        answer = jsonify(error=told)
+        answer.status_code = kind.status
+        return answer
     form = [] if request.method in SAFE else list(request.form.items(multi=True))
     g.setdefault("me", None)
     g.setdefault("csrf", "")

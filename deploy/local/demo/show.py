@@ -9,10 +9,11 @@ from cli import drafts
 from cli.caller import Caller
 from common import settings
 from common.database import database
-from deploy.local.demo import story
+from deploy.local.demo import logins, story
 from deploy.local.demo.circle import Circle
 from deploy.local.demo.circle_proofs import CircleProofs
 from deploy.local.demo.city import City
+from deploy.local.demo.logins import Logins
 from deploy.local.demo.proofs import Proofs, Walked, look_up
 from deploy.local.demo.public import Public
 from deploy.local.demo.story import Story
@@ -21,6 +22,7 @@ from deploy.local.demo.waiting import until
 from deploy.local.demo.walk import SHORT, Item, Walk, website_proof
 from deploy.local.demo.walls import Walls
 from deploy.local.folder import ROOT, default_path
+from deploy.local.keys import Keys
 from deploy.local.stack import Stack
 
 HOME = ROOT / ".run"
@@ -38,11 +40,14 @@ class Show:
         self._inside_first = 0
         self._walls = Walls(caller, self._city, tell)
         self._circle = Circle(caller, self._city, self._public, tell, stack.folder)
+        self._logins = Logins(caller, self._city, Keys(stack.folder), tell)
 
     def run(self) -> None:
         """MissingStep names the first step or proof that did not come."""
         stories = [each for each in (story.invented(), story.real()) if each]
         self._load(stories)
+        self._tell.chapter("账号")
+        self._logins.open()
         walked = [item for each in stories for item in self._walk(each)]
         walked += [answer for each in stories for answer in self._go_round(each, walked)]
         self._tell.chapter("公开栏")
@@ -145,6 +150,9 @@ def goodbye(stack: Stack, tell: Teller) -> None:
     prefix = "" if here else f"RUN_DIR={stack.folder.path} "
     ports = stack.ports
     health = [name for name in sorted(ports) if name.endswith((".service", ".worker"))]
+    tell.chapter("可以这样登录")
+    tell.line(f"  公开工作台：{stack.env()['CONSOLE_URL']}")
+    tell.table(("角色", "谁", "账号", "密码"), logins.rows(City(), Keys(stack.folder)))
     tell.chapter("现在可以看")
     for line in (
         f"公开网站：{stack.env()['SITE_URL']}    凭查询码看意见办理情况：/opinions/query",

@@ -21,7 +21,7 @@ LOGIN_FORM = "登录名用 3 到 40 个小写字母、数字和 . _ -，以字�
 TEMPORARY = timedelta(days=14)  # how long a password that was given out can be signed in with
 DEVICES = 10  # known to an account; the one not seen for longest is forgotten
 DEVICE_DAYS = timedelta(days=180)  # a device not seen for longer is a stranger again
-TOTP_FOR = ("all", "administrators")
+TOTP_FOR = ("all", "administrators", "nobody")  # the last one for trying out only
 ENABLED, DISABLED = "enabled", "disabled"
 Changed = tuple["Account", Sequence[Event]]
 
@@ -153,7 +153,8 @@ def must(account: Account, roles: Collection[str], totp_for: str) -> str:
     """What has to be done before anything else: "password", "totp" or ""."""
     if account.temporary_until is not None:
         return "password"
-    needs_totp = totp_for == "all" or bool(ADMINISTRATORS & {*roles})
+    of = {"all": True, "administrators": bool(ADMINISTRATORS & {*roles}), "nobody": False}
+    needs_totp = of[totp_for]
     return "totp" if needs_totp and not account.totp else ""
 
 

@@ -1,6 +1,7 @@
 """What administrators do with accounts: create, reset, disable, enable, and look at them."""
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 from common import clock
@@ -13,6 +14,7 @@ from services.access.domain.accounts import Account, Changed
 from services.access.domain.people import Person
 from services.access.service import desk, hashing
 
+Given = Callable[[Account, str], Changed]  # what a given-out password's hash makes of an account
 BAD = "账号表有错，一行也没有导入。请改正下列各处后重新导入。"
 
 
@@ -84,7 +86,9 @@ class AccountCommands(desk.Desk):
         self.sessions.end_all(command["account"])
         return given
 
-    def _given(self, command: dict[str, Any], decide: Any, new: Any = None) -> dict[str, Any]:
+    def _given(
+        self, command: dict[str, Any], decide: Given, new: Callable[[], Account] | None = None
+    ) -> dict[str, Any]:
         """A password is drawn and told once, whatever becomes of the answer."""
         drawn = _drawn()
         told: list[str] = []
@@ -92,7 +96,7 @@ class AccountCommands(desk.Desk):
         def decided(found: Account) -> Changed:
             after = decide(found, hashing.hashed(drawn))
             told[:] = [drawn]
-            return after  # type: ignore[no-any-return]
+            return after
 
         account = self.accounts.put(command["account"], decided, Command.of(command), new)
         return {"account": account.id, "login": account.login, "password": "".join(told)}

@@ -30,6 +30,8 @@ def totp_for() -> str:
     chosen = settings.text("TOTP_FOR", default)
     if chosen not in accounts.TOTP_FOR:
         raise SystemExit(f"TOTP_FOR must be one of {', '.join(accounts.TOTP_FOR)}; {settings.SEE}")
+    if chosen == "nobody" and settings.environment() == "production":
+        raise SystemExit(f"TOTP_FOR=nobody is refused in production; {settings.SEE}")
     return chosen
 
 

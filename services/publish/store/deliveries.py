@@ -54,12 +54,11 @@ class Deliveries:
         awaiting = {"state": "awaiting"}
         papered = {"papers": {"$exists": True}, "state": "posted"}
         there = {} if organs is None else {"organ": {"$in": list(organs)}}
-        found = [
-            document
-            for wanted in (awaiting, papered)
-            for document in self.docs.find({**wanted, **there}).sort("opened_at").limit(limit)
-        ]
-        return found[:limit]
+        found: list[dict[str, Any]] = []
+        for wanted in (awaiting, papered):
+            if left := limit - len(found):
+                found += self.docs.find({**wanted, **there}).sort("opened_at").limit(left)
+        return found
 
     def looked_for(
         self, what: str, organs: Sequence[str] | None, after: str, limit: int

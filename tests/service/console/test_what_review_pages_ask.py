@@ -57,7 +57,7 @@ def test_a_review_of_a_foreign_organ_is_not_there(walker: Walker) -> None:
     stranger = next(
         post["person"]
         for post in walker.ask("access", "list_posts", role="drafter")
-        if post["organ"] != view["organ"]
+        if post["organ"] not in (view["organ"], "o-10")  # the city's committee is above all
     )
 
     with pytest.raises(NotFound, match="没有编号为"):

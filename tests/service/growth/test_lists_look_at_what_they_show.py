@@ -30,6 +30,8 @@ def documents(states: str, organs: int = 4) -> list[dict[str, Any]]:
             "organ": f"o-{n % organs}",
             "state": kinds[n % 7 % len(kinds)],
             "opened_at": at,
+            "changed_at": at,
+            "drafter": f"p-{n % organs}",
             "waiting_for": f"o-{n % organs}/auditor",
             "at": at,
         }
@@ -67,16 +69,34 @@ def test_deliveries_that_wait_for_a_person(
 
 
 @pytest.mark.parametrize(
-    "wanted",
-    [{"organ": "o-1"}, {"state": "draft"}, {"organ": "o-1", "state": "draft"}],
-    ids=["organ", "state", "both"],
+    ("organs", "wanted"),
+    [
+        (["o-1"], {}),
+        (None, {"states": ["draft"]}),
+        (["o-1"], {"states": ["draft"]}),
+        (["o-1", "o-2", "o-3"], {"states": ["draft", "published"]}),
+        (None, {"states": ["draft"], "drafter": "p-1"}),
+        (None, {}),
+    ],
+    ids=["organ", "state", "both", "several of both", "drafter", "all"],
 )
-def test_items_of_an_organ_and_in_a_state(
-    kept: Documents, asked: Asked, wanted: dict[str, str]
+@pytest.mark.parametrize("page", [1, 2])
+def test_items_of_organs_and_in_states(
+    kept: Documents,
+    asked: Asked,
+    organs: list[str] | None,
+    wanted: dict[str, list[str] | str],
+    page: int,
 ) -> None:
+    """Also the second page looks at nothing of the first."""
     indexed(kept, "items", catalog_store.ITEM_INDEXES, "published draft")
+    items = catalog_store.Items(kept)
+    given = {"states": [], "entry": "", "drafter": "", "title": "", **wanted}
+    after = ""
+    for _ in range(page - 1):
+        after = items.newest(given, organs, after, LIMIT)[-1][1]
 
-    frugal(asked, kept, lambda: kept["items"].find(wanted, sort=[("_id", 1)], limit=LIMIT))
+    frugal(asked, kept, lambda: items.newest(given, organs, after, LIMIT))
 
 
 @pytest.mark.parametrize("more", [{}, {"waiting_for": {"$in": ["o-1/auditor", "o-2/auditor"]}}])

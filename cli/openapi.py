@@ -1,0 +1,133 @@
+"""The HTTP API of each face as OpenAPI 3.1, out of the services' commands and their schemas.
+
+A face offers the commands that contracts/policy.py gives to who comes there. What the face itself
+fills in (who asks, the command's id) is no part of a request.
+"""
+
+import inspect
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from marshmallow import Schema
+
+from contracts import policy
+
+VERSION = "1"
+FACES = {
+    "portal": ("公开网站", {"anyone"}, ("feedback",)),
+    "members": ("党员专页", {"member", "token", "anyone"}, ("notify", "publish", "feedback")),
+    "console": ("公开工作台", {"staff", "signed_in", "token"}, policy.SERVICES),
+}
+ALSO = {"console": {"access.open_session"}}
+ELSEWHERE = {"members": {"feedback.receive_case", "feedback.show_case"}}
+FILLED = ("by", "command_id", "trace", "address", "agent", "ticket", "token")
+FAILURES = {
+    "400": "内容需要改正",
+    "401": "没有登录，或者登录已经过期",
+    "403": "不能这样办理",
+    "404": "没有找到",
+    "409": "已经有人先办理了",
+    "413": "太大",
+    "429": "太频繁",
+    "503": "服务没有答复，可以再试",
+}
+
+
+def texts(service_classes: Iterator[Any]) -> dict[str, str]:
+    """File name -> JSON, for every face."""
+    commands = dict(_commands(service_classes))
+    return {f"{face}.json": _text(face, commands) for face in FACES}
+
+
+def _commands(service_classes: Iterator[Any]) -> Iterator[tuple[str, Any]]:
+    for service in service_classes:
+        for name, method in inspect.getmembers(service, inspect.isfunction):
+            if "schema" in vars(method):
+                yield f"{service.name}.{name}", method
+
+
+def offered(face: str, action: str) -> bool:
+    """Does the face let its users say this command?"""
+    _, who, services = FACES[face]
+    if action in ALSO.get(face, ()):
+        return True
+    fits = policy.rule_of(action).who in who and action.split(".")[0] in services
+    return fits and action not in ELSEWHERE.get(face, ())
+
+
+def _text(face: str, commands: Mapping[str, Any]) -> str:
+    title, _, _ = FACES[face]
+    plugin = MarshmallowPlugin(schema_name_resolver=_name)
+    spec = APISpec(title, VERSION, "3.1.0", plugins=[plugin])
+    spec.components.schema("Error", ERROR)
+    for code, text in FAILURES.items():
+        spec.components.response(f"Failed{code}", _failure(text))
+    for action, method in sorted(commands.items()):
+        if offered(face, action):
+            spec.path(_path(action), operations=_operation(action, method))
+    return json.dumps(spec.to_dict(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+ERROR = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["title", "message", "problems"],
+            "properties": {
+                "title": {"type": "string"},
+                "message": {"type": "string"},
+                "problems": {"type": "array", "items": {"type": "string"}},
+            },
+        }
+    },
+}
+
+
+def _path(action: str) -> str:
+    return f"/api/v{VERSION}/{action.replace('.', '/')}"
+
+
+def _name(schema: Any) -> str:
+    """Schemas of two modules may have one name: the module is part of it."""
+    kind = schema if isinstance(schema, type) else type(schema)
+    return f"{kind.__module__.rpartition('.')[2]}.{kind.__name__}"
+
+
+def _operation(action: str, method: Any) -> dict[str, Any]:
+    schema: type[Schema] = vars(method)["schema"]
+    service, name = action.split(".")
+    fields = schema().fields
+    filled = [field for field in FILLED if field in fields]
+    given = schema(exclude=filled)
+    answers = vars(method).get("answers")
+    operation: dict[str, Any] = {
+        "operationId": action,
+        "tags": [service],
+        "description": inspect.cleandoc(method.__doc__ or schema.__doc__ or ""),
+        "x-filled": filled,
+        "responses": {
+            "200": _answer(answers),
+            **{code: f"Failed{code}" for code in FAILURES},
+        },
+    }
+    if name.startswith(("show_", "list_", "find_")):
+        return {"get": {**operation, "parameters": [{"in": "query", "schema": given}]}}
+    body = {"content": {"application/json": {"schema": given}}, "required": True}
+    return {"post": {**operation, "requestBody": body}}
+
+
+def _answer(answers: Any) -> dict[str, Any]:
+    return {
+        "description": "OK",
+        "content": {"application/json": {"schema": answers if answers is not None else {}}},
+    }
+
+
+def _failure(text: str) -> dict[str, Any]:
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    return {"description": text, "content": content}
