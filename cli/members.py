@@ -106,7 +106,7 @@ def _line_of(problem: str) -> tuple[int, str]:
     return (int(figures) if figures.isdigit() else 0), problem
 
 
-@click.group(name="member", cls=Group, help="党员名册：查看、退订短信和恢复。")
+@click.group(name="member", cls=Group, help="党员名册：查看、退订短信和恢复、移出。")
 def member_() -> None:
     """The commands below."""
 
@@ -142,6 +142,19 @@ def opt_out(caller: Caller, member: str, back: bool) -> None:
     found = caller.tell("notify", "set_opt_out", member=member, opted_out=not back)
     what = "不再接收短信，还没有发出的也不再发" if found["opted_out"] else "恢复接收短信"
     screen.say(f"{found['member']} {what}。")
+
+
+@member_.command(help="把一名党员移出名册：不再收到短信，已经登录的立即退出。")
+@click.argument("member", metavar="党员")
+@by_option
+@calling
+def remove(caller: Caller, member: str) -> None:
+    """As a system administrator."""
+    found = caller.tell("notify", "remove_member", member=member)
+    if found["removed"]:
+        screen.say(f"已把 {member} 移出名册；以前的阅读记录仍然保留。")
+    else:
+        screen.say(f"名册里没有编号为 {member} 的党员，没有改动。请核对编号。")
 
 
 def _row(member: Mapping[str, Any]) -> Sequence[object]:

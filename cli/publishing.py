@@ -57,7 +57,9 @@ def _row(delivery: dict[str, Any]) -> tuple[object, ...]:
         CHANNELS.get(delivery["channel"], delivery["channel"]),
         "是" if delivery["required"] else "否",
         DELIVERIES[delivery["state"]],
-        proof_line(delivery["proof"], delivery["proved_at"]) or counts_line(delivery["counts"]),
+        read_line(delivery["counts"])
+        or proof_line(delivery["proof"], delivery["proved_at"])
+        or counts_line(delivery["counts"]),
         delivery["problem"],
     )
 
@@ -75,6 +77,11 @@ def proof_line(proof: dict[str, Any] | None, proved_at: str | None = None) -> st
     if "number" in proof:
         return f"{proof['number']}（{proof['date']}，文件 {proof['file_hash'][:12]}）"
     return f"{proof.get('sha256', '')[:12]} {moment(proved_at)}".strip()
+
+
+def read_line(counts: dict[str, int] | None) -> str:
+    """How many members have read it by now; nothing for what is proved another way."""
+    return f"{counts['read']} 人已阅读" if counts and counts.get("read") else ""
 
 
 def counts_line(counts: dict[str, int] | None) -> str:

@@ -1,7 +1,7 @@
 """The Chinese of what only the command line shows; the rest stands in contracts/words.py."""
 
 from common import clock
-from services.notify.domain.roster import AT, GROUPS
+from common.audiences import AT, GROUPS
 
 ANNOUNCEMENTS = {
     "expanding": "正在列出接收人",

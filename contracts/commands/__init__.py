@@ -5,6 +5,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 ID = validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}$", error="编号只能用字母、数字和 _ . : -")
 TEXT_LIMIT = 1_000_000  # characters of one body
 REASON_LIMIT = 500
+TICKET_LIMIT = 4000
 
 
 class By(Schema):
@@ -62,6 +63,20 @@ class SessionCommand(Query):
 
     address = fields.Str(load_default="", validate=validate.Length(max=64))
     agent = fields.Str(load_default="", validate=validate.Length(max=1000))
+
+
+class MemberQuery(Asked):
+    """Reads what a member may see, whom `ticket` names (common/tickets.py)."""
+
+    ticket = fields.Str(required=True, validate=validate.Length(1, TICKET_LIMIT))
+
+
+class MemberCommand(MemberQuery):
+    """Changes something for a member; `command_id` is drawn by the members' face."""
+
+    command_id = fields.Str(
+        required=True, validate=validate.Regexp(r"^[0-9a-f]{32}$", error="不是本系统给出的编号")
+    )
 
 
 def reason() -> fields.Str:

@@ -16,7 +16,7 @@ AUDIENCES = (
     "residents",
     "society",
 )
-CHANNELS = ("meeting", "document", "bulletin", "website", "board", "sms")
+CHANNELS = ("meeting", "document", "bulletin", "members", "website", "board", "sms")
 MOST_TITLES = 2000  # asked for at once
 HASH = validate.Regexp(r"^[0-9a-f]{64}$", error="不是文件的 SHA-256")
 

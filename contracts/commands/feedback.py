@@ -2,7 +2,16 @@
 
 from marshmallow import fields, validate
 
-from contracts.commands import ID, REASON_LIMIT, Command, PublicCommand, Query, reason
+from contracts.commands import (
+    ID,
+    REASON_LIMIT,
+    Command,
+    MemberCommand,
+    MemberQuery,
+    PublicCommand,
+    Query,
+    reason,
+)
 
 TEXT_LIMIT = 2000  # characters of one opinion
 REPLY_LIMIT = 5000
@@ -136,3 +145,24 @@ class ShowCaseStaff(Query):
     case = fields.Str(required=True, validate=ID)
     account = fields.Str(required=True, validate=ID)
     contact = fields.Bool(load_default=False)
+
+
+class ReceiveMemberCase(MemberCommand):
+    """What a member says about an item that publish let him read (`slip`). Unless `named` the
+    organ does not learn who he is; he himself finds it again in his own pages."""
+
+    slip = fields.Str(required=True, validate=validate.Length(1, 4000))
+    item = fields.Str(required=True, validate=ID)
+    text = _text(TEXT_LIMIT, "意见")
+    named = fields.Bool(load_default=False)
+
+
+class ListMemberCases(MemberQuery):
+    """His own, newest first; `before` is the `next` of the page before."""
+
+    before = fields.Str(load_default="", validate=validate.Length(max=200))
+    limit = fields.Int(load_default=20, validate=validate.Range(1, 100))
+
+
+class ShowMemberCase(MemberQuery):
+    case = fields.Str(required=True, validate=ID)

@@ -1,8 +1,8 @@
-"""Commands of notify: the roster, and how far announcements have come."""
+"""Commands of notify: the roster, how far announcements have come, and members who sign in."""
 
 from marshmallow import Schema, fields, validate
 
-from contracts.commands import ID, Command, Query
+from contracts.commands import ID, Command, Query, SessionCommand
 
 PORTION = 1000  # rows of one call; a larger table comes in several
 
@@ -28,6 +28,12 @@ class ImportMembers(Command):
 class SetOptOut(Command):
     member = fields.Str(required=True, validate=ID)
     opted_out = fields.Bool(required=True)
+
+
+class RemoveMember(Command):
+    """Who moved away or left the Party; the answer says whether there was anybody."""
+
+    member = fields.Str(required=True, validate=ID)
 
 
 class ShowMember(Query):
@@ -57,3 +63,37 @@ class ListAnnouncements(Query):
 class ShowAnnouncement(Query):
     item = fields.Str(required=True, validate=ID)
     version = fields.Int(required=True)
+
+
+TOKEN = validate.Length(1, 200)
+
+
+class _Typed(SessionCommand):
+    """What somebody typed as his roster number, right or wrong; `device` is what the browser got
+    when it signed in before, "" when it never did."""
+
+    member = fields.Str(
+        required=True, validate=validate.Length(1, 50, error="党员编号要写 1 到 50 个字")
+    )
+    address = fields.Str(required=True, validate=validate.Length(1, 64))
+    device = fields.Str(load_default="", validate=validate.Length(max=100))
+
+
+class SendCode(_Typed):
+    pass
+
+
+class OpenSession(_Typed):
+    code = fields.Str(
+        required=True, validate=validate.Regexp(r"^\d{6}$", error="验证码是 6 位数字")
+    )
+
+
+class ShowSession(Query):
+    token = fields.Str(required=True, validate=TOKEN)
+
+
+class CloseSession(SessionCommand):
+    """Whoever has the token may end it."""
+
+    token = fields.Str(required=True, validate=TOKEN)

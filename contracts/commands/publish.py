@@ -1,8 +1,8 @@
-"""Commands of publish: deliveries and their proof, the site, boards."""
+"""Commands of publish: deliveries and their proof, the site, boards, members who read."""
 
 from marshmallow import Schema, fields, validate
 
-from contracts.commands import ID, Command, Query
+from contracts.commands import ID, Command, MemberQuery, Query
 from contracts.commands.catalog import HASH
 from contracts.words import PUBLICATIONS
 
@@ -142,3 +142,34 @@ class ProveBoard(Command):
     delivery = fields.Str(required=True, validate=ID)
     board = fields.Str(required=True, validate=ID)
     proof = fields.Nested(Photo, required=True)
+
+
+PORTION = 384 * 1024  # bytes of a file in one answer: as Base64 half a MiB
+
+
+class ListShown(MemberQuery):
+    """What the member may read, newest first; `before` is the `next` of the page before.
+
+    `words` narrows it to titles that contain all of them, `items` to these items.
+    """
+
+    before = fields.Str(load_default="", validate=validate.Length(max=200))
+    words = fields.Str(load_default="", validate=validate.Length(max=100))
+    items = fields.List(
+        fields.Str(validate=ID), load_default=None, validate=validate.Length(max=100)
+    )
+    limit = fields.Int(load_default=20, validate=validate.Range(1, 100))
+
+
+class ReadShown(MemberQuery):
+    """One item as the member may read it; that he did is kept, once per version."""
+
+    item = fields.Str(required=True, validate=ID)
+
+
+class ReadFile(MemberQuery):
+    """An attachment from `offset` on, at most PORTION bytes of it."""
+
+    item = fields.Str(required=True, validate=ID)
+    hash = fields.Str(required=True, validate=HASH)
+    offset = fields.Int(load_default=0, validate=validate.Range(0))

@@ -36,9 +36,19 @@ FACE_MAY = {
 REPLY_KEY = "^[0-9a-f-]{36}$"
 _PORTAL = r"feedback\.(receive_case|show_case)"
 _BOARDS = r"publish\.record_shown"
+_MEMBERS = (
+    r"(notify\.(send_code|open_session|show_session|close_session)"
+    r"|publish\.(list_shown|read_shown|read_file)"
+    r"|feedback\.(receive_member_case|list_member_cases|show_member_case))"
+)
 # The console serves every kind of staff: all commands but those that only another face says.
-_STAFF = rf"(?!({_PORTAL}|{_BOARDS})$)({'|'.join(SERVICES)})\.[a-z_]+"
-FACES = {"portal": f"^{_PORTAL}$", "console": f"^{_STAFF}$", "boards": f"^{_BOARDS}$"}
+_STAFF = rf"(?!({_PORTAL}|{_MEMBERS}|{_BOARDS})$)({'|'.join(SERVICES)})\.[a-z_]+"
+FACES = {
+    "portal": f"^{_PORTAL}$",
+    "members": f"^{_MEMBERS}$",
+    "console": f"^{_STAFF}$",
+    "boards": f"^{_BOARDS}$",
+}
 # Half of a start went into plugins nobody enables; only this one of theirs is part of the server.
 NEEDED_PLUGIN = "rabbitmq_prelaunch"
 

@@ -17,9 +17,10 @@ CITY = {
     "SITE_DOMAIN": "gongkai.lanze.example",
     "SITE_ID_CODE": "9900000001",
 }
-# What only one service or face may know, by the beginning of the name.
-OWN = {
+# What only these services or this face may know, by the beginning of the name.
+OWN: dict[str, str | frozenset[str]] = {
     "SMS_": "notify",
+    "MEMBER_KEY": frozenset({"notify", "publish", "feedback"}),
     "LEDGER_": "oversight",
     "FILING_": "oversight",
     "BOARD_DIR": "publish",
@@ -27,12 +28,17 @@ OWN = {
     "BOARDS_": "boards",
     "PORTAL_AMQP_": "portal",
     "CONSOLE_": "console",
+    "MEMBERS_": "members",
 }
 # What a face may know, by its name; of databases only the console's own user of `content`.
 FACE_KNOWS = {
     "portal": {
         *("SITE_DIR", "SITE_URL", "PORTAL_PORT", *CITY),
         *("PORTAL_AMQP_URL", "TRUSTED_PROXY_HOPS"),
+    },
+    "members": {
+        *("MEMBERS_AMQP_URL", "MEMBERS_PORT", "MEMBERS_URL"),
+        *("SITE_URL", "TRUSTED_PROXY_HOPS", *CITY),
     },
     "console": {
         *("CONSOLE_AMQP_URL", "CONSOLE_PORT", "CONSOLE_URL", "MONGO_URL_CONSOLE"),
@@ -47,7 +53,8 @@ MACHINE = ("PATH", "LANG", "LD_LIBRARY_PATH")  # nothing else of the caller's sh
 
 def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[str, str]:
     """What is the same for all processes, without the addresses of the nodes."""
-    portal, console, boards = (str(ports[face]) for face in ("portal", "console", "boards"))
+    names = ("portal", "members", "console", "boards")
+    portal, members, console, boards = (str(ports[face]) for face in names)
     chosen = {name: os.environ[name] for name in FROM_OUTSIDE if os.environ.get(name)}
     return {
         "GONGKAI_ENV": "local",
@@ -60,6 +67,7 @@ def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[st
         "SMS_SIGNATURE": "澜泽公开",
         "SMS_CONSOLE_FILE": str(folder.path / "sms.jsonl"),
         "SMS_QUIET": "none",
+        "MEMBER_KEY": keys.field_key("member"),
         "LEDGER_KEY": keys.field_key("ledger"),
         "LEDGER_HEAD": str(folder.path / "ledger-head.json"),
         "FILING_WORKING_DAYS": "3",
@@ -67,6 +75,8 @@ def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[st
         "BOARD_KEY": keys.field_key("board"),
         "BOARDS_URL": f"http://{HOST}:{boards}",
         "BOARDS_PORT": boards,
+        "MEMBERS_URL": f"http://{HOST}:{members}",
+        "MEMBERS_PORT": members,
         "CONSOLE_URL": f"http://{HOST}:{console}",
         "CONSOLE_PORT": console,
         "RECONCILE_SECONDS": "600",
@@ -102,7 +112,7 @@ def _may_know(service: str, name: str) -> bool:
     if name.startswith("MONGO_URL_"):
         return name == f"MONGO_URL_{service.upper()}"
     owner = next((owner for prefix, owner in OWN.items() if name.startswith(prefix)), service)
-    return owner == service
+    return owner == service if isinstance(owner, str) else service in owner
 
 
 def machine(folder: RunFolder) -> dict[str, str]:

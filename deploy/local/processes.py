@@ -62,7 +62,7 @@ def _face(name: str) -> Process:
     return Process(name, "face", "", command, page="/", accepts=lambda status: status < 500)
 
 
-FACES = ("portal", "console", "boards")
+FACES = ("portal", "members", "console", "boards")
 PROCESSES: tuple[Process, ...] = (
     *(_listener(service) for service in SERVICES),
     *(_worker(service) for service in SERVICES),

@@ -9,11 +9,20 @@ import pytest
 from marshmallow import Schema, ValidationError
 
 import contracts.commands
-from contracts.commands import Asked, Command, PublicCommand, Query, SessionCommand
+from contracts.commands import (
+    Asked,
+    Command,
+    MemberCommand,
+    MemberQuery,
+    PublicCommand,
+    Query,
+    SessionCommand,
+)
 from deploy.local.users import SERVICES
 from tests.contract.house import commands
 
-BASES = {Asked, Query, Command, PublicCommand, SessionCommand}
+BASES = {Asked, Query, Command, PublicCommand, SessionCommand, MemberQuery, MemberCommand}
+CHANGING = Command | PublicCommand | SessionCommand | MemberCommand
 PUBLIC = {"feedback.receive_case"}  # the one change that somebody without an account may ask for
 each_command = pytest.mark.parametrize(("name", "schema"), commands().items(), ids=commands())
 
@@ -51,13 +60,14 @@ def test_every_service_answers_for_its_parked_events(service: str) -> None:
 def test_what_changes_something_names_who_asks_and_can_be_repeated(
     name: str, schema: type[Schema]
 ) -> None:
-    reads = name.split(".")[1].startswith(("show_", "list_", "find_"))
+    reads = name.split(".")[1].startswith(("show_", "list_", "find_", "read_"))
 
-    assert issubclass(schema, Command | PublicCommand | SessionCommand) != reads
+    assert issubclass(schema, CHANGING) != reads
     if not reads and not issubclass(schema, SessionCommand):
         with pytest.raises(ValidationError) as error:
             schema().load({})
-        who = "address" if name in PUBLIC else "by"
+        who = "ticket" if issubclass(schema, MemberCommand) else "by"
+        who = "address" if name in PUBLIC else who
         assert {who, "command_id"} <= set(error.value.normalized_messages())
 
 

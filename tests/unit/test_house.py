@@ -34,7 +34,17 @@ BELOW = {
 }
 DATA_FOLDERS = {"outlines", "routes"}
 PURE = {
-    *("clock", "differences", "errors", "events", "findings", "headings", "marks", "masks"),
+    *(
+        "audiences",
+        "clock",
+        "differences",
+        "errors",
+        "events",
+        "findings",
+        "headings",
+        "marks",
+        "masks",
+    ),
     *("posts", "richtext", "seals", "states", "workdays"),
 }
 DRIVERS = {"pymongo", "bson", "kombu", "amqp", "nameko", "eventlet", "requests", "flask"}

@@ -52,11 +52,11 @@ def read(given: Mapping[str, str]) -> Form:
     """Out of a posted form; a field that is missing is empty."""
     form = Form(
         item=given.get("item", ""),
-        title=_clean(given.get("title", ""))[:TITLE_SHOWN],
+        title=cleaned(given.get("title", ""))[:TITLE_SHOWN],
         url=_own_address(given.get("url", "")),
-        text=_clean(given.get("text", "")),
-        name=_clean(given.get("name", "")),
-        contact=_clean(given.get("contact", "")),
+        text=cleaned(given.get("text", "")),
+        name=cleaned(given.get("name", "")),
+        contact=cleaned(given.get("contact", "")),
         named=bool(given.get("named")),
     )
     return replace(form, errors=dict(_errors(form)))
@@ -89,7 +89,7 @@ def _errors(form: Form) -> list[tuple[str, str]]:
     return found
 
 
-def _clean(typed: str) -> str:
+def cleaned(typed: str) -> str:
     """Line ends as one character, nothing unseen, no blanks around."""
     return _UNSEEN.sub("", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
 

@@ -14,6 +14,7 @@ from deploy.local.demo.circle import Circle
 from deploy.local.demo.circle_proofs import CircleProofs
 from deploy.local.demo.city import City
 from deploy.local.demo.logins import Logins
+from deploy.local.demo.members import Reading, shown_member
 from deploy.local.demo.proofs import Proofs, Walked, look_up
 from deploy.local.demo.public import Public
 from deploy.local.demo.story import Story
@@ -40,6 +41,7 @@ class Show:
         self._inside_first = 0
         self._walls = Walls(caller, self._city, tell)
         self._circle = Circle(caller, self._city, self._public, tell, stack.folder)
+        self._reading = Reading(self._city, env["MEMBERS_URL"], Path(env["SMS_CONSOLE_FILE"]), tell)
         self._logins = Logins(caller, self._city, Keys(stack.folder), tell)
 
     def run(self) -> None:
@@ -52,6 +54,8 @@ class Show:
         walked += [answer for each in stories for answer in self._go_round(each, walked)]
         self._tell.chapter("公开栏")
         self._walls.visit()
+        self._tell.chapter("党员专页")
+        self._reading.visit(walked)
         self._tell.chapter("报备")
         self._acknowledge(walked)
         self._tell.chapter("核对")
@@ -153,6 +157,11 @@ def goodbye(stack: Stack, tell: Teller) -> None:
     tell.chapter("可以这样登录")
     tell.line(f"  公开工作台：{stack.env()['CONSOLE_URL']}")
     tell.table(("角色", "谁", "账号", "密码"), logins.rows(City(), Keys(stack.folder)))
+    member = shown_member(City())
+    tell.line(f"  党员专页：{stack.env()['MEMBERS_URL']}    党员编号 {member.member}")
+    tell.line(
+        f"  验证码发到 {member.phone}，看这个文件的最后一行：{stack.env()['SMS_CONSOLE_FILE']}"
+    )
     tell.chapter("现在可以看")
     for line in (
         f"公开网站：{stack.env()['SITE_URL']}    凭查询码看意见办理情况：/opinions/query",

@@ -13,13 +13,14 @@ STAGE_OF = {
     "meeting": "inside",
     "document": "inside",
     "bulletin": "inside",
+    "members": "inside",
     "sms": "inside",
     "website": "outside",
 }
 CHANGED = "因此作出的改动"
 LEAST_OPINION_DAYS = {"outside": 15, "inside": 7}  # domain.md §4, a draft plan open for opinions
 PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}  # what a body may show
-REMINDERS = {"sms", "board"}  # a stage waits for them only where the entry says so
+REMINDERS = {"sms", "board", "members"}  # a stage waits for them only where the entry says so
 
 
 def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:

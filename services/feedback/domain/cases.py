@@ -42,6 +42,7 @@ MONTHS_TO_ANSWER = 3
 class Case:
     """`version` grows with every step and travels in events; `code` is the keyed index of the
     query code, `level` who may know the name. Name and contact are kept apart, encrypted.
+    `member` is a keyed index too, of the member who said it in his own pages, "" for others.
 
     `history` is [{at, by, action, comment}]; `redisclosure` the one it belongs to, or "".
     """
@@ -57,6 +58,7 @@ class Case:
     text: str = ""
     has_contact: bool = False
     code: str = ""
+    member: str = ""
     lead: str = ""
     helpers: list[str] = field(default_factory=list)
     reply: str = ""

@@ -12,6 +12,8 @@ from common.events import Event
 
 UNKNOWN = "没有找到这条公开信息，或者它现在不公开，意见没有保存。请回到信息页面，从那里重新填写。"
 
+ENDED = "这件事项已经办结，不再收集意见，这一条没有保存。有新的情况请联系公开机关。"
+
 
 @dataclass(frozen=True)
 class KnownItem:
@@ -60,12 +62,24 @@ def closed(item: KnownItem, version: int) -> Said:
     return replace(item, closed=max(item.closed, version)), []
 
 
+def must_take_member(
+    item: KnownItem | None, id_: str, version: int, organ: str, number: str
+) -> KnownItem:
+    """The item as a member read it: it may be open to him before anything of it is confirmed, and
+    so be unknown here. NotFound when it was taken back since, NotAllowed once it ended."""
+    if item is None:
+        return KnownItem(id_, organ=organ, number=number, inside=version)
+    if version <= item.recalled:
+        raise NotFound(UNKNOWN)
+    if version <= item.closed:
+        raise NotAllowed(ENDED)
+    return replace(item, organ=organ, inside=max(item.inside, version))
+
+
 def must_take_opinions(item: KnownItem | None, public_only: bool) -> KnownItem:
     """NotFound in the same words whether it is unknown or not shown; NotAllowed once it ended."""
     if item is None or not (item.is_public if public_only else item.shown):
         raise NotFound(UNKNOWN)
     if item.closed >= item.shown:
-        raise NotAllowed(
-            "这件事项已经办结，不再收集意见，这一条没有保存。有新的情况请联系公开机关。"
-        )
+        raise NotAllowed(ENDED)
     return item

@@ -18,7 +18,7 @@ def admit(before: Sequence[datetime], now: datetime) -> list[datetime]:
         if len(recent) >= most:
             free = (recent[-most] + span).astimezone(SHANGHAI) + timedelta(minutes=1)
             raise TooMany(
-                f"您所在的网络 {word}内已经提交了 {most} 条意见，这一条没有保存。"
+                f"{word}内您（或您所在的网络）已经提交了 {most} 条意见，这一条没有保存。"
                 f"请在 {free:%m月%d日 %H:%M} 以后再试；急事请直接联系公开机关。"
             )
     return [*kept, now]

@@ -1,8 +1,8 @@
 """feedback listens: receiving, handling and answering cases, and asking to disclose again."""
 
 from common import kernel
-from services.feedback.service import ears, public, staff
+from services.feedback.service import ears, members, public, staff
 
 
-class Feedback(public.Public, staff.Staff, ears.Ears, kernel.Kernel):
+class Feedback(public.Public, members.Members, staff.Staff, ears.Ears, kernel.Kernel):
     name = "feedback"

@@ -13,6 +13,7 @@ from services.feedback.domain import cases, codes, items
 from services.feedback.domain.cases import Case
 from services.feedback.domain.items import KnownItem
 from services.feedback.domain.redisclosures import Redisclosure
+from services.feedback.domain.views import shown_to_asker
 
 
 class Desk:
@@ -45,6 +46,7 @@ class Desk:
             organ=item.organ,
             channel=given.get("channel", "portal"),
             level=cases.level_of(given["name"], given["contact"], given["named"]),
+            member=given.get("member", ""),
             text=given["text"],
             has_contact=contact != store.Contact(),
             code=self.vault.indexes(self.vault.code(command.id))[0],
@@ -61,6 +63,13 @@ class Desk:
             "organ": organ,
             "received_at": received.isoformat(),
         }
+
+    def asker_view(self, case: Case) -> dict[str, Any]:
+        """What became of it, for who said it."""
+        asked = next(self.redisclosures.find({"_id": case.redisclosure}), None)
+        draft = self.known(asked.draft) if asked and asked.draft else None
+        organ = self.copies.organ(case.organ)["name"] if self.copies.knows(case.organ) else ""
+        return {**shown_to_asker(case, self.known(case.item), asked, draft), "organ": organ}
 
     def must_take(self, item: str, public_only: bool) -> KnownItem:
         return items.must_take_opinions(self.known(item), public_only)

@@ -7,8 +7,6 @@ from common.errors import NotFound
 from common.networks import network_of
 from contracts.commands import feedback as commands
 from services.feedback.domain import codes
-from services.feedback.domain.cases import Case
-from services.feedback.domain.views import shown_to_asker
 from services.feedback.service import desk
 
 NO_SUCH_CODE = "没有找到这个查询码。请核对有没有抄错：共 16 个字母和数字，没有 I、O、0、1。"
@@ -33,10 +31,4 @@ class Public(desk.Desk):
         case = next(self.cases.find(wanted), None)
         if case is None:
             raise NotFound(NO_SUCH_CODE)
-        return self._view(case)
-
-    def _view(self, case: Case) -> dict[str, Any]:
-        asked = next(self.redisclosures.find({"_id": case.redisclosure}), None)
-        draft = self.known(asked.draft) if asked and asked.draft else None
-        organ = self.copies.organ(case.organ)["name"] if self.copies.knows(case.organ) else ""
-        return {**shown_to_asker(case, self.known(case.item), asked, draft), "organ": organ}
+        return self.asker_view(case)

@@ -5,6 +5,7 @@ from common.crypto import FieldCipher
 from common.database import database
 from common.due import due_index
 from common.store import Store
+from common.tickets import Signer
 from services.feedback.domain.items import KnownItem
 from services.feedback.domain.redisclosures import Redisclosure
 from services.feedback.store.cases import Cases, Contact
@@ -32,6 +33,11 @@ def redisclosures() -> Store[Redisclosure]:
     kept = Store(database(SERVICE), "redisclosures", Redisclosure, [due_index()], UNKNOWN)
     kept.prepare()
     return kept
+
+
+def signer() -> Signer:
+    [key] = settings.require("MEMBER_KEY")
+    return Signer.from_setting(key)
 
 
 def vault() -> Vault:

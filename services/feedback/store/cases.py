@@ -39,6 +39,7 @@ class Cases(Store[Case]):
             IndexModel([("state", 1), *OLDEST.keys]),
             IndexModel([("item", 1), *OLDEST.keys]),
             IndexModel([("lead", 1), ("state", 1), *OLDEST.keys]),
+            IndexModel([("member", 1), ("received_at", -1)]),
         ]
         super().__init__(kept, "cases", Case, indexes, "没有编号为 {} 的意见。请核对编号。")
         self._contacts = kept["contacts"]

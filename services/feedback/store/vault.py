@@ -8,7 +8,7 @@ from common.store import Command
 from services.feedback.domain import codes
 
 # What is no part of what was asked: a repeat may come another way.
-PASSING = ("trace", "command_id", "address")
+PASSING = ("trace", "command_id", "address", "ticket", "slip")
 
 
 class Vault:
@@ -33,6 +33,14 @@ class Vault:
     def place(self, network: str) -> str:
         """Where arrivals of one network are counted."""
         return self._cipher.blind_indexes(network, "feedback.arrivals:network")[0]
+
+    def member(self, member: str) -> list[str]:
+        """What a member's own cases are found by, the current key's first."""
+        return self._cipher.blind_indexes(member, "feedback.cases:member")
+
+    def writer(self, member: str) -> str:
+        """Where what a member sends is counted."""
+        return self._cipher.blind_index(member, "feedback.arrivals:member")
 
     def command(self, arguments: Mapping[str, Any]) -> Command:
         """With a keyed digest: a plain one of known words and a telephone number can be guessed."""

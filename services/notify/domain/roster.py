@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from common import masks
+from common.audiences import AT, GROUPS
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}")
-GROUPS = {"delegates": "党代表", "committee": "委员", "standing_committee": "常委"}
-AT = "@"  # between a group and its organ; no id contains it
 OPTED_OUT = {"": None, "是": True, "否": False}
 
 

@@ -35,6 +35,10 @@ class Members(Store[Member]):
         """By id; who is not in the roster is not in the answer."""
         return {member.id: member for member in self.find({"_id": {"$in": list(ids)}})}
 
+    def remove(self, id_: str) -> bool:
+        """Out of the roster; False when there is nobody of this number."""
+        return self.docs.delete_one({"_id": id_}).deleted_count == 1
+
     def page(self, source: str, after: str, limit: int) -> Sequence[Mapping[str, Any]]:
         """{_id, organ, groups, opted_out} of a source's members behind `after`, in order."""
         key = "groups" if audiences.is_group(source) else "organ"

@@ -5,6 +5,7 @@ from common.errors import Invalid
 from common.worker import Loop, Work
 from services.notify import gateways, store
 from services.notify.domain import quiet
+from services.notify.worker.codes import Codes
 from services.notify.worker.expand import Expand
 from services.notify.worker.receive import Receive
 from services.notify.worker.send import Send
@@ -20,10 +21,12 @@ def build() -> Work:
     expand = Expand(announcements, messages, members, hours)
     send = Send(announcements, messages, members, gateways.chosen(), hours, signature)
     receive = Receive(messages, gateways.chosen())
+    codes = Codes(store.sign_ins(), members, gateways.chosen(), signature)
     loops = [
         Loop("notify.expand", expand.run),
         Loop("notify.send", send.run),
         Loop("notify.receive", receive.run, pause=RECEIPTS_EVERY),
+        Loop("notify.codes", codes.run),
         Loop("notify.watch", Watch(announcements, messages).run),
     ]
     # Nobody waits for the first message by the millisecond, and a stream would look at each one.

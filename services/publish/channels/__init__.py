@@ -1,7 +1,8 @@
 """The channels there are: one file each, found by the name that plans use.
 
-A channel says how its deliveries begin (`due`: its worker sends; `sending`: notify sends;
-`awaiting`: a person enters the proof), and whether it can take back what it carried.
+A channel says how its deliveries begin (`due`: its worker sends; `shown`: members may read it;
+`sending`: notify sends; `awaiting`: a person enters the proof), and whether it can take back what
+it carried.
 """
 
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ class Channel:
 def installed() -> Mapping[str, Channel]:
     """By name; what a plan names beyond these begins as `no_channel` and holds nothing up
     unless the entry requires it."""
-    from services.publish.channels import board, by_hand, sms, website
+    from services.publish.channels import board, by_hand, members, sms, website
 
-    return {c.name: c for c in (*by_hand.CHANNELS, board.CHANNEL, sms.CHANNEL, website.CHANNEL)}
+    alone = (board.CHANNEL, members.CHANNEL, sms.CHANNEL, website.CHANNEL)
+    return {c.name: c for c in (*by_hand.CHANNELS, *alone)}

@@ -11,19 +11,23 @@ from common.states import step
 if TYPE_CHECKING:  # publications imports this module
     from services.publish.domain.publications import Publication
 
-# due: a worker sends it · posted: it hangs and waits to be seen · sending: notify sends it ·
-# awaiting: a person enters the proof · recalling: being taken back
+# due: a worker sends it · posted: it hangs and waits to be seen · shown: open to members, and
+# nobody has read it · sending: notify sends it · awaiting: a person enters the proof ·
+# recalling: being taken back
 DELIVERY = {
     ("due", "prove"): "proved",
     ("due", "post"): "posted",
     ("posted", "prove"): "proved",
+    ("shown", "prove"): "proved",
     ("sending", "prove"): "proved",
     ("awaiting", "prove"): "proved",
     ("awaiting", "cancel"): "cancelled",
     ("no_channel", "cancel"): "cancelled",
     ("due", "drop"): "cancelled",  # by the worker that would have sent it
     ("posted", "replace"): "cancelled",  # a newer version hangs in its place
+    ("shown", "replace"): "cancelled",
     ("proved", "recall"): "recalling",
+    ("shown", "recall"): "recalling",
     ("posted", "recall"): "recalling",
     ("due", "recall"): "recalling",
     ("recalled", "recall_again"): "recalling",  # an ordinary withdrawal became one of secrecy
@@ -37,7 +41,7 @@ DELIVERY = {
 # How long after its stage opened a worker first looks at a delivery that begins in this state.
 # A message is proved two hours later at the latest, with the counts known then (domain.md §9).
 ANNOUNCE_PATIENCE = timedelta(hours=2)
-FIRST_LOOK = {"due": timedelta(0), "sending": ANNOUNCE_PATIENCE}
+FIRST_LOOK = {"due": timedelta(0), "shown": timedelta(0), "sending": ANNOUNCE_PATIENCE}
 SETTLED = frozenset({"recalled", "cancelled", "not_recallable"})
 
 
@@ -60,6 +64,7 @@ def why_not_proved(state: str) -> str:
     why = {
         "due": "这个渠道由系统自动投放并取得证明，不用人工登记",
         "posted": "公开栏由设备显示记录证明；纸质公开栏请用 gongkai board prove 登记照片",
+        "shown": "党员专页由阅读记录证明，不用人工登记",
         "sending": "短信正在发送，由短信网关的回执证明，不用人工登记",
         "proved": "这项投放已经登记过证明",
         "no_channel": "这个渠道还没有接通，暂时不能登记证明",

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from common import clock, workdays
+from common.audiences import doors
 from common.errors import Invalid
 from common.events import Event
 from common.states import step
@@ -44,7 +45,9 @@ class Publication:
     """`id` is item:version. `plan` comes out of the seal; `stage` is the one that is open.
 
     `audience` is the seal's. `opened` and `confirmed` hold a moment per stage; `due_at` is when
-    to look again. `cause` names the re-disclosure that this item answers, if any.
+    to look again. `cause` names the re-disclosure that this item answers, if any. `doors` say to
+    which members it is open (common/audiences.py), from `shown` on: a moment and the id, so that
+    it sorts and is nobody else's; both are empty while members may not read it.
     """
 
     id: str
@@ -63,6 +66,10 @@ class Publication:
     confirmed: dict[str, datetime] = field(default_factory=dict)
     approved_at: str = ""
     cause: str = ""
+    title: str = ""
+    organ_name: str = ""
+    doors: list[str] = field(default_factory=list)
+    shown: str = ""
     problem: str = ""
     looks: int = 0
     due_at: datetime | None = None
@@ -104,6 +111,8 @@ def with_plan(
         interval_days=sealed["interval_days"],
         number=number,
         cause=sealed.get("cause", {}).get("id", ""),
+        title=sealed["title"],
+        organ_name=sealed["organ"]["name"],
         url=url if any(p["channel"] == "website" for p in plan) else "",
     )
 
@@ -162,12 +171,26 @@ def _open(publication: Publication, stage: str, now: datetime) -> tuple[Publicat
     state = step(LIFE, publication.state, "open")
     opened = {**publication.opened, stage: now}
     after = replace(publication, state=state, stage=stage, opened=opened, looks=0)
+    if for_members(after, stage):
+        after = replace(
+            after, doors=doors(after.audience, after.organ), shown=shown_from(after.id, now)
+        )
     told = [
         events.announcement_due(after, delivery_id(after.id, p))
         for p in after.plan
         if p["stage"] == stage and p["channel"] == "sms"
     ]
     return after, told
+
+
+def for_members(publication: Publication, stage: str) -> bool:
+    """Whether this stage has a place on the members' pages."""
+    return any(p["stage"] == stage and p["channel"] == "members" for p in publication.plan)
+
+
+def shown_from(id_: str, at: datetime) -> str:
+    """Where it stands in a member's list."""
+    return f"{at:%Y-%m-%dT%H:%M:%S.%f}|{id_}"
 
 
 def missing(publication: Publication, proved: frozenset[str]) -> list[str]:
@@ -195,4 +218,5 @@ def stop(publication: Publication, action: str) -> Publication:
         return publication
     if action == "stop" and "outside" in publication.opened:
         return publication
-    return replace(publication, state=step(LIFE, publication.state, action), due_at=None)
+    state = step(LIFE, publication.state, action)
+    return replace(publication, state=state, due_at=None, doors=[], shown="")

@@ -20,6 +20,7 @@ from services.publish.schemas import (
 )
 from services.publish.service import (  # as modules: nameko runs the classes it finds here
     boards,
+    members,
     overview,
     previews,
     views,
@@ -28,7 +29,9 @@ from services.publish.service import (  # as modules: nameko runs the classes it
 PROVE = "publish.prove_delivery"
 
 
-class Publish(overview.Overview, boards.BoardCommands, previews.Previews, kernel.Kernel):
+class Publish(
+    overview.Overview, boards.BoardCommands, previews.Previews, members.MembersRead, kernel.Kernel
+):
     name = "publish"
     READS = READS
     publications: store.Publications = Provide(store.publications)

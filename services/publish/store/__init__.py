@@ -1,12 +1,15 @@
 """Where publish keeps publications, voids, deliveries, index numbers, site records and boards."""
 
+from common import settings
 from common.content import ContentStore
 from common.database import database
+from common.tickets import Signer
 from services.publish.store.boards import Boards, Postings, ShownLog
 from services.publish.store.deliveries import Deliveries
 from services.publish.store.leases import Lease
 from services.publish.store.numbers import Numbers
 from services.publish.store.publications import Publications, Voids
+from services.publish.store.readings import Readings
 from services.publish.store.shelf import Shelf
 from services.publish.store.sites import Owned, Sites
 
@@ -20,6 +23,7 @@ __all__ = [
     "Owned",
     "Postings",
     "Publications",
+    "Readings",
     "Shelf",
     "ShownLog",
     "Sites",
@@ -75,6 +79,17 @@ def shelf() -> Shelf:
     kept = Shelf(database(SERVICE))
     kept.prepare()
     return kept
+
+
+def readings() -> Readings:
+    kept = Readings(database(SERVICE))
+    kept.prepare()
+    return kept
+
+
+def signer() -> Signer:
+    [key] = settings.require("MEMBER_KEY")
+    return Signer.from_setting(key)
 
 
 def sites() -> Sites:

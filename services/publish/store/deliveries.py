@@ -11,7 +11,7 @@ from common import clock
 from common.due import due_index, retry_at
 from common.paging import Order, page
 from common.store import insert_new
-from services.publish.domain import DELIVERY, FAILED, RETRIED, Outcome
+from services.publish.domain import COUNT_AGAIN, DELIVERY, FAILED, RETRIED, Outcome
 
 OLDEST = Order("opened_at")
 LOOKED_FOR: Mapping[str, dict[str, Any]] = {
@@ -79,6 +79,15 @@ class Deliveries:
         """Have the worker look at these, where they wait for boards or for being seen there."""
         wanted = {"_id": {"$in": list(ids)}, "state": {"$in": ["due", "posted"]}}
         self.docs.update_many(wanted, {"$set": {"due_at": now}})
+
+    def was_read(self, id_: str, at: datetime, is_new: bool) -> None:
+        """Count its readings: at once while none is known (the word of one may have been lost),
+        else soon, when this is a new one."""
+        unread = {"_id": id_, "state": "shown"}
+        known = not self.docs.update_one(unread, {"$set": {"due_at": at}}).matched_count
+        if known and is_new:
+            more = {"_id": id_, "state": "proved", "due_at": {"$exists": False}}
+            self.docs.update_one(more, {"$set": {"due_at": at + COUNT_AGAIN}})
 
     def open(self, documents: Sequence[dict[str, Any]]) -> None:
         """Insert; those that are there already stay as they are."""

@@ -16,6 +16,8 @@ from services.publish.domain import LIFE, Publication, Void
 NEWEST = Order("approved_at", newest_first=True, is_day=True)
 STATES = sorted({state for state, _ in LIFE} | set(LIFE.values()))
 
+LAST = "~"  # behind every moment
+
 
 class Publications(Store[Publication]):
     """item:version documents."""
@@ -24,6 +26,7 @@ class Publications(Store[Publication]):
         indexes = [
             due_index(),
             IndexModel([("item", 1), ("version", 1)]),
+            IndexModel([("doors", 1), ("shown", -1)]),
             IndexModel([("organ", 1), ("state", 1), *NEWEST.keys]),
             IndexModel([("state", 1), *NEWEST.keys]),
         ]
@@ -52,6 +55,18 @@ class Publications(Store[Publication]):
         ]
         if operations:
             self.docs.bulk_write(operations, ordered=False)
+
+    def shown(self, keys: Sequence[str], before: str, limit: int) -> list[Publication]:
+        """Newest first, what one of these keys opens; `before` is where the last page ended."""
+        wanted = {"doors": {"$in": list(keys)}, "shown": {"$lt": before or LAST}}
+        return list(self.find(wanted, sort=[("shown", -1)], limit=limit))
+
+    def versions_of(self, items: Iterable[str]) -> dict[str, list[Publication]]:
+        """All versions of these items, by item."""
+        found: dict[str, list[Publication]] = {}
+        for publication in self.find({"item": {"$in": sorted(set(items))}}):
+            found.setdefault(publication.item, []).append(publication)
+        return found
 
     def nudge(self, ids: Iterable[str], now: datetime) -> None:
         """Look at these again now: one of their deliveries has changed."""

@@ -3,6 +3,7 @@
 from common.worker import Loop, Work
 from services.publish import store
 from services.publish.channels.board.loop import BoardLoop
+from services.publish.channels.members import Members
 from services.publish.channels.sms import Patience
 from services.publish.channels.website.loop import Website
 from services.publish.worker.advance import Advance
@@ -34,6 +35,13 @@ def build() -> Work:
         Advance(publications, voids, deliveries).now,
     )
     patience = Patience(deliveries, Advance(publications, voids, deliveries).now)
+    members = Members(
+        publications,
+        voids,
+        deliveries,
+        store.readings(),
+        Advance(publications, voids, deliveries).now,
+    )
     loops = [
         Loop(
             "publish.advance",
@@ -46,6 +54,7 @@ def build() -> Work:
             frozenset(["boards"]),  # its deliveries may wait for the sweep: most are the website's
             walls.close,
         ),
+        Loop("publish.members", members.run),
         Loop("publish.sms", patience.run, pause=5.0),
         Loop("publish.halt", Halt(publications, voids, deliveries).run, frozenset(["voids"])),
         Loop(

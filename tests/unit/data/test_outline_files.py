@@ -54,7 +54,7 @@ AUDIENCES = OUTSIDE | {
     "named",
 }
 INSIDE_FORMS = {"meeting", "document", "bulletin"}
-FORMS = INSIDE_FORMS | {"website", "board", "sms"}
+FORMS = INSIDE_FORMS | {"members", "website", "board", "sms"}
 TIME_RULES = {
     "fixed",
     "yearly",
@@ -91,7 +91,7 @@ def test_an_outline_names_itself_like_its_file_and_says_whom_it_is_for(path):
 
     assert set(outline) == HEAD
     assert outline["id"] == path.stem
-    assert outline["version"] == 1
+    assert outline["version"] == 2
     assert outline["kind"] in {"county_committee", "bureau"}
     assert outline["regime"] == "party"
     assert outline["source"] in {"regulation", "practice"}
@@ -148,7 +148,12 @@ def test_inside_readers_have_a_required_inside_form(entry):
 
 @pytest.mark.parametrize("entry", every_entry())
 def test_boards_and_messages_never_hold_a_stage_up(entry):
-    assert not any(forms_of(entry).get(channel) for channel in ("board", "sms"))
+    assert not any(forms_of(entry).get(channel) for channel in ("board", "members", "sms"))
+
+
+@pytest.mark.parametrize("entry", every_entry())
+def test_members_pages_are_named_exactly_where_somebody_inside_reads(entry):
+    assert ("members" in forms_of(entry)) is bool(set(entry["audience"]) - OUTSIDE)
 
 
 @pytest.mark.parametrize("entry", every_entry())

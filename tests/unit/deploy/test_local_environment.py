@@ -19,6 +19,7 @@ ADDRESSES = {
     "PORTAL_AMQP_URL": "amqp://portal…",
     "BOARDS_AMQP_URL": "amqp://boards…",
     "CONSOLE_AMQP_URL": "amqp://console…",
+    "MEMBERS_AMQP_URL": "amqp://members…",
     "MONGO_URL_CONSOLE": "console",
     **{f"MONGO_URL_{service.upper()}": service for service in SERVICES},
 }
@@ -73,6 +74,20 @@ def test_the_boards_face_knows_its_own_broker_user_and_no_other_secret(
         own = environment.for_service(everything, service)
         assert not {"BOARDS_AMQP_URL", "BOARD_KEY"} & set(own)
         assert ("BOARD_DIR" in own) == (service == "publish")
+
+
+def test_the_members_face_has_no_database_and_cannot_sign_a_ticket(
+    everything: dict[str, str],
+) -> None:
+    members = environment.for_process(everything, BY_NAME["members"], PORTS)
+
+    assert members["MEMBERS_AMQP_URL"] == "amqp://members…"
+    assert not {"AMQP_URL", "FIELD_KEYS", "MEMBER_KEY", "SITE_DIR"} & set(members)
+    assert not any(name.startswith("MONGO_URL") for name in members)
+    knowing = {s for s in SERVICES if "MEMBER_KEY" in environment.for_service(everything, s)}
+    assert knowing == {"notify", "publish", "feedback"}
+    for face in ("portal", "console", "boards"):
+        assert "MEMBER_KEY" not in environment.for_process(everything, BY_NAME[face], PORTS)
 
 
 def test_listener_and_worker_of_a_service_answer_on_ports_of_their_own(

@@ -90,7 +90,7 @@ def test_the_window_slides_with_every_moment() -> None:
 def test_thirty_in_a_day_and_what_is_older_is_forgotten() -> None:
     moments = [AT + timedelta(minutes=20 * n) for n in range(30)]
 
-    with pytest.raises(TooMany, match="24 小时内已经提交了 30 条"):
+    with pytest.raises(TooMany, match="24 小时内您（或您所在的网络）已经提交了 30 条"):
         limits.admit(moments, AT + timedelta(hours=12))
     later = limits.admit(moments, AT + timedelta(hours=25))
     assert len(later) == 30 - 3 - 1 + 1

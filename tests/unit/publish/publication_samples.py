@@ -11,6 +11,7 @@ STAGE = {
     "document": "inside",
     "meeting": "inside",
     "sms": "inside",
+    "members": "inside",
     "website": "outside",
     "board": "outside",
 }
@@ -42,6 +43,8 @@ def a_sealed(plan: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
     return {
         "item": "i-1",
         "version": 1,
+        "title": "关于某事的通知",
+        "organ": {"id": "o-1", "code": "10A05", "name": "某局党组"},
         "audience": ["members", "society"],
         "plan": plan,
         "interval_days": 0,

@@ -1,4 +1,4 @@
-"""notify listens: the roster, and announcements that become messages."""
+"""notify listens: the roster and who signs in, and announcements that become messages."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,12 +16,12 @@ from services.notify.domain import audiences, roster, texts
 from services.notify.domain.announcements import Announcement
 from services.notify.domain.roster import Entry, Member
 from services.notify.schemas import READS, AnnouncementDue, ItemRevised, ItemWithdrawn
+from services.notify.service import members_face  # as a module: nameko runs what it finds here
 
 
-class Notify(kernel.Kernel):
+class Notify(members_face.MembersFace, kernel.Kernel):
     name = "notify"
     READS = READS
-    members: store.Members = Provide(store.members)
     announcements: store.Announcements = Provide(store.announcements)
     messages: store.Messages = Provide(store.messages)
     floors: Floors = Provide(store.floors)
@@ -77,6 +77,15 @@ class Notify(kernel.Kernel):
         [signature] = settings.require("SMS_SIGNATURE")
         text = texts.compose(signature, query["organ_name"], query["title"], query["number"])
         return {"text": text, "units": texts.units(text), "pieces": texts.pieces(text)}
+
+    @command(commands.RemoveMember)
+    def remove_member(self, command: dict[str, Any]) -> dict[str, Any]:
+        """{member, removed}: no message any more, and signed out at once; False when there was
+        nobody of that number."""
+        self.copies.must(command["by"]["account"], "notify.remove_member")
+        removed = self.members.remove(command["member"])
+        self.sessions.end_all(command["member"])
+        return {"member": command["member"], "removed": removed}
 
     @command(commands.ShowMember)
     def show_member(self, query: dict[str, Any]) -> dict[str, Any]:
