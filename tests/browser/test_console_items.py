@@ -103,7 +103,7 @@ def test_from_the_first_word_to_review(page: "Page", address: str, walker: "Walk
     page.keyboard.type("拟任人选电话 13812345678，有意见请联系。")
     page.wait_for_selector("#findings mark")
     assert page.inner_text("#findings mark") == "13812345678"
-    page.click("#findings >> text=遮盖")
+    page.click("#findings [data-mask]")
     page.wait_for_function("!document.querySelector('#findings mark')")
     assert "138****5678" in page.inner_text("#body")
     fill_five(page)
@@ -245,7 +245,7 @@ def test_without_script_the_same_form_warns_masks_and_saves(
     plain.fill("[name=title]", TITLE)
     plain.fill("[name=body]", "电话 13812345678")
     plain.click("text=重新检查")
-    plain.click("#findings >> text=遮盖")
+    plain.click("#findings [data-mask]")
     assert plain.input_value("[name=body]") == "电话 138****5678"
     plain.click("text=保存草稿 >> visible=true")
 

@@ -94,6 +94,7 @@
     if (!touched) return;
     touched = false;
     const root = parsed(clean(sheet));
+    root.querySelectorAll("p:empty").forEach((each) => each.remove()); // what a list breaks out of
     const plain = isPlain(root);
     kind.value = plain ? "text" : "html";
     area.value = plain

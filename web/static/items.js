@@ -119,15 +119,16 @@
   setInterval(save, EVERY);
 
   // A button that sends the form waits for a saving under way, or the two would meet.
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     form.dispatchEvent(new Event("draft:flush"));
     if (!saving) {
       leaving = true;
       return;
     }
     event.preventDefault();
-    await saving.catch(() => null);
-    setTimeout(() => form.requestSubmit(event.submitter), 0);
+    const button = event.submitter;
+    const again = () => (saving ? setTimeout(again, 50) : form.requestSubmit(button));
+    again();
   });
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("beforeunload", (event) => {

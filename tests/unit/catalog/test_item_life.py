@@ -1,6 +1,7 @@
 """An item's life: what may be done in which state, and what others hear of it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -81,6 +82,36 @@ def test_every_action_leaves_a_line_with_who_when_and_why() -> None:
         "version": 1,
         "comment": "内容有误",
     }
+
+
+def test_saving_again_and_again_is_one_line_with_the_last_moment() -> None:
+    later = AT + timedelta(minutes=1)
+    item, _ = items.save(a_draft(), a_text(title="改过"), "b9-rules-01", "p-1", later)
+
+    assert [(line["action"], line["at"]) for line in item.history] == [("save", later)]
+    assert (item.edited, item.text["title"]) == (2, "改过")
+
+
+def test_somebody_elses_saving_and_the_next_versions_are_lines_of_their_own() -> None:
+    item, _ = items.save(a_draft(), a_text(), "b9-rules-01", "p-2", AT)
+    item, _ = items.save(item, a_text(), "b9-rules-01", "p-1", AT)
+    item, _ = items.revise(items.submit(item, HASH, "A", "p-1", AT)[0], "更正", "p-1", AT)
+    item, _ = items.save(item, a_text(), "b9-rules-01", "p-1", AT)
+
+    assert [(line["by"], line["version"]) for line in item.history if line["action"] == "save"] == [
+        ("p-1", 1),
+        ("p-2", 1),
+        ("p-1", 1),
+        ("p-1", 2),
+    ]
+
+
+def test_nobody_saves_over_what_he_has_not_seen() -> None:
+    item = a_draft()
+    item.must_be_as_edited(1)
+
+    with pytest.raises(Conflict, match="在别处保存过"):
+        items.save(item, a_text(), "b9-rules-01", "p-2", AT)[0].must_be_as_edited(1)
 
 
 def test_a_submission_names_the_sealed_text_and_everybody_who_wrote_it() -> None:

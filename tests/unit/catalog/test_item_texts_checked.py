@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from common.errors import Invalid
 from contracts.commands.catalog import AUDIENCES
 from contracts.words import CHANNELS, CLARITIES
-from services.catalog.domain.texts import check, stage_of
+from services.catalog.domain.texts import check, check_unfinished, gaps, stage_of
 from tests.unit.catalog.item_samples import COMMAND, ENTRY, a_text, an_entry, checked
 
 EVERYBODY = an_entry(audience=list(AUDIENCES))
@@ -159,3 +159,25 @@ def test_everything_wrong_is_said_at_once() -> None:
     problems = problems_of(title=MARK, body=MARK, audience=["residents"], forms=["website"])
 
     assert len(problems) == 4
+
+
+def test_an_unfinished_draft_may_have_gaps_and_no_mark() -> None:
+    empty = dict.fromkeys(COMMAND["clarities"], "")
+    nothing: dict[str, Any] = {"title": "", "body": "", "clarities": empty, "occurred_on": None}
+    text = a_text(**nothing, audience=[], forms=[], opinion_days=3)
+    check_unfinished(text)
+
+    assert len(gaps(text, ENTRY)) == 11
+    with pytest.raises(Invalid) as refused:
+        check_unfinished({**text, "title": MARK})
+    assert [p.startswith("标题第 1 行") for p in refused.value.problems] == [True]
+
+
+def test_an_empty_choice_is_a_choice_and_a_gap() -> None:
+    text = a_text(audience=[], forms=[])
+
+    assert (text["audience"], text["forms"]) == ([], [])
+    assert gaps(text, ENTRY) == [
+        "没有公开范围，请至少选择一种。",
+        "没有公开形式，请至少选择一种。",
+    ]

@@ -231,7 +231,7 @@ def test_the_item_says_where_it_stands_and_what_happened(console: FlaskClient) -
     body = console.get("/items/i-1").text
 
     assert "还有" in body or "超期" in body
-    assert "林知远</strong>　修改草稿" in body
+    assert "林知远</strong>　起草" in body
     assert "核对并送审" in body and ">修订<" not in body
 
 
@@ -318,7 +318,7 @@ def test_a_rendered_page_stands_in_a_frame_that_runs_nothing(
         "catalog.show_preview": {**a_preview(), "seal": {**TEXT, "plan": []}},
         "publish.show_preview": {"html": "<!doctype html><title>网页</title>"},
     }
-    answer = console.get("/items/i-1/preview/citizen/page")
+    answer = console.get("/items/i-1/shown/pages/citizen")
 
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "script" not in policy

@@ -34,7 +34,7 @@ for path, view, methods in (
     ("/items/<item>/close", showing.close, BOTH),
     ("/items/<item>/files/<hash_>/<name>", showing.download, GET),
     ("/items/<item>/preview/<as_>", previewing.previewed, GET),
-    ("/items/<item>/preview/<as_>/page", previewing.page, GET),
+    ("/items/<item>/shown/pages/<as_>", previewing.page, GET),
     ("/items/<item>/shown/assets/<name>", previewing.asset, GET),
     ("/items/<item>/shown/files/<part>/<hash_>/<name>", previewing.file, GET),
 ):

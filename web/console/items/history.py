@@ -17,6 +17,7 @@ TOLD = {
     "close": "办结",
     "reopen": "办结以后又收到意见，重新打开",
 }
+BEGAN = "起草"  # the first saving of all
 COMMENTS = {"return": "退回意见", "revise": "修订说明", "withdraw": "撤下原因"}
 
 
@@ -33,7 +34,9 @@ class Line(NamedTuple):
 def lines(history: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> list[Line]:
     """Newest first; `names` of persons by account."""
     told = [_line(each, names) for each in history]
-    return list(reversed(told))
+    if told and told[0].what == TOLD["save"]:
+        told[0] = told[0]._replace(what=BEGAN)
+    return told[::-1]
 
 
 def persons(history: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -10,12 +10,13 @@ from contracts.policy import rule_of
 
 
 class Act(NamedTuple):
-    """`path` has a place for the item's id."""
+    """`path` has a place for the item's id; `of_draft` is how it is called for a draft."""
 
     action: str
     label: str
     path: str
     quiet: bool = True
+    of_draft: str = ""
 
     def address(self, item: str) -> str:
         return self.path.format(item)
@@ -26,14 +27,17 @@ ACTS = (
     Act("catalog.submit_item", "核对并送审", "/items/{}/submit", quiet=False),
     Act("catalog.revise_item", "修订", "/items/{}/revise"),
     Act("catalog.close_item", "办结", "/items/{}/close"),
-    Act("catalog.withdraw_item", "撤下", "/publishing/{}/withdraw"),
+    Act("catalog.withdraw_item", "撤下", "/publishing/{}/withdraw", of_draft="作废草稿"),
 )
 
 
 def acts(posts: Iterable[Mapping[str, Any]], item: Mapping[str, Any]) -> list[Act]:
     """In the order of an item's life."""
     held = {post["role"] for post in posts if post["organ"] == item["organ"]}
-    return [act for act in ACTS if _may(act.action, held, item["state"])]
+    found = [act for act in ACTS if _may(act.action, held, item["state"])]
+    if item["state"] != "draft":
+        return found
+    return [act._replace(label=act.of_draft or act.label) for act in found]
 
 
 def _may(action: str, held: set[str], state: str) -> bool:

@@ -7,10 +7,13 @@ from typing import Any
 
 from flask import Response, abort, url_for
 
+from common import clock, richtext
 from common.errors import GongkaiError, NotAllowed, NotFound
+from contracts.words import AUDIENCES, CLARITIES, OUTCOMES
 from web.console import uploads
 from web.console.items.showing import laid_out
 from web.kit import desk, pages
+from web.members.bodies import attached
 
 KINDS = {
     "citizen": "群众看到的网页",
@@ -89,12 +92,33 @@ def _rendered(item: str, seal: dict[str, Any], as_: str) -> str:
 
 
 def _member(item: str, seal: dict[str, Any]) -> str:
+    """As the members' face shows it, on the day it opens inside."""
+    stages = {step["stage"] for step in seal["plan"]}
+    if "inside" not in stages:
+        raise NotAllowed("这个事项没有党内公开的形式，党员端看不到它。")
+    text = {
+        **seal,
+        "body_kind": seal.get("body_kind", richtext.TEXT),
+        "organ_name": seal["organ"]["name"],
+        "shown_at": clock.now().isoformat(),
+        "number": "",
+        "ahead": "outside" in stages,
+        "public_from": "",
+        "opinion_open": False,
+        "opinion_until": "",
+        "cause": seal.get("cause"),
+        "url": "",
+    }
     shown = pages.render(
         "console/items/preview-member.html",
         seal["title"],
-        seal=seal,
-        elements=laid_out(item, seal),
-        files=[each for each in seal["attachments"] if not each.get("inline")],
+        text=text,
+        blocks=laid_out(item, text),
+        files=attached(seal["attachments"]),
+        address=lambda hash_: url_for("items.download", item=item, hash_=hash_, name="附件"),
+        audience="、".join(AUDIENCES[each] for each in seal["audience"]),
+        clarities=CLARITIES.items(),
+        outcomes=OUTCOMES.items(),
     )
     return shown.get_data(as_text=True)
 

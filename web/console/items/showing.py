@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from common import richtext
 from common.errors import Conflict, GongkaiError, Invalid, NotAllowed, NotFound
-from common.richtext.pages import Element, elements
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES, ITEM_STATES, STAGES
 from web.console import uploads
 from web.console.items import catalogue, history, possible
 from web.kit import desk, pages
 from web.kit.gate import me
+from web.members.bodies import Block, attached, blocks
 
 SAID = {
     "submitted": "已经送审。审核的人会在他们的工作台看到；退回的，会回到您的草稿里。",
@@ -31,9 +31,8 @@ def show(item: str) -> Response:
         found["title"] or "没有标题的草稿",
         item=found,
         text=found["text"],
-        body=richtext.body_text(found["text"]),
-        elements=laid_out(item, found["text"]),
-        files=[f for f in found["text"]["attachments"] if not f.get("inline")],
+        blocks=laid_out(item, found["text"]),
+        files=attached(found["text"]["attachments"]),
         state=ITEM_STATES[found["state"]],
         tone=TONES.get(found["state"], "soon"),
         organ_name=catalogue.organ_name(found["organ"]),
@@ -49,13 +48,13 @@ def show(item: str) -> Response:
     )
 
 
-def laid_out(item: str, text: Mapping[str, Any]) -> list[Element] | None:
-    """The body's blocks with its pictures; None for plain text."""
-    if text.get("body_kind") != richtext.HTML:
-        return None
-    return elements(
-        text["body"], lambda hash_: url_for("items.download", item=item, hash_=hash_, name="图")
-    )
+def laid_out(item: str, text: Mapping[str, Any]) -> list[Block]:
+    """The body's blocks, with the pictures that the item names."""
+
+    def address(hash_: str) -> str:
+        return url_for("items.download", item=item, hash_=hash_, name="图")
+
+    return blocks({"body_kind": richtext.TEXT, **text}, address)
 
 
 def _entry(found: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -10,6 +10,7 @@ from common.errors import Conflict, Invalid, NotAllowed
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES, STAGES
 from web.console.items import catalogue, draft, findings, problems
 from web.kit import desk, pages
+from web.members.bodies import attached
 
 
 def submit(item: str) -> AnyResponse:
@@ -49,5 +50,5 @@ def _rendered(found: Mapping[str, Any], preview: Mapping[str, Any], error: str) 
         audiences=[AUDIENCES[name] for name in text["audience"]],
         clarities=CLARITIES,
         organ_name=catalogue.organ_name(found["organ"]),
-        files=[file for file in text["attachments"] if not file.get("inline")],
+        files=attached(text["attachments"]),
     )

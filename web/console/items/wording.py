@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from common import richtext
 from common.docx import Imported, Picture, import_docx
 from common.errors import Invalid
-from common.richtext.pages import Element, elements
+from common.richtext.pages import elements
 from web.console import uploads
 from web.console.items import draft, findings
 from web.kit import desk, pages
+from web.members.bodies import blocks
 
 PARTS = (  # what is counted, and in which words
     (("h2", "h3", "h4"), "个标题"),
@@ -67,14 +68,15 @@ def _recognised(
     before = draft.of_item(found)
     after = before.saying(title=imported.title or before.values["title"], body=imported.body)
     after = replace(after.attaching(pictures), body_kind=richtext.HTML)
-    shown = elements(imported.body, lambda hash_: url_for("items.picture", hash_=hash_))
+    text = {"title": "", "body": imported.body, "body_kind": richtext.HTML}
+    shown = blocks(text, lambda hash_: url_for("items.picture", hash_=hash_))
     return pages.render(
         "console/items/recognised.html",
         "从 Word 文件认出的内容",
         item=found,
         draft=after,
-        elements=shown,
-        counts=_counts(shown),
+        blocks=shown,
+        counts=_counts(imported.body),
         notes=imported.notes,
         found=findings.of(after),
         carried=draft.carried,
@@ -82,8 +84,8 @@ def _recognised(
     )
 
 
-def _counts(shown: Sequence[Element]) -> list[str]:
+def _counts(body: str) -> list[str]:
     """5 个标题, 12 段文字, …"""
-    number = Counter(each.tag for each in shown)
+    number = Counter(each.tag for each in elements(body, str))
     found = ((sum(number[tag] for tag in tags), word) for tags, word in PARTS)
     return [f"{count} {word}" for count, word in found if count]
