@@ -7,12 +7,13 @@ of every service is held against it (common/entrypoints/commands.py, CHECK_ANSWE
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError
 
 from contracts.answers import access, catalog, feedback, kernel, notify, oversight, publish, review
+from contracts.answers.shapes import Shape
 from contracts.policy import SERVICES
 
-ANSWERS: Mapping[str, fields.Field] = {
+ANSWERS: Mapping[str, Shape] = {
     **{
         f"{service}.{name}": shape for service in SERVICES for name, shape in kernel.ANSWERS.items()
     },

@@ -11,6 +11,7 @@ from contracts.answers.shapes import (
     Int,
     Loose,
     OptionalStr,
+    Shape,
     Str,
     many,
     one,
@@ -140,7 +141,7 @@ class Secret(Answer):
     uri = Str()
 
 
-ANSWERS: Mapping[str, fields.Field] = {
+ANSWERS: Mapping[str, Shape] = {
     "access.import_people": one(People),
     "access.show_person": one(Person),
     "access.list_posts": many(Post),

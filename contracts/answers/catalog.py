@@ -12,6 +12,7 @@ from contracts.answers.shapes import (
     Int,
     Loose,
     OptionalStr,
+    Shape,
     Str,
     Texts,
     many,
@@ -97,7 +98,7 @@ class Catalogue(Answer):
     entries = fields.List(Loose(), required=True)
 
 
-ANSWERS: Mapping[str, fields.Field] = {
+ANSWERS: Mapping[str, Shape] = {
     "catalog.import_organs": one(Imported),
     "catalog.find_organs": many(Organ),
     "catalog.list_organ_names": many(OrganName),

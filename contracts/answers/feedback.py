@@ -10,6 +10,7 @@ from contracts.answers.shapes import (
     Counts,
     HistoryLine,
     Int,
+    Shape,
     Str,
     Texts,
     many,
@@ -126,7 +127,7 @@ class Redisclosure(Answer):
     draft = Str()
 
 
-ANSWERS: Mapping[str, fields.Field] = {
+ANSWERS: Mapping[str, Shape] = {
     "feedback.receive_case": one(Receipt),
     "feedback.show_case": one(Asked),
     "feedback.receive_member_case": one(MemberReceipt),

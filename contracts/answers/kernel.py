@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from marshmallow import INCLUDE, fields
 
-from contracts.answers.shapes import NOTHING, Answer, Bool, Int, Loose, Str, many, one
+from contracts.answers.shapes import NOTHING, Answer, Bool, Int, Loose, Shape, Str, many, one
 
 
 class ParkedEvent(Answer):
@@ -38,7 +38,7 @@ class Running(Answer):
     processes = many(Process)
 
 
-ANSWERS: Mapping[str, fields.Field] = {
+ANSWERS: Mapping[str, Shape] = {
     "list_parked": many(ParkedEvent),
     "show_running": one(Running),
     "replay_parked": NOTHING,

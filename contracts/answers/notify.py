@@ -2,9 +2,18 @@
 
 from collections.abc import Mapping
 
-from marshmallow import fields
-
-from contracts.answers.shapes import NOTHING, Answer, Bool, Counts, Int, Str, Texts, many, one
+from contracts.answers.shapes import (
+    NOTHING,
+    Answer,
+    Bool,
+    Counts,
+    Int,
+    Shape,
+    Str,
+    Texts,
+    many,
+    one,
+)
 
 
 class Members(Answer):
@@ -79,7 +88,7 @@ class Session(Answer):
     ticket = Str()
 
 
-ANSWERS: Mapping[str, fields.Field] = {
+ANSWERS: Mapping[str, Shape] = {
     "notify.import_members": one(Members),
     "notify.remove_member": one(Removed),
     "notify.set_opt_out": one(Member),

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from marshmallow import INCLUDE, fields
+from marshmallow import INCLUDE
 
-from contracts.answers.shapes import Answer, Bool, Int, Loose, Str, many, one
+from contracts.answers.shapes import Answer, Bool, Int, Loose, Shape, Str, many, one
 
 
 class Entry(Answer):
@@ -49,7 +49,7 @@ class ListedFiling(Filing):
     place = Str()
 
 
-ANSWERS: Mapping[str, fields.Field] = {
+ANSWERS: Mapping[str, Shape] = {
     "oversight.list_entries": many(Entry),
     "oversight.verify_ledger": one(Verification),
     "oversight.list_verifications": many(Verification),

@@ -14,6 +14,7 @@ from contracts.answers.shapes import (
     Moments,
     OptionalInt,
     OptionalStr,
+    Shape,
     Str,
     Texts,
     many,
@@ -233,7 +234,7 @@ class File(Answer):
     next = OptionalInt()
 
 
-ANSWERS: Mapping[str, fields.Field] = {
+ANSWERS: Mapping[str, Shape] = {
     "publish.prove_delivery": one(Delivery),
     "publish.retry_delivery": one(Delivery),
     "publish.show_delivery": one(WholeDelivery),

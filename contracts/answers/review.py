@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from marshmallow import fields
-
-from contracts.answers.shapes import Answer, Bool, Int, Str, Texts, many, one
+from contracts.answers.shapes import Answer, Bool, Int, Shape, Str, Texts, many, one
 
 
 class Review(Answer):
@@ -73,7 +71,7 @@ class Route(Answer):
     steps = Texts()
 
 
-ANSWERS: Mapping[str, fields.Field] = {
+ANSWERS: Mapping[str, Shape] = {
     "review.decide_step": one(Review),
     "review.list_reviews": many(ListedReview),
     "review.show_review": one(WholeReview),

@@ -15,6 +15,7 @@ class Answer(Schema):
     there is none; a field that is not named here is a mistake of the service or of the shape."""
 
 
+Shape = fields.Field[Any]
 Str = partial(fields.Str, required=True)
 Int = partial(fields.Int, required=True, strict=True)
 Bool = partial(fields.Bool, required=True)
@@ -26,11 +27,11 @@ Moments = partial(fields.Dict, keys=fields.Str(), values=fields.Str(), required=
 Loose = partial(fields.Dict, required=True)  # of a shape of its own: a sealed text, a proof
 
 
-def one(shape: type[Answer], **more: Any) -> fields.Field:
+def one(shape: type[Answer], **more: Any) -> Shape:
     return fields.Nested(shape, required=True, **more)
 
 
-def many(shape: type[Answer], **more: Any) -> fields.Field:
+def many(shape: type[Answer], **more: Any) -> Shape:
     return fields.List(fields.Nested(shape), required=True, **more)
 
 
