@@ -161,6 +161,7 @@ def reviewing(role: str) -> Kind:
         },
         relations=("drafter", "writers", "earlier_decider"),
         roles=(role,),
+        unchanged={"decisions": {"$size": 1}},  # the worker writes whom it waits for
     )
 
 
