@@ -14,6 +14,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
 from contracts import policy
+from contracts.answers import ANSWERS
 
 VERSION = "1"
 FACES = {
@@ -67,7 +68,8 @@ def _text(face: str, commands: Mapping[str, Any]) -> str:
         spec.components.response(f"Failed{code}", _failure(text))
     for action, method in sorted(commands.items()):
         if offered(face, action):
-            spec.path(_path(action), operations=_operation(action, method))
+            answer = plugin.converter.field2property(ANSWERS[action])
+            spec.path(_path(action), operations=_operation(action, method, answer))
     return json.dumps(spec.to_dict(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -95,23 +97,23 @@ def _path(action: str) -> str:
 def _name(schema: Any) -> str:
     """Schemas of two modules may have one name: the module is part of it."""
     kind = schema if isinstance(schema, type) else type(schema)
-    return f"{kind.__module__.rpartition('.')[2]}.{kind.__name__}"
+    module = kind.__module__.removeprefix("contracts.").removeprefix("commands.")
+    return f"{module}.{kind.__name__}"
 
 
-def _operation(action: str, method: Any) -> dict[str, Any]:
+def _operation(action: str, method: Any, answer: dict[str, Any]) -> dict[str, Any]:
     schema: type[Schema] = vars(method)["schema"]
     service, name = action.split(".")
     fields = schema().fields
     filled = [field for field in FILLED if field in fields]
     given = schema(exclude=filled)
-    answers = vars(method).get("answers")
     operation: dict[str, Any] = {
         "operationId": action,
         "tags": [service],
         "description": inspect.cleandoc(method.__doc__ or schema.__doc__ or ""),
         "x-filled": filled,
         "responses": {
-            "200": _answer(answers),
+            "200": {"description": "OK", "content": {"application/json": {"schema": answer}}},
             **{code: f"Failed{code}" for code in FAILURES},
         },
     }
@@ -119,13 +121,6 @@ def _operation(action: str, method: Any) -> dict[str, Any]:
         return {"get": {**operation, "parameters": [{"in": "query", "schema": given}]}}
     body = {"content": {"application/json": {"schema": given}}, "required": True}
     return {"post": {**operation, "requestBody": body}}
-
-
-def _answer(answers: Any) -> dict[str, Any]:
-    return {
-        "description": "OK",
-        "content": {"application/json": {"schema": answers if answers is not None else {}}},
-    }
 
 
 def _failure(text: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ KERNEL_VHOSTS = tuple(
     f"kernel-{area}"
     for area in ("away", "echo", "empty", "listen", "parking", "relay", "rpc", "watch")
 )
-SETTINGS = {"RECONCILE_SECONDS": "5"}
+SETTINGS = {"RECONCILE_SECONDS": "5", "CHECK_ANSWERS": "1"}
 OUTLINES = {"bureau": "bureau-9", "county_committee": "county-committee"}
 ADMINISTRATOR = generate.administrator()
 

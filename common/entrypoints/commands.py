@@ -9,10 +9,11 @@ from marshmallow import Schema
 from nameko.extensions import DependencyProvider
 from nameko.rpc import Rpc, RpcConsumer
 
-from common import database, logs, metrics, watchdog
+from common import database, logs, metrics, settings, watchdog
 from common.arguments import loaded
 from common.entrypoints.listener import Listener
 from common.errors import GongkaiError, TooLate
+from contracts.answers import ANSWERS, problems
 
 log = logs.get(__name__)
 
@@ -35,6 +36,13 @@ class Deadline(DependencyProvider):
         return None if given is None else float(given)
 
 
+def _as_promised(action: str, answer: Any) -> Any:
+    """The answer; while tests run, ValueError when it has not the shape of contracts/answers."""
+    if settings.text("CHECK_ANSWERS") and action in ANSWERS and (wrong := problems(action, answer)):
+        raise ValueError(f"{action} answers what contracts/answers does not promise: {wrong}")
+    return answer
+
+
 def command(schema: type[Schema]) -> Callable[[Callable[..., Any]], Any]:
     """An RPC command whose keyword arguments are loaded by a schema of contracts/commands.
 
@@ -53,7 +61,7 @@ def command(schema: type[Schema]) -> Callable[[Callable[..., Any]], Any]:
                 given = loaded(schema, arguments)
                 ids = logs.bind(item=given.get("item"), trace=arguments.get("trace"))
                 with ids, database.told_when_away():
-                    return method(self, given)
+                    return _as_promised(f"{self.name}.{method.__name__}", method(self, given))
 
         del call.__wrapped__  # nameko checks the signature of what it calls
         vars(call)["schema"] = schema  # for the tests of the contract
