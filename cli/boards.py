@@ -11,11 +11,12 @@ from cli.caller import Caller
 from cli.chinese import Group
 from cli.drafts import Registry
 from cli.options import by_option, calling, json_option, proof_options
-from cli.words import BOARD_KINDS, BOARD_SCOPES, moment
+from cli.words import moment
 from common import settings, uploads
 from common.content import ContentStore
 from common.database import database
 from common.errors import NotFound
+from contracts.words import BOARD_KINDS, BOARD_SCOPES
 from web.boards import path_of
 
 NO_KEY = "（没有设置 BOARD_KEY，看不到设备地址）"

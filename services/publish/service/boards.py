@@ -26,7 +26,7 @@ class BoardCommands:
     @command(commands.ImportBoards)
     def import_boards(self, command: dict[str, Any]) -> dict[str, int]:
         """A whole table or nothing: {rows, created, changed, unchanged}; Invalid per line."""
-        self.copies.must_administer(command["by"]["account"])
+        self.copies.must(command["by"]["account"], "publish.import_boards")
         rows = [
             {k: v.strip() if isinstance(v, str) else v for k, v in r.items()}
             for r in command["rows"]
@@ -52,10 +52,8 @@ class BoardCommands:
     @command(commands.ListBoards)
     def list_boards(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """Each board with what it `showing` now and when a device of it was last `heard`."""
-        if query["board"]:
-            boards = list(self.boards.find({"_id": query["board"]}))
-        else:
-            boards = self.boards.listed(query["organ"], query["limit"])
+        organs = self.copies.within(query["by"], "publish.list_boards", query["organ"])
+        boards = self.boards.listed(organs, query["limit"], query["board"], query["after"])
         heard = self.shown.heard(board.id for board in boards)
         return [self._view(board, heard.get(board.id)) for board in boards]
 
@@ -96,13 +94,16 @@ class BoardCommands:
         board = self._board(command["board"])
         delivery = self.deliveries.get(command["delivery"])
         account, given, now = command["by"]["account"], command["proof"], clock.now()
+        missing = NotFound(f"没有编号为 {command['delivery']} 的公开栏投放。请先查看公开状态。")
+        self.copies.must(account, "publish.prove_board", board.organ, missing=_no_board(board.id))
         if delivery is None or delivery["channel"] != "board":
-            raise NotFound(f"没有编号为 {command['delivery']} 的公开栏投放。请先查看公开状态。")
-        self.copies.must_hold(account, ["publisher"], board.organ)
+            raise missing
         domain.check_photo(board, delivery)
         proof = {**domain.check_proof(given, clock.today()), "by": account}
-        if isinstance(self.content.try_many([given["file_hash"]])[given["file_hash"]], Damaged):
-            raise Invalid("照片没有上传或者已经损坏，没有登记。请重新上传后再登记。")
+        try:
+            self.content.check(given["file_hash"])
+        except Damaged as error:
+            raise Invalid("照片没有上传或者已经损坏，没有登记。请重新上传后再登记。") from error
         at = datetime.combine(given["date"], time(), clock.SHANGHAI)
         item, version = delivery["item"], delivery["version"]
         if self.shown.photo(board.id, item, version, proof, at) != proof:
@@ -114,4 +115,8 @@ class BoardCommands:
     def _board(self, id_: str) -> Board:
         for board in self.boards.find({"_id": id_}):
             return board
-        raise NotFound(f"没有编号为 {id_} 的公开栏。用 gongkai board list 查看已登记的公开栏。")
+        raise _no_board(id_)
+
+
+def _no_board(id_: str) -> NotFound:
+    return NotFound(f"没有编号为 {id_} 的公开栏。请在公开栏列表中核对编号。")

@@ -1,6 +1,6 @@
 """Boards as records, what hangs on them, and the log of what was shown."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,8 +44,13 @@ class Boards(Store[Board]):
         """Active ones that show items of these organs."""
         return list(self.find({"shows": {"$in": sorted(set(organs))}, "active": True}))
 
-    def listed(self, organ: str | None, limit: int) -> list[Board]:
-        wanted = {"organ": organ} if organ else {"_id": {"$gt": ""}}
+    def listed(
+        self, organs: Collection[str] | None, limit: int, board: str | None = None, after: str = ""
+    ) -> list[Board]:
+        """Those of these organs, or of all; one `board`, or all behind `after`, by id."""
+        wanted: dict[str, Any] = {"_id": board or {"$gt": after}}
+        if organs is not None:
+            wanted["organ"] = {"$in": list(organs)}
         return list(self.find(wanted, sort=[("_id", 1)], limit=limit))
 
     def looked_at(self, board: Board, again: datetime | None) -> None:

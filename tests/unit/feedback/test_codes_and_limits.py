@@ -100,20 +100,6 @@ def test_too_many_is_a_kind_of_not_allowed() -> None:
     assert issubclass(TooMany, NotAllowed)
 
 
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("10.0.0.1", "10.0.0.1"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
-        ("::ffff:10.0.0.1", "10.0.0.1"),
-        ("unix:", "unix:"),
-    ],
-)
-def test_a_household_counts_as_one_address(address: str, network: str) -> None:
-    assert limits.network_of(address) == network
-
-
 @pytest.mark.parametrize("typed", ["", "abcd", "ABCD-EFGH-JKLM-NPQR", "字" * 100, "<b>"])
 def test_looking_up_a_code_that_is_none_is_the_same_work(typed: str) -> None:
     vault = a_vault(*KEYS)
