@@ -51,6 +51,7 @@ def item_of(
     command = {
         "title": f"测量事项{id_}",
         "body": BODY,
+        "body_kind": "text",
         "clarities": dict.fromkeys(("task", "leader", "lead_department", "due", "person"), "测量"),
         "occurred_on": date(2026, 3, 1),
         "basis": "",

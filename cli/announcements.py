@@ -9,7 +9,8 @@ from cli import screen
 from cli.caller import Caller
 from cli.chinese import Group
 from cli.options import calling, json_option
-from cli.words import ANNOUNCEMENTS, MESSAGES, moment
+from cli.words import ANNOUNCEMENTS, moment
+from contracts.words import MESSAGES
 
 SHOWN = ("通知", "机关", "状态", "应收", "已退订", *MESSAGES.values(), "开始", "问题")
 

@@ -12,11 +12,12 @@ from cli.caller import Caller
 from cli.chinese import Group
 from cli.drafts import Registry
 from cli.options import by_option, calling, json_option, proof_options
-from cli.words import BOARD_KINDS, BOARD_SCOPES, moment
+from cli.words import moment
 from common import clock, settings, uploads
 from common.content import ContentStore
 from common.database import database
 from common.errors import NotFound
+from contracts.words import BOARD_KINDS, BOARD_SCOPES
 
 
 @click.group(name="board", cls=Group, help="公开栏：登记情况、设备、紧急标记、纸质公开栏的照片。")

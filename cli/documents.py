@@ -1,4 +1,4 @@
-"""A folder of texts with an `index.csv`: what each row says, and what it lacks from defaults.
+"""A folder of texts and Word documents with an `index.csv`: what each row says, and its defaults.
 
 A row goes before [files."name"], that before [classes."class"], that before [clarities].
 """
@@ -6,14 +6,17 @@ A row goes before [files."name"], that before [classes."class"], that before [cl
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from cli import tables
+from common import richtext
+from common.docx import import_docx
 from common.errors import Invalid
 from contracts.commands.catalog import AUDIENCES, CHANNELS
+from contracts.words import CLARITIES
 from services.catalog.domain.organs import REGIMES
-from services.catalog.domain.texts import CLARITIES
 
 INDEX = "index.csv"
 COLUMNS = ("file", "title", "organ", "occurred_on", "regime", "class", "audience", "forms")
@@ -24,8 +27,26 @@ WORDS = {"regime": "制度", "audience": "公开范围", "forms": "公开形式"
 
 
 @dataclass(frozen=True)
+class Body:
+    """What a file gives as body: plain text, or restricted HTML with its pictures."""
+
+    text: str
+    kind: str = richtext.TEXT
+    title: str = ""
+    pictures: Sequence[tuple[str, bytes]] = ()
+    notes: Sequence[str] = ()
+
+    def under(self, title: str) -> str:
+        """The body below this title: a title of its own that says something else is kept."""
+        if self.title in ("", title):
+            return self.text
+        return f"<p>{escape(self.title)}</p>{self.text}"
+
+
+@dataclass(frozen=True)
 class Draft:
-    """One row, filled: `values` as SaveItem wants them, without organ and entry ids."""
+    """One row, filled: `values` as SaveItem wants them, without organ and entry ids; `pictures`
+    are those of the body, `notes` say what a Word document lost on its way."""
 
     line: int
     file: str
@@ -34,6 +55,8 @@ class Draft:
     entry: str
     values: Mapping[str, Any]
     attachments: Sequence[tuple[str, bytes]] = ()
+    pictures: Sequence[tuple[str, bytes]] = ()
+    notes: Sequence[str] = ()
     problems: Sequence[str] = ()
 
 
@@ -102,8 +125,10 @@ def _value(name: str, found: Any) -> Any:
 
 
 def _draft(folder: Path, row: Mapping[str, str], values: Mapping[str, Any]) -> Draft:
-    problems = list(_problems(values))
-    body = _file(folder, values["file"], problems)
+    problems: list[str] = []
+    body = _body(values["file"], _file(folder, values["file"], problems), problems)
+    values = {**values, "title": values["title"] or body.title}
+    problems = [*_problems(values), *problems]
     attached = [(Path(name).name, _file(folder, name, problems)) for name in values["attachments"]]
     return Draft(
         line=int(row[tables.LINE]),
@@ -113,7 +138,8 @@ def _draft(folder: Path, row: Mapping[str, str], values: Mapping[str, Any]) -> D
         entry=values["entry"],
         values={
             "title": values["title"],
-            "body": _text(values["file"], body, problems),
+            "body": body.under(values["title"]),
+            **({"body_kind": body.kind} if body.kind != richtext.TEXT else {}),
             "occurred_on": values["occurred_on"],
             "basis": values["basis"],
             "clarities": {name: values[name] for name in CLARITIES},
@@ -122,6 +148,8 @@ def _draft(folder: Path, row: Mapping[str, str], values: Mapping[str, Any]) -> D
             **{name: values[name] for name in OPTIONAL if values[name]},
         },
         attachments=attached,
+        pictures=body.pictures,
+        notes=body.notes,
         problems=problems,
     )
 
@@ -151,12 +179,23 @@ def _file(folder: Path, name: str, problems: list[str]) -> bytes:
     return b""
 
 
-def _text(name: str, data: bytes, problems: list[str]) -> str:
+def _body(name: str, data: bytes, problems: list[str]) -> Body:
+    if not data:  # not there, which is told already, or empty, which the item's rules tell
+        return Body("")
     try:
-        text = tables.plain(data, name)
+        body = read_body(name, data)
     except Invalid as error:
-        problems.append(error.message)
-        return ""
-    if data and not text.strip():
+        problems.append(str(error))
+        return Body("")
+    if not body.text:
         problems.append(f"文件“{name}”是空的")
-    return text.strip()
+    return body
+
+
+def read_body(name: str, data: bytes) -> Body:
+    """A text file or a Word document as the body of an item; Invalid when it cannot be read."""
+    if not name.lower().endswith(".docx"):
+        return Body(tables.plain(data, name).strip())
+    found = import_docx(data, name)
+    pictures = [(picture.name, picture.data) for picture in found.pictures]
+    return Body(found.body, richtext.HTML, found.title, pictures, found.notes)

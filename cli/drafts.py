@@ -9,7 +9,8 @@ from marshmallow import ValidationError
 
 from cli.caller import Caller, patiently
 from cli.documents import Draft
-from common import clock, content, seals, uploads
+from common import clock, seals, uploads
+from common.content import ContentStore
 from common.database import database
 from common.errors import GongkaiError, Invalid, NotAllowed, NotFound
 from contracts.commands import catalog as commands
@@ -87,7 +88,8 @@ def _ready(registry: Registry, draft: Draft, by: str) -> Ready:
         raise Invalid("没有机关，无法核对目录条目")
     organ = registry.organ(draft.organ)
     entry = _entry(registry.entries(organ["id"]), draft, organ["name"])
-    attached = [_attachment(name, data) for name, data in draft.attachments]
+    attached = [uploads.described(name, data) for name, data in draft.attachments]
+    attached += [{**uploads.described(*picture), "inline": True} for picture in draft.pictures]
     command = {
         **draft.values,
         "organ": organ["id"],
@@ -117,14 +119,6 @@ def _entry(entries: Sequence[Mapping[str, Any]], draft: Draft, organ: str) -> Ma
     raise Invalid(f"“{draft.class_}”这一类有 {len(found)} 个条目，请在 entry 列写明：{ids}")
 
 
-def _attachment(name: str, data: bytes) -> dict[str, Any]:
-    """As `uploads.store` will describe it, without storing anything yet."""
-    uploads.check_marks(f"附件 {name}", data, name)
-    if len(data) > content.LIMIT:
-        raise Invalid(f"附件 {name} 超过 8 MiB，请压缩或拆分")
-    return uploads.described(name, data)
-
-
 def _check(command: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
     """The service's own rules, asked beforehand."""
     asked = {**command, "by": {"account": "x"}, "command_id": "x"}
@@ -149,9 +143,8 @@ def save(caller: Caller, ready: Ready) -> tuple[dict[str, Any], bool]:
         return caller.ask("catalog", "show_item", item=ready.item), False
     except NotFound:
         pass
-    kept = content.ContentStore(database("catalog", "content"))
-    for name, data in ready.draft.attachments:
-        uploads.store(kept, name, data)
+    for name, data in (*ready.draft.attachments, *ready.draft.pictures):
+        uploads.store(_content(), name, data)
 
     def tell() -> dict[str, Any]:
         return dict(
@@ -160,6 +153,15 @@ def save(caller: Caller, ready: Ready) -> tuple[dict[str, Any], bool]:
 
     note = f"等待各服务得知 {ready.by} 的职务……"
     return patiently(tell, is_not_heard_of_yet, HEARS_OF_POSTS, note), True
+
+
+def keep_pictures(pictures: Sequence[tuple[str, bytes]]) -> list[dict[str, Any]]:
+    """Pictures of a body in the content store, as the item's attachments name them."""
+    return [{**uploads.store(_content(), *picture), "inline": True} for picture in pictures]
+
+
+def _content() -> ContentStore:
+    return ContentStore(database("catalog", "content"))
 
 
 def is_not_heard_of_yet(error: GongkaiError) -> bool:

@@ -10,7 +10,8 @@ from cli.caller import Caller
 from cli.chinese import Group
 from cli.drafts import Registry
 from cli.options import by_option, calling, json_option
-from cli.words import FILINGS, moment
+from cli.words import moment
+from contracts.words import FILINGS
 
 
 @click.group(name="filing", cls=Group, help="报备：已公开的事项向上级机关报备，由上级签收。")

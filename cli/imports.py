@@ -11,8 +11,8 @@ from cli import documents, drafts, screen, tables
 from cli.caller import OPERATOR, Caller, patiently
 from cli.chinese import Group
 from cli.options import by_option, calling, json_option
-from cli.words import STATES
 from common.errors import GongkaiError, Invalid
+from contracts.words import ITEM_STATES
 
 ORGAN_COLUMNS = ("id", "code", "name", "parent", "level", "kind", "regime")
 PEOPLE_COLUMNS = ("person", "name", "phone", "organ", "role", "from")
@@ -127,14 +127,16 @@ def show_counts(counts: Mapping[str, int], dry_run: bool, what: str) -> None:
     )
 
 
-@import_.command(help="导入一个目录的文本：目录里要有 index.csv，缺少的内容取自 --defaults。")
+@import_.command(
+    help="导入一个目录的文本和 Word 文档：要有目录表 index.csv，缺少的内容取自 --defaults。"
+)
 @click.option(
     "--dir",
     "folder",
     metavar="目录",
     required=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="存放文本和 index.csv 的目录。",
+    help="存放文本、Word 文档（.docx）和 index.csv 的目录。",
 )
 @click.option(
     "--defaults",
@@ -165,6 +167,8 @@ def read_folder(caller: Caller, folder: Path, defaults: Mapping[str, Any]) -> li
 def _import(caller: Caller, ready: drafts.Ready, submit: bool) -> dict[str, Any]:
     """The item as the service answers, with its `file`, its drafter, and whether it `is_new`."""
     item, is_new = drafts.save(caller, ready)
+    for note in ready.draft.notes if is_new else ():
+        screen.progress(f"{ready.draft.file}：{note}")
     if submit:
         item = drafts.submit(caller, ready, item)
     return {**item, "file": ready.draft.file, "drafter": ready.by, "is_new": is_new}
@@ -172,4 +176,4 @@ def _import(caller: Caller, ready: drafts.Ready, submit: bool) -> dict[str, Any]
 
 def _row(item: Mapping[str, Any]) -> tuple[object, ...]:
     what = "新增" if item["is_new"] else "已有，未变"
-    return item["item"], what, STATES[item["state"]], item["drafter"], item["title"]
+    return item["item"], what, ITEM_STATES[item["state"]], item["drafter"], item["title"]

@@ -6,13 +6,15 @@ from typing import Any
 
 import click
 
-from cli import screen, tables
+from cli import documents, drafts, screen
 from cli.caller import Caller
 from cli.chinese import Group
 from cli.drafts import Registry
 from cli.options import by_option, calling, json_option
-from cli.words import ACTIONS, OUTCOMES, STATES, moment
+from cli.words import moment
 from common.errors import Invalid
+from common.richtext import body_text
+from contracts.words import ITEM_HISTORY, ITEM_STATES, OUTCOMES
 from services.catalog.domain.texts import CHANGED
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -43,7 +45,7 @@ def submit(caller: Caller, item: str, version: int | None) -> None:
 @item_argument
 @version_option
 @click.option("--title", metavar="标题")
-@click.option("--body-file", type=FILE, metavar="文件", help="正文，纯文本。")
+@click.option("--body-file", type=FILE, metavar="文件", help="正文，纯文本或 Word 文档。")
 @click.option("--changed", metavar="改动", help="因收到的意见作出的改动，只用于意见办理情况。")
 @click.option("--opinion-days", type=int, metavar="天数", help="公开后征求意见几天；0 为不征求。")
 @by_option
@@ -54,7 +56,7 @@ def edit(
     """The whole draft is saved again, with what is given in place of what was there."""
     found = caller.ask("catalog", "show_item", item=item)
     if body_file:
-        given["body"] = tables.read_text(body_file).strip()
+        given |= _body(body_file, found)
     changes = {name: value for name, value in given.items() if value is not None}
     if not changes:
         raise Invalid("没有写要改什么，没有保存。请写明标题、正文、改动或征求意见的天数。")
@@ -104,12 +106,12 @@ def _tell(found: dict[str, Any], body: bool) -> None:
     for label, value in _facts(found):
         screen.say(f"{label}：{value}")
     if body:
-        screen.say(f"\n{found['text']['body']}\n")
+        screen.say(f"\n{body_text(found['text'])}\n")
     history = [
         (
             moment(h["at"]),
             h["version"],
-            ACTIONS.get(h["action"], h["action"]),
+            ITEM_HISTORY.get(h["action"], h["action"]),
             h["by"],
             h["comment"],
         )
@@ -123,7 +125,7 @@ def _facts(found: dict[str, Any]) -> list[tuple[str, object]]:
     facts = [
         ("事项", f"{found['item']} 第 {found['version']} 版"),
         ("标题", found["title"]),
-        ("状态", STATES[found["state"]]),
+        ("状态", ITEM_STATES[found["state"]]),
         ("机关", found["organ"]),
         ("目录条目", found["entry"]),
         ("公开范围", "、".join(text.get("audience", ()))),
@@ -170,7 +172,9 @@ def withdraw(caller: Caller, item: str, version: int | None, reason: str, secrec
 
 @item_.command(name="list", help="列出事项，按机关、状态或两者。")
 @click.option("--organ", metavar="机关", help="名称、代码或编号。")
-@click.option("--state", type=click.Choice(list(STATES)), metavar="状态", help="、".join(STATES))
+@click.option(
+    "--state", type=click.Choice(list(ITEM_STATES)), metavar="状态", help="、".join(ITEM_STATES)
+)
 @click.option("--limit", default=100, show_default=True, metavar="条数", help="最多列出几条。")
 @json_option
 @calling
@@ -180,13 +184,33 @@ def list_(caller: Caller, organ: str | None, state: str | None, limit: int, as_j
     screen.records(
         caller.ask("catalog", "list_items", organ=wanted, state=state, limit=limit),
         ("事项", "版本", "状态", "机关", "标题", "公开期限"),
-        lambda i: (i["item"], i["version"], STATES[i["state"]], i["organ"], i["title"], _due(i)),
+        lambda i: (
+            i["item"],
+            i["version"],
+            ITEM_STATES[i["state"]],
+            i["organ"],
+            i["title"],
+            _due(i),
+        ),
         as_json,
     )
 
 
 def _due(item: Mapping[str, Any]) -> str:
     return f"{item['due_on']}{' 已逾期' if item['overdue'] else ''}"
+
+
+def _body(file: Path, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Body and kind out of a file, and the attachments with its pictures in place of others."""
+    body = documents.read_body(file.name, file.read_bytes())
+    for note in body.notes:
+        screen.progress(f"{file.name}：{note}")
+    files = [a for a in found["text"].get("attachments", ()) if not a.get("inline")]
+    return {
+        "body": body.under(found["title"]),
+        "body_kind": body.kind,
+        "attachments": [*files, *drafts.keep_pictures(body.pictures)],
+    }
 
 
 def _version(caller: Caller, item: str) -> int:

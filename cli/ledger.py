@@ -11,9 +11,10 @@ from cli import screen, settings
 from cli.caller import Caller
 from cli.chinese import Group
 from cli.options import calling, json_option
-from cli.words import EVENTS, STAGES, moment
+from cli.words import moment
 from common.database import database
 from common.errors import Damaged, Invalid
+from contracts.words import EVENTS, STAGES
 from services.oversight import store
 from services.oversight.domain import chain
 from services.oversight.domain.chain import Link, Verdict

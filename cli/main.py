@@ -2,6 +2,7 @@
 
 import click
 
+from cli.accounts import account_
 from cli.announcements import announcement_
 from cli.boards import board_
 from cli.cases import case_
@@ -28,6 +29,7 @@ def app() -> None:
 
 for command in (
     import_,
+    account_,
     catalogue_,
     item_,
     review_,

@@ -11,10 +11,11 @@ from cli.caller import Caller
 from cli.chinese import Group
 from cli.drafts import Registry
 from cli.options import by_option, calling, json_option, proof_options
-from cli.words import CHANNELS, DELIVERIES, MESSAGES, PUBLICATIONS, STAGES, moment
+from cli.words import moment
 from common import uploads
 from common.content import ContentStore
 from common.database import database
+from contracts.words import CHANNELS, DELIVERIES, MESSAGES, PUBLICATIONS, STAGES
 
 
 @click.group(name="publish", cls=Group, help="公开：进展、登记证明、等待登记的投放。")

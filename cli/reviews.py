@@ -9,7 +9,9 @@ from cli import screen
 from cli.caller import Caller
 from cli.chinese import Group
 from cli.options import by_option, calling, json_option
-from cli.words import DECISIONS, REVIEWS, ROLES, moment
+from cli.words import moment
+from common.posts import ROLE_NAMES
+from contracts.words import DECISIONS, REVIEWS
 
 
 @click.group(name="review", cls=Group, help="审核审批：待办列表、办理。")
@@ -40,7 +42,7 @@ def _row(review: Mapping[str, Any]) -> tuple[object, ...]:
 
 def _waits(review: Mapping[str, Any]) -> str:
     organ, _, role = review["waiting_for"].partition("/")
-    return f"{organ} {ROLES.get(role, role)}" if organ != "-" else "本级和上级都没有人选"
+    return f"{organ} {ROLE_NAMES.get(role, role)}" if organ != "-" else "本级和上级都没有人选"
 
 
 @review_.command(help="查看一次审核：事项:版本。")

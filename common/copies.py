@@ -4,7 +4,7 @@ Announcements are whole and carry a version that only grows, so an older one nev
 newer and repeating one is nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,8 @@ from pymongo.errors import DuplicateKeyError
 from common import clock
 from common.database import database
 from common.errors import NotAllowed, NotFound
-from common.posts import ROLE_NAMES, Post
+from common.posts import Desk, Post
+from contracts import policy
 
 
 class Copies:
@@ -63,6 +64,11 @@ class Copies:
     def knows(self, id_: str) -> bool:
         return self._organs.find_one({"_id": id_}, {"_id": 1}) is not None
 
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """By id, of those that were heard of."""
+        found = self._organs.find({"_id": {"$in": sorted(set(ids))}}, {"name": 1})
+        return {document["_id"]: document["name"] for document in found}
+
     def chain(self, id_: str) -> list[str]:
         """The organ and everything above it, nearest first; ends at one not heard of yet."""
         chain: list[str] = []
@@ -77,13 +83,7 @@ class Copies:
 
     def below(self, id_: str) -> list[str]:
         """The organ and everything below it, level by level; also one not heard of yet."""
-        found = [id_]
-        level = [id_]
-        while level:
-            children = self._organs.find({"parent": {"$in": level}}, {"_id": 1})
-            level = sorted({child["_id"] for child in children} - set(found))
-            found += level
-        return found
+        return self._served_from(id_, ())
 
     def holders(self, role: str, organs: Iterable[str], day: date | None = None) -> list[Post]:
         """Everybody who holds the role in one of the organs on a day (today)."""
@@ -103,25 +103,150 @@ class Copies:
         held = _held(found["posts"], day or clock.today())
         return [Post(person, post["organ"], post["role"]) for post in held]
 
-    def must_hold(self, account: str, roles: Iterable[str], organ: str) -> None:
-        """NotAllowed unless the account holds one of the roles at the organ today."""
-        wanted = list(roles)
-        if not any(p.organ == organ and p.role in wanted for p in self.posts_of(account)):
-            names = "、".join(ROLE_NAMES[role] for role in wanted)
-            raise NotAllowed(
-                f"{account} 在机关 {organ} 没有担任{names}，不能办理。请换由有此职务的同志办理。"
-            )
+    # -- what the table of contracts/policy.py says ---------------------------
 
-    def must_administer(self, account: str) -> None:
-        """NotAllowed unless a system administrator asks; before there is any, the operator may.
+    def must(
+        self,
+        account: str,
+        action: str,
+        organ: str = "",
+        persons: policy.Persons | None = None,
+        roles: Collection[str] = (),
+        missing: NotFound | None = None,
+    ) -> str:
+        """The organ that acts, when the account may do this with a thing of the organ.
 
-        The first import has to come from somewhere: until one system administrator is known,
-        whoever holds the broker's credentials sets the system up.
+        NotAllowed says who may. Who may not even read the thing gets `missing` instead: to him it
+        does not exist.
         """
-        if any(post.role == "system_admin" for post in self.posts_of(account)):
-            return
-        if self._posts.find_one({"posts.role": "system_admin"}, {"_id": 1}):
-            raise NotAllowed(f"{account} 不是系统管理员，不能导入或设置。请系统管理员办理。")
+        facts = self.facts(account, action, organ, persons, roles)
+        try:
+            return policy.check(account, action, facts)
+        except NotAllowed:
+            if self._founds(action):
+                return ""
+            if missing and not self.sees({"account": account}, policy.READ, organ, persons):
+                raise missing from None
+            raise
+
+    def sees(
+        self,
+        by: Mapping[str, Any] | None,
+        action: str,
+        organ: str,
+        persons: policy.Persons | None = None,
+    ) -> bool:
+        """May who asks read a thing of this organ? Without `by` the operator asks."""
+        if by is None:
+            return True
+        account = by["account"]
+        return policy.may(account, action, self.facts(account, action, organ, persons))
+
+    def must_see(
+        self,
+        by: Mapping[str, Any] | None,
+        action: str,
+        organ: str,
+        missing: NotFound,
+        persons: policy.Persons | None = None,
+    ) -> None:
+        """`missing` unless who asks may read it."""
+        if not self.sees(by, action, organ, persons):
+            raise missing
+
+    def must_ask(self, by: Mapping[str, Any] | None, action: str) -> None:
+        """NotAllowed unless who asks may read what belongs to no organ."""
+        if by is not None:
+            policy.check(by["account"], action, self.facts(by["account"], action))
+
+    def facts(
+        self,
+        account: str,
+        action: str,
+        organ: str = "",
+        persons: policy.Persons | None = None,
+        roles: Collection[str] = (),
+    ) -> policy.Facts:
+        """What the table needs to decide: only the posts that can matter are looked up."""
+        rule = policy.rule_of(action)
+        chain = [organ] if rule.reach == "own" else self.chain(organ) or [organ]
+        posts: list[Post] = []
+        if rule.anywhere or rule.reach != "nearest":
+            posts += self.posts_of(account)
+        if rule.reach == "nearest":
+            posts += [p for role in roles or rule.roles for p in self.holders(role, chain)]
+        return policy.Facts(chain if organ else (), posts, persons or {}, roles)
+
+    def desk(
+        self,
+        action: str,
+        organ: str,
+        persons: policy.Persons | None = None,
+        roles: Collection[str] = (),
+    ) -> Desk:
+        """Which organ does this with a thing of the organ, and who there."""
+        return policy.desk(policy.rule_of(action), self.facts("", action, organ, persons, roles))
+
+    def _founds(self, action: str) -> bool:
+        """The first import has to come from somewhere: until one system administrator is known,
+        whoever holds the broker's credentials sets the system up."""
+        if policy.FOUNDER not in policy.rule_of(action).anywhere:
+            return False
+        return self._posts.find_one({"posts.role": policy.FOUNDER}, {"_id": 1}) is None
+
+    # -- what lists may show --------------------------------------------------
+
+    def within(
+        self,
+        by: Mapping[str, Any] | None,
+        action: str,
+        organ: str | None = None,
+        below: bool = False,
+    ) -> list[str] | None:
+        """The organs of which a list may show things: what is asked for, as far as who asks may
+        read it; None is all there are."""
+        asked = self._asked(organ, below)
+        if by is None:
+            return asked
+        rule, posts = policy.rule_of(action), self.posts_of(by["account"])
+        if any(post.role in rule.anywhere for post in posts):
+            return asked
+        at = {post.organ for post in posts if post.role in rule.roles}
+        if any(self._is_root(each) for each in at) or organ and at & set(self.chain(organ)):
+            return asked
+        mine = sorted({each for top in at for each in self.below(top)})
+        return mine if asked is None else sorted({*mine} & {*asked})
+
+    def _asked(self, organ: str | None, below: bool) -> list[str] | None:
+        if not organ or below and self._is_root(organ):
+            return None
+        return self.below(organ) if below else [organ]
+
+    def _is_root(self, organ: str) -> bool:
+        found = self._organs.find_one({"_id": organ}, {"parent": 1})
+        return found is not None and not found["parent"]
+
+    def served(self, account: str, action: str) -> list[str]:
+        """The organs for whose things this account may do it by its posts now, were it not for
+        what a single thing says: for lists of what waits for a person."""
+        rule = policy.rule_of(action)
+        at = {post.organ for post in self.posts_of(account) if post.role in rule.roles}
+        if rule.reach == "own":
+            return sorted(at)
+        filled = rule.roles if rule.reach == "nearest" else ()
+        return sorted({organ for top in at for organ in self._served_from(top, filled)})
+
+    def _served_from(self, top: str, filled: Sequence[str]) -> list[str]:
+        """The organ and what is below, but not where somebody nearer holds one of the roles."""
+        found = [top]
+        level = [top]
+        while level:
+            children = self._organs.find({"parent": {"$in": level}}, {"_id": 1})
+            there = {child["_id"] for child in children} - set(found)
+            nearer = {post.organ for role in filled for post in self.holders(role, there)}
+            level = sorted(there - nearer)
+            found += level
+        return found
 
 
 def _held(posts: Iterable[Mapping[str, Any]], day: date) -> list[Mapping[str, Any]]:

@@ -48,6 +48,7 @@ class Kernel:
     @command(commands.ListParked)
     def list_parked(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """{id, queue, reason, state, size, at, history}, oldest first."""
+        self.copies.must_ask(query["by"], f"{self.name}.list_parked")
         shown = ("queue", "reason", "state", "size", "whole")
         listed = self._parked.decided if query["decided"] else self._parked.listed
         return [
@@ -63,6 +64,7 @@ class Kernel:
     @command(commands.ShowRunning)
     def show_running(self, query: dict[str, Any]) -> dict[str, Any]:
         """{service, parked, processes}: see common/running.py."""
+        self.copies.must_ask(query["by"], f"{self.name}.show_running")
         running = Running(self.name, self.database)
         return {
             "service": self.name,
@@ -73,22 +75,22 @@ class Kernel:
     @command(commands.ParkedEvent)
     def replay_parked(self, command: dict[str, Any]) -> None:
         """The worker sends it to the one queue it came from."""
-        self._decide(command, "replaying")
+        self._decide(command, "replay_parked", "replaying")
 
     @command(commands.ParkedEvent)
     def discard_parked(self, command: dict[str, Any]) -> None:
-        self._decide(command, "discarded")
+        self._decide(command, "discard_parked", "discarded")
 
     @command(commands.Reannounce)
     def reannounce(self, command: dict[str, Any]) -> None:
         """Everything aggregates said last, since a moment or from the beginning."""
-        self.copies.must_administer(command["by"]["account"])
+        self.copies.must(command["by"]["account"], f"{self.name}.reannounce")
         echo = Echo(self.name, self.database, [])
         since = command["since"] or BEGINNING
         echo.request(command["command_id"], since, command["by"]["account"])
 
-    def _decide(self, command: dict[str, Any], state: str) -> None:
-        self.copies.must_administer(command["by"]["account"])
+    def _decide(self, command: dict[str, Any], action: str, state: str) -> None:
+        self.copies.must(command["by"]["account"], f"{self.name}.{action}")
         self._parked.decide(command["parked"], state, command["by"]["account"])
 
     @property

@@ -11,6 +11,8 @@ from common.masks import fold
 _TERM = r"(?:\s*(?:\d+\s*[年月日天]|长期))?"
 _STARRED = re.compile(rf"[绝机秘]\s*密\s*★{_TERM}")
 _ALONE = re.compile(r"^[^\S\n]*(?:绝\s*密|机\s*密|秘\s*密)[^\S\n]*$", re.MULTILINE)
+_RULES = (_ALONE, _STARRED)
+_ENDS = re.compile("[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,24 @@ class Mark:
 
 def find_marks(text: str) -> list[Mark]:
     """All marks in order of place; full-width, spaced and zero-width disguises included."""
-    plain = "\n".join(fold(text)[0].splitlines())
-    found = {
-        match.start(): match[0] for rule in (_ALONE, _STARRED) for match in rule.finditer(plain)
-    }
+    plain = _lines(fold(text)[0])
     return [
-        Mark(plain.count("\n", 0, start) + 1, "".join(mark.split()))
-        for start, mark in sorted(found.items())
+        Mark(plain.count("\n", 0, start) + 1, "".join(plain[start:end].split()))
+        for start, end in _spans(plain)
     ]
+
+
+def find_places(text: str) -> list[tuple[int, int]]:
+    """The same, as text[start:end]."""
+    plain, places = fold(text)
+    return [(places[start], places[end - 1] + 1) for start, end in _spans(_lines(plain))]
+
+
+def _spans(plain: str) -> list[tuple[int, int]]:
+    found = {match.start(): match.end() for rule in _RULES for match in rule.finditer(plain)}
+    return sorted(found.items())
+
+
+def _lines(plain: str) -> str:
+    """Every kind of line end as one; as long as before."""
+    return _ENDS.sub("\n", plain.replace("\r\n", " \n"))

@@ -1,6 +1,7 @@
 """Posts and roles: who somebody is at an organ (domain.md §10)."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 ROLE_NAMES = {
     "drafter": "承办人",
@@ -25,3 +26,10 @@ class Post:
     person: str
     organ: str
     role: str
+
+
+class Desk(NamedTuple):
+    """An organ and the persons there who may act; ("", nobody) when there is none."""
+
+    organ: str
+    persons: frozenset[str]

@@ -60,8 +60,15 @@ class Store(Generic[T]):
     """The documents of one kind of aggregate."""
 
     def __init__(
-        self, database: Database, name: str, kind: type[T], indexes: Iterable[IndexModel] = ()
+        self,
+        database: Database,
+        name: str,
+        kind: type[T],
+        indexes: Iterable[IndexModel] = (),
+        unknown: str = "",
     ):
+        """`unknown` is what users read, with the id for {}, when there is no such thing."""
+        self._unknown = unknown or f"{name}: {{}}"
         self.docs = database[name]
         self.database = database
         self._make: Callable[..., T] = kind
@@ -88,10 +95,14 @@ class Store(Generic[T]):
         known = {name: document[name] for name in self._fields if name in document}
         return self._make(id=document["_id"], **known)
 
+    def missing(self, id_: str) -> NotFound:
+        """Said of what does not exist, and in the same words of what somebody may not see."""
+        return NotFound(self._unknown.format(id_))
+
     def _document(self, id_: str) -> dict[str, Any]:
         document = self.docs.find_one({"_id": id_})
         if document is None:
-            raise NotFound(f"{self.docs.name}: {id_}")
+            raise self.missing(id_)
         return dict(document)
 
     # -- writing -------------------------------------------------------------
@@ -111,7 +122,7 @@ class Store(Generic[T]):
         for _ in range(TRIES):
             document = self.docs.find_one({"_id": id_})
             if document is None and new is None:
-                raise NotFound(f"{self.docs.name}: {id_}")
+                raise self.missing(id_)
             if document and command and _seen(document, command):
                 return self.thing(document)
             before = self.thing(document) if document else new()  # type: ignore[misc]

@@ -62,7 +62,7 @@ class City:
     def ask(self, service: str, query: str, **arguments: Any) -> Any:
         return self.pool.call(service, query, **arguments)
 
-    def tell(self, service: str, command: str, account: str, **arguments: Any) -> Any:
+    def tell(self, service: str, command: str, account: str, /, **arguments: Any) -> Any:
         """A command of somebody's, with an id of its own unless one is given."""
         given = {"by": {"account": account}, "command_id": uuid4().hex, **arguments}
         return self.pool.call(service, command, **given)
@@ -74,6 +74,11 @@ class City:
     def administrator(self) -> str:
         """Who may set things up once the people are known."""
         return str(self.ask("access", "list_posts", role="system_admin")[0]["person"])
+
+    def registrar(self) -> str:
+        """Who decides posts: the security administrator, without one the system administrator."""
+        found = self.ask("access", "list_posts", role="security_admin")
+        return str(found[0]["person"]) if found else self.administrator()
 
     def found(self, folder: Path) -> None:
         """Import organs and people, adopt the outlines; returns when every service knows them."""

@@ -8,7 +8,7 @@ import click
 from cli.caller import NO_NAME, Caller
 from cli.chinese import Group
 from common.errors import NotAllowed
-from services.feedback.domain import words
+from contracts import words
 
 case_argument = click.argument("case", metavar="意见")
 
@@ -22,7 +22,7 @@ def state_of(case: Mapping[str, Any]) -> str:
     if case["state"] == "closed" and not case["outcome"]:
         return "未受理"
     outcome = words.OUTCOMES.get(case["outcome"], "")
-    return words.STATES[case["state"]] + (f"（{outcome}）" if outcome else "")
+    return words.CASE_STATES[case["state"]] + (f"（{outcome}）" if outcome else "")
 
 
 def must_be_named(caller: Caller) -> None:

@@ -11,13 +11,16 @@ from cli.cases.group import case_, case_argument, must_be_named, state_of
 from cli.drafts import Registry
 from cli.options import by_option, calling, json_option
 from cli.words import moment
-from services.feedback.domain import words
+from contracts import words
 
 
 @case_.command(name="list", help="列出意见，按机关、状态或事项；不显示内容和姓名。")
 @click.option("--organ", metavar="机关", help="名称、代码或编号。")
 @click.option(
-    "--state", type=click.Choice(list(words.STATES)), metavar="状态", help="、".join(words.STATES)
+    "--state",
+    type=click.Choice(list(words.CASE_STATES)),
+    metavar="状态",
+    help="、".join(words.CASE_STATES),
 )
 @click.option("--item", metavar="事项", help="关于哪件事项。")
 @click.option("--limit", default=100, show_default=True, metavar="条数", help="最多列出几条。")
@@ -43,8 +46,8 @@ def _row(case: Mapping[str, Any]) -> tuple[object, ...]:
     return (
         case["case"],
         state_of(case),
-        words.KINDS.get(case["kind"], ""),
-        words.CHANNELS[case["channel"]],
+        words.CASE_KINDS.get(case["kind"], ""),
+        words.CASE_CHANNELS[case["channel"]],
         case["organ"],
         case["lead"],
         case["due_on"],
@@ -72,7 +75,7 @@ def _tell(found: Mapping[str, Any]) -> None:
     if found["reply"]:
         screen.say(f"答复（{found['replier']}）：{found['reply']}\n")
     rows = [
-        (moment(h["at"]), words.ACTIONS[h["action"]], h["by"] or "公众", h["comment"])
+        (moment(h["at"]), words.CASE_ACTIONS[h["action"]], h["by"] or "公众", h["comment"])
         for h in found["history"]
     ]
     screen.table(("时间", "办理", "办理人", "说明"), rows)
@@ -84,8 +87,8 @@ def _facts(found: Mapping[str, Any]) -> list[tuple[str, object]]:
         ("意见", f"{found['case']}（第 {found['version']} 次变动）"),
         ("关于", f"{found['item']} 第 {found['item_version']} 版"),
         ("状态", state_of(found)),
-        ("渠道", words.CHANNELS[found["channel"]]),
-        ("署名", words.LEVELS[found["level"]]),
+        ("渠道", words.CASE_CHANNELS[found["channel"]]),
+        ("署名", words.CASE_LEVELS[found["level"]]),
         *((label, value or "没有填写") for label, value in kept),
         ("机关", found["organ"]),
         ("主办", found["lead"] or "还没有交办"),

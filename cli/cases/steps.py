@@ -9,8 +9,8 @@ from cli import screen
 from cli.caller import Caller
 from cli.cases.group import case_, case_argument, must_be_named, state_of
 from cli.options import by_option, calling
+from contracts import words
 from contracts.commands import feedback as commands
-from services.feedback.domain import words
 
 version_option = click.option(
     "--version", type=int, metavar="变动", help="您看到的是第几次变动；不写时取现在的。"

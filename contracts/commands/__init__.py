@@ -14,9 +14,12 @@ class By(Schema):
     organ = fields.Str(load_default=None, allow_none=True)
     roles = fields.List(fields.Str(), load_default=list)
 
+    class Meta:
+        unknown = EXCLUDE
 
-class Query(Schema):
-    """Reads something; `trace` follows a click through all logs."""
+
+class Asked(Schema):
+    """`trace` follows a click through all logs; what is new to an older service is passed over."""
 
     trace = fields.Str(load_default=None, allow_none=True)
 
@@ -24,14 +27,21 @@ class Query(Schema):
         unknown = EXCLUDE
 
 
-class Command(Query):
+class Query(Asked):
+    """Reads something. With `by` the answer is what contracts/policy.py lets this account read,
+    and what it may not read looks as if it did not exist; without `by` the operator asks."""
+
+    by = fields.Nested(By, load_default=None, allow_none=True)
+
+
+class Command(Asked):
     """Changes something; repeating the same `command_id` changes nothing more."""
 
     by = fields.Nested(By, required=True)
     command_id = fields.Str(required=True, validate=ID)
 
 
-class PublicCommand(Query):
+class PublicCommand(Asked):
     """Changes something for a citizen, who has no account: the portal alone may ask it.
 
     `command_id` is drawn by the portal and nobody can guess it; `address` is the caller's, for
@@ -42,6 +52,16 @@ class PublicCommand(Query):
         required=True, validate=validate.Regexp(r"^[0-9a-f]{32}$", error="不是本网站给出的编号")
     )
     address = fields.Str(required=True, validate=validate.Length(1, 64))
+
+
+class SessionCommand(Query):
+    """Opens, ends or secures a session: who asks is shown by a password or a token, not by a name.
+
+    It has no `command_id`: opening twice gives two sessions, ending twice ends one.
+    """
+
+    address = fields.Str(load_default="", validate=validate.Length(max=64))
+    agent = fields.Str(load_default="", validate=validate.Length(max=1000))
 
 
 def reason() -> fields.Str:

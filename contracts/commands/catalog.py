@@ -44,46 +44,66 @@ class AdoptOutline(Command):
     outline = fields.Str(required=True, validate=ID)
 
 
+def at_most(limit: int) -> validate.Length:
+    """Characters; whether a text may be empty is a rule of the domain, which says it in words."""
+    return validate.Length(max=limit, error=f"最多 {limit} 字，请改短")
+
+
 class Clarities(Schema):
     """五明确: every item names all five."""
 
-    task = fields.Str(required=True, validate=validate.Length(1, 500))
-    leader = fields.Str(required=True, validate=validate.Length(1, 100))
-    lead_department = fields.Str(required=True, validate=validate.Length(1, 200))
-    due = fields.Str(required=True, validate=validate.Length(1, 100))
-    person = fields.Str(required=True, validate=validate.Length(1, 100))
+    task = fields.Str(required=True, validate=at_most(500))
+    leader = fields.Str(required=True, validate=at_most(100))
+    lead_department = fields.Str(required=True, validate=at_most(200))
+    due = fields.Str(required=True, validate=at_most(100))
+    person = fields.Str(required=True, validate=at_most(100))
 
 
 class Attachment(Schema):
-    """A file that stands in the content store already."""
+    """A file that stands in the content store already; `inline` is a picture of the body."""
 
     name = fields.Str(required=True, validate=validate.Length(1, 200))
     hash = fields.Str(required=True, validate=HASH)
     size = fields.Int(required=True, validate=validate.Range(0))
     type = fields.Str(required=True, validate=validate.Length(1, 100))
+    inline = fields.Bool(load_default=False)
 
 
 class SaveItem(Command):
     """Without `item` a new draft; with it the draft of `version` is replaced as a whole.
 
+    `body` is plain text or restricted HTML (common/richtext), which is cleaned before it is kept.
     `opinion_days` are the days for which opinions are asked for from the day it is public (0: not
     asked for); `changed` is what became of opinions, only where the item answers some.
+    `edited` is what the answer to the last saving said, where nobody else's may be lost.
+    `unfinished` keeps a draft with gaps, which cannot be submitted; marks are refused all the same.
     """
 
     item = fields.Str(load_default=None, allow_none=True, validate=ID)
     version = fields.Int(load_default=None, allow_none=True)
+    edited = fields.Int(load_default=None, allow_none=True)
+    unfinished = fields.Bool(load_default=False)
     organ = fields.Str(required=True, validate=ID)
     entry = fields.Str(required=True, validate=ID)
-    title = fields.Str(required=True, validate=validate.Length(1, 200))
-    body = fields.Str(required=True, validate=validate.Length(1, TEXT_LIMIT))
+    title = fields.Str(required=True, validate=at_most(200))
+    body = fields.Str(required=True, validate=at_most(TEXT_LIMIT))
+    body_kind = fields.Str(load_default="text", validate=validate.OneOf(("text", "html")))
     clarities = fields.Nested(Clarities, required=True)
-    occurred_on = fields.Date(required=True, error_messages={"invalid": "日期要写成 2026-03-05"})
-    basis = fields.Str(load_default="", validate=validate.Length(max=1000))
-    audience = fields.List(fields.Str(validate=validate.OneOf(AUDIENCES)), load_default=None)
-    forms = fields.List(fields.Str(validate=validate.OneOf(CHANNELS)), load_default=None)
+    occurred_on = fields.Date(
+        required=True, allow_none=True, error_messages={"invalid": "日期要写成 2026-03-05"}
+    )
+    basis = fields.Str(load_default="", validate=at_most(1000))
+    audience = fields.List(
+        fields.Str(validate=validate.OneOf(AUDIENCES)), load_default=None, allow_none=True
+    )
+    forms = fields.List(
+        fields.Str(validate=validate.OneOf(CHANNELS)), load_default=None, allow_none=True
+    )
     attachments = fields.List(fields.Nested(Attachment), load_default=list)
-    opinion_days = fields.Int(load_default=0, validate=validate.Range(0, 365))
-    changed = fields.Str(load_default="", validate=validate.Length(max=REASON_LIMIT))
+    opinion_days = fields.Int(
+        load_default=0, validate=validate.Range(0, 365, error="要写 0 到 365 之间的天数")
+    )
+    changed = fields.Str(load_default="", validate=at_most(REASON_LIMIT))
 
 
 def item_id(command_id: str) -> str:
@@ -96,6 +116,12 @@ class ItemVersion(Command):
 
     item = fields.Str(required=True, validate=ID)
     version = fields.Int(required=True)
+
+
+class SubmitItem(ItemVersion):
+    """`edited` as in SaveItem: what is sealed is what the user saw."""
+
+    edited = fields.Int(load_default=None, allow_none=True)
 
 
 class ReviseItem(ItemVersion):
@@ -114,8 +140,17 @@ class ShowItem(Query):
 
 
 class ListItems(Query):
+    """Newest first; `below` takes in the organs below, `title` is how the title begins, `after`
+    the `place` of the last item of the page before."""
+
     organ = fields.Str(load_default=None, allow_none=True)
+    below = fields.Bool(load_default=False)
     state = fields.Str(load_default=None, allow_none=True)
+    states = fields.List(fields.Str(), load_default=list)
+    entry = fields.Str(load_default=None, allow_none=True)
+    drafter = fields.Str(load_default=None, allow_none=True)
+    title = fields.Str(load_default="", validate=validate.Length(max=200))
+    after = fields.Str(load_default="")
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
 
 
@@ -123,6 +158,14 @@ class ListTitles(Query):
     """What items are called, for lists of other services, which never hear titles."""
 
     items = fields.List(
+        fields.Str(validate=ID), required=True, validate=validate.Length(1, MOST_TITLES)
+    )
+
+
+class ListOrganNames(Query):
+    """What these organs are called."""
+
+    organs = fields.List(
         fields.Str(validate=ID), required=True, validate=validate.Length(1, MOST_TITLES)
     )
 

@@ -115,11 +115,18 @@ class ShowRedisclosure(Query):
 
 
 class ListCases(Query):
-    """By organ, state or item; at least one of them."""
+    """Oldest first; `below` takes in the organs below, `after` is the `place` of the last one
+    shown. With `account` all that waits for this person now, the earliest due first, and nothing
+    but `limit` and `organ` narrows it."""
 
     organ = fields.Str(load_default=None, allow_none=True)
+    below = fields.Bool(load_default=False)
     state = fields.Str(load_default=None, allow_none=True, validate=validate.OneOf(STATES))
+    states = fields.List(fields.Str(validate=validate.OneOf(STATES)), load_default=list)
     item = fields.Str(load_default=None, allow_none=True)
+    lead = fields.Str(load_default=None, allow_none=True)
+    account = fields.Str(load_default=None, allow_none=True)
+    after = fields.Str(load_default="")
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
 
 

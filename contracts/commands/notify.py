@@ -34,10 +34,19 @@ class ShowMember(Query):
     member = fields.Str(required=True, validate=ID)
 
 
+class ShowPreview(Query):
+    """How the message about an item would read."""
+
+    organ_name = fields.Str(required=True, validate=validate.Length(1, 200))
+    title = fields.Str(required=True, validate=validate.Length(1, 200))
+    number = fields.Str(load_default="", validate=validate.Length(max=100))
+
+
 class ListMembers(Query):
-    """Of one organ itself."""
+    """Of one organ itself, in the order of ids; the next page is behind the last one shown."""
 
     organ = fields.Str(required=True, validate=ID)
+    after = fields.Str(load_default="")
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
 
 

@@ -21,8 +21,11 @@ class ListVerifications(Query):
 
 
 class ListFilings(Query):
-    """`filed` are all that wait for the organ above, `overdue` those of them that are late."""
+    """`filed` are all that wait for the organ above, `overdue` those of them that are late; with
+    `account` only what this person may acknowledge. `after` is the `place` of the last one shown.
+    """
 
+    account = fields.Str(load_default=None, allow_none=True)
     superior = fields.Str(load_default=None, allow_none=True)
     organ = fields.Str(load_default=None, allow_none=True)
     state = fields.Str(
@@ -30,6 +33,7 @@ class ListFilings(Query):
         allow_none=True,
         validate=validate.OneOf(("filed", "acknowledged", "overdue")),
     )
+    after = fields.Str(load_default="")
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
 
 

@@ -2,8 +2,11 @@
 
 from marshmallow import Schema, fields, validate
 
-from contracts.commands import ID, Command, Query
+from contracts.commands import ID, Command, PublicCommand, Query
 from contracts.commands.catalog import HASH
+from contracts.words import PUBLICATIONS
+
+LOOKED_FOR = ("awaiting", "failed")
 
 
 class Proof(Schema):
@@ -26,10 +29,50 @@ class ShowPublication(Query):
 
 
 class ListWaiting(Query):
-    """Deliveries of an organ that wait for a person's proof."""
+    """Deliveries of an organ that wait for a person's proof; with `account` only those that this
+    person may prove."""
 
+    account = fields.Str(load_default=None, allow_none=True)
     organ = fields.Str(load_default=None, allow_none=True)
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
+
+
+class ListPublications(Query):
+    """The newest approval first; `below` takes in the organs below, `after` is the `place` of the
+    last one shown. `looking_for` is a kind of delivery, and `states` count only without it."""
+
+    organ = fields.Str(load_default=None, allow_none=True)
+    below = fields.Bool(load_default=False)
+    states = fields.List(fields.Str(validate=validate.OneOf(PUBLICATIONS)), load_default=list)
+    looking_for = fields.Str(load_default="", validate=validate.OneOf(("", *LOOKED_FOR)))
+    after = fields.Str(load_default="")
+    limit = fields.Int(load_default=50, validate=validate.Range(1, 200))
+
+
+class ShowDelivery(Query):
+    delivery = fields.Str(required=True, validate=ID)
+
+
+class ShowWithdrawal(Query):
+    item = fields.Str(required=True, validate=ID)
+
+
+class RetryDelivery(Command):
+    delivery = fields.Str(required=True, validate=ID)
+
+
+class ShowPreview(Query):
+    """How a seal that is not sealed yet would look; links on the page go below `base`."""
+
+    seal = fields.Dict(required=True)
+    as_ = fields.Str(required=True, data_key="as", validate=validate.OneOf(("citizen", "board")))
+    base = fields.Str(required=True, validate=validate.Regexp(r"^(/[A-Za-z0-9_.:-]+)+$"))
+
+
+class ShowLook(Query):
+    """A style sheet of pages that others show."""
+
+    name = fields.Str(required=True, validate=validate.Length(1, 100))
 
 
 class RebuildSite(Command):
@@ -61,7 +104,9 @@ class ImportBoards(Command):
 
 
 class ListBoards(Query):
-    """All, those of an organ, or one."""
+    """All, those of an organ, or one; the next page is behind the last board shown."""
+
+    after = fields.Str(load_default="")
 
     organ = fields.Str(load_default=None, allow_none=True)
     board = fields.Str(load_default=None, allow_none=True)
@@ -89,11 +134,10 @@ class RecordShown(Command):
     )
 
 
-class AskEnrolment(Command):
-    """A device asks for the code it shows; `address` is where it asks from, for limits."""
+class AskEnrolment(PublicCommand):
+    """A device asks for the code it shows; its address is kept for as long as the code lives."""
 
     key_hash = fields.Str(required=True, validate=HASH)
-    address = fields.Str(required=True, validate=validate.Length(1, 64))
 
 
 class EnrolDevice(Command):

@@ -15,10 +15,19 @@ class DecideStep(Command):
 
 
 class ListReviews(Query):
-    """What waits; with `account` only what this person may decide."""
+    """What waits, oldest first; with `account` only what this person may decide. With
+    `decided_by` all on which this person decided a step, newest first. `after` is the `place` of
+    the last one shown."""
 
+    organ = fields.Str(load_default=None, allow_none=True)
     account = fields.Str(load_default=None, allow_none=True)
+    decided_by = fields.Str(load_default=None, allow_none=True)
+    after = fields.Str(load_default="")
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
+
+
+class ListRoutes(Query):
+    """The routes shipped with the program."""
 
 
 class ShowReview(Query):

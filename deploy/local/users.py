@@ -6,10 +6,12 @@ ADMIN = "admin"
 CONTENT = "content"  # the one database that services share
 
 _EVERYTHING_THERE = {"db": CONTENT, "collection": ""}
-# Sealed content is added and read, never changed, so nobody may update or remove it.
+# Sealed content is added and read, never changed, so nobody may update or remove it. Who adds also
+# makes the index by which the pieces of a large file are found.
+_ADD = ["find", "insert", "createIndex"]
 CONTENT_ROLES: dict[str, list[dict[str, Any]]] = {
     "content_reader": [{"resource": _EVERYTHING_THERE, "actions": ["find"]}],
-    "content_keeper": [{"resource": _EVERYTHING_THERE, "actions": ["find", "insert"]}],
+    "content_keeper": [{"resource": _EVERYTHING_THERE, "actions": _ADD}],
 }
 
 # Every service owns the database of its name; the word is its role in `content`, if any.

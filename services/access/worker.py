@@ -5,5 +5,6 @@ from services.access import store
 
 
 def build() -> Work:
-    people = store.people()
-    return Work(store.SERVICE, people.database, [people.docs], woken=False)
+    people, accounts, sign_ins = store.people(), store.accounts(), store.sign_ins()
+    outboxes = [people.docs, accounts.docs, sign_ins.docs]
+    return Work(store.SERVICE, people.database, outboxes, woken=False)

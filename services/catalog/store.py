@@ -1,5 +1,6 @@
 """Where catalog keeps organs, catalogues and items, and reads the outlines it ships."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -14,19 +15,24 @@ from common.content import ContentStore
 from common.database import database
 from common.errors import Conflict, NotFound
 from common.events import Event
+from common.paging import Order, page
 from common.store import Store
 from services.catalog.domain.catalogues import Catalogue
-from services.catalog.domain.items import Item
+from services.catalog.domain.items import LIFE, Item
 from services.catalog.domain.organs import Organ
 
 SERVICE = "catalog"
 TREE = {"_id": "organs"}
 ALL_ORGANS = {"code": {"$gt": ""}}  # through the index on code
+NEWEST = Order("changed_at", newest_first=True)
 ITEM_INDEXES = (
-    IndexModel([("organ", 1), ("_id", 1)]),
-    IndexModel([("organ", 1), ("state", 1), ("_id", 1)]),
-    IndexModel([("state", 1), ("_id", 1)]),
+    IndexModel([("organ", 1), *NEWEST.keys]),
+    IndexModel([("organ", 1), ("state", 1), *NEWEST.keys]),
+    IndexModel([("state", 1), *NEWEST.keys]),
+    IndexModel([("drafter", 1), ("state", 1), *NEWEST.keys]),
+    IndexModel([("text.title", 1), ("organ", 1)]),
 )
+STATES = sorted({state for state, _ in LIFE})
 
 
 class Organs(Store[Organ]):
@@ -80,8 +86,36 @@ def catalogues() -> Store[Catalogue]:
     return store
 
 
-def items() -> Store[Item]:
-    store = Store(database(SERVICE), "items", Item, ITEM_INDEXES)
+class Items(Store[Item]):
+    """`items`, and pages of them."""
+
+    def __init__(self, kept: Database[Any]) -> None:
+        super().__init__(kept, "items", Item, ITEM_INDEXES, "没有编号为 {} 的事项。请核对编号。")
+
+    def prepare(self) -> None:
+        """Items of an earlier release get the moment that lists are ordered by."""
+        super().prepare()
+        undated = {"state": {"$in": STATES}, "changed_at": None}
+        self.docs.update_many(undated, [{"$set": {"changed_at": {"$max": "$history.at"}}}])
+
+    def newest(
+        self, wanted: Mapping[str, Any], organs: Sequence[str] | None, after: str, limit: int
+    ) -> list[tuple[Item, str]]:
+        """(item, its place for `after`) of these organs, or of all; `wanted` is {states, entry,
+        drafter, title}, of which any may be empty."""
+        states = wanted["states"] or (STATES if organs is None or wanted["drafter"] else [])
+        query = {name: wanted[name] for name in ("entry", "drafter") if wanted[name]}
+        if states:
+            query["state"] = {"$in": states}
+        if wanted["title"]:
+            query["text.title"] = {"$regex": f"^{re.escape(wanted['title'])}"}
+        stretches = max(1, len(states))
+        found = page(self.docs, query, NEWEST, organs, after, limit, stretches)
+        return [(self.thing(document), NEWEST.place(document)) for document in found]
+
+
+def items() -> Items:
+    store = Items(database(SERVICE))
     store.prepare()
     return store
 

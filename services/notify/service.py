@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from common import clock, kernel, masks
+from common import clock, kernel, masks, settings
 from common.entrypoints import Provide, command, on_event
-from common.errors import Invalid, NotAllowed, NotFound
+from common.errors import Invalid
 from common.floors import Floors
 from common.reading import EventsRepeated, repeat
 from common.store import Command
 from contracts.commands import notify as commands
 from services.notify import store
 from services.notify.domain import announcements as domain
-from services.notify.domain import audiences, roster
+from services.notify.domain import audiences, roster, texts
 from services.notify.domain.announcements import Announcement
 from services.notify.domain.roster import Entry, Member
 from services.notify.schemas import READS, AnnouncementDue, ItemRevised, ItemWithdrawn
@@ -31,7 +31,7 @@ class Notify(kernel.Kernel):
     @command(commands.ImportMembers)
     def import_members(self, command: dict[str, Any]) -> dict[str, int]:
         """A portion or nothing of it: {members, created, changed, unchanged}; Invalid per line."""
-        self.copies.must_administer(command["by"]["account"])
+        self.copies.must(command["by"]["account"], "notify.import_members")
         changes, count = self._changes(command["rows"])
         if not command["dry_run"]:
             self.members.write_all([(after, before, ()) for after, before in changes])
@@ -60,39 +60,39 @@ class Notify(kernel.Kernel):
     @command(commands.SetOptOut)
     def set_opt_out(self, command: dict[str, Any]) -> dict[str, Any]:
         """No more messages for a member, or messages again; also for those not yet sent."""
-        member = self._member(command["member"])
-        self._may_set(command["by"]["account"], member.organ)
+        account = command["by"]["account"]
+        member = self.members.get(command["member"])
+        missing = self.members.missing(member.id)
+        self.copies.must(account, "notify.set_opt_out", member.organ, missing=missing)
         opted_out = command["opted_out"]
         changed = self.members.change(
             member.id, lambda m: (roster.opt_out(m, opted_out), []), Command.of(command)
         )
         return self._view(changed)
 
-    def _may_set(self, account: str, organ: str) -> None:
-        """A system administrator, or the publisher of the member's organ."""
-        try:
-            self.copies.must_administer(account)
-        except NotAllowed:
-            self.copies.must_hold(account, ["publisher"], organ)
+    @command(commands.ShowPreview)
+    def show_preview(self, query: dict[str, Any]) -> dict[str, Any]:
+        """{text, units, pieces}: the message as members would get it, and as it is charged."""
+        self.copies.must_ask(query["by"], "notify.show_preview")
+        [signature] = settings.require("SMS_SIGNATURE")
+        text = texts.compose(signature, query["organ_name"], query["title"], query["number"])
+        return {"text": text, "units": texts.units(text), "pieces": texts.pieces(text)}
 
     @command(commands.ShowMember)
     def show_member(self, query: dict[str, Any]) -> dict[str, Any]:
         """{member, name (masked), phone (masked), organ, groups, opted_out}."""
-        return self._view(self._member(query["member"]))
+        member, by = self.members.get(query["member"]), query["by"]
+        missing = self.members.missing(member.id)
+        self.copies.must_see(by, "notify.show_member", member.organ, missing)
+        return self._view(member)
 
     @command(commands.ListMembers)
     def list_members(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """Members of one organ itself, masked, in the order of their ids."""
-        found = self.members.find(
-            {"organ": query["organ"]}, sort=[("_id", 1)], limit=query["limit"]
-        )
+        organs = self.copies.within(query["by"], "notify.list_members", query["organ"])
+        wanted = {"organ": {"$in": organs or []}, "_id": {"$gt": query["after"]}}
+        found = self.members.find(wanted, sort=[("_id", 1)], limit=query["limit"])
         return [self._view(member) for member in found]
-
-    def _member(self, id_: str) -> Member:
-        try:
-            return self.members.get(id_)
-        except NotFound:
-            raise NotFound(f"名册里没有编号为 {id_} 的党员，请核对编号。") from None
 
     def _view(self, member: Member) -> dict[str, Any]:
         name, phone = self.members.private(member)
@@ -110,16 +110,16 @@ class Notify(kernel.Kernel):
     @command(commands.ListAnnouncements)
     def list_announcements(self, query: dict[str, Any]) -> Sequence[dict[str, Any]]:
         """Newest first, with the counts as last announced."""
-        return [_announced(a, a.counts) for a in self.announcements.newest(query["limit"])]
+        organs = self.copies.within(query["by"], "notify.list_announcements")
+        found = self.announcements.newest(query["limit"], organs)
+        return [_announced(a, a.counts) for a in found]
 
     @command(commands.ShowAnnouncement)
     def show_announcement(self, query: dict[str, Any]) -> dict[str, Any]:
         """One of them, with its messages counted now, and notes on who is not told."""
         id_ = f"{query['item']}:{query['version']}"
-        try:
-            found = self.announcements.get(id_)
-        except NotFound:
-            raise NotFound(f"没有 {id_} 的短信通知：这一版还没有发到短信渠道。") from None
+        found, missing = self.announcements.get(id_), self.announcements.missing(id_)
+        self.copies.must_see(query["by"], "notify.show_announcement", found.organ, missing)
         counts = self.messages.counts(id_)
         return {**_announced(found, counts), "notes": audiences.notes(found.audience)}
 

@@ -1,6 +1,7 @@
 """oversight listens: every event into the ledger, every disclosed version filed upward."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from marshmallow import Schema
@@ -18,6 +19,7 @@ from services.oversight.domain.verifications import Verification
 from services.oversight.schemas import Entered, ItemPublished
 
 FILING_DAYS = 3  # working days after disclosure (domain.md §4); FILING_WORKING_DAYS
+ACKNOWLEDGE = "oversight.acknowledge_filing"
 READS: dict[str, type[Schema]] = {}
 Then = Callable[["Oversight", dict[str, Any]], None]
 
@@ -65,7 +67,7 @@ class Oversight(kernel.Kernel):
     name = "oversight"
     READS = READS
     ledger: store.Ledger = Provide(store.ledger)
-    filings: Store[Filing] = Provide(store.filings)
+    filings: store.Filings = Provide(store.filings)
     verifications: Store[Verification] = Provide(store.verifications)
     in_ledger: frozenset[str] = frozenset()  # of the echo at hand; every call has its own instance
 
@@ -75,6 +77,10 @@ class Oversight(kernel.Kernel):
     on_organ_changed = entered(
         "catalog", "organ_changed", OrganChanged, kernel.Kernel.on_organ_changed
     )
+    on_account_changed = entered("access", "account_changed")
+    on_session_opened = entered("access", "session_opened")
+    on_session_closed = entered("access", "session_closed")
+    on_sign_in_refused = entered("access", "sign_in_refused")
     on_item_submitted = entered("catalog", "item_submitted")
     on_item_revised = entered("catalog", "item_revised")
     on_item_withdrawn = entered("catalog", "item_withdrawn")
@@ -111,13 +117,14 @@ class Oversight(kernel.Kernel):
     @command(commands.ListEntries)
     def list_entries(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """{seq, event, type, item, about, organ, at, line, mac}, newest first."""
+        self.copies.must_ask(query["by"], "oversight.list_entries")
         return self.ledger.newest(query["item"], query["limit"])
 
     @command(commands.VerifyLedger)
     def verify_ledger(self, command: dict[str, Any]) -> dict[str, Any]:
         """Asked for; the worker reads the whole ledger from its first entry."""
         by = command["by"]["account"]
-        self._must_audit(by)
+        self.copies.must(by, "oversight.verify_ledger")
         new = verifications.asked(command["command_id"], by, clock.now())
         self.verifications.add_once(new, [], Command.of(command))
         return _verification(self.verifications.get(new.id))
@@ -125,22 +132,25 @@ class Oversight(kernel.Kernel):
     @command(commands.ListVerifications)
     def list_verifications(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """{verification, by, state, asked_at, finished_at, verdict}, newest first."""
+        self.copies.must_ask(query["by"], "oversight.list_verifications")
         asked = {"asked_at": {"$exists": True}}
         found = self.verifications.find(asked, sort=[("asked_at", -1)], limit=query["limit"])
         return [_verification(one) for one in found]
 
-    def _must_audit(self, account: str) -> None:
-        held = frozenset(post.role for post in self.copies.posts_of(account))
-        verifications.must_audit(held)
-
     @command(commands.ListFilings)
     def list_filings(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """What has been filed, the earliest due first."""
-        today = clock.today()
-        wanted = store.filings_wanted(query["superior"], query["organ"], query["state"], today)
-        order = [("due_on", 1), ("_id", 1)]
-        found = self.filings.find(wanted, sort=order, limit=query["limit"])
-        return [_view(filing, filings.is_overdue(filing, today)) for filing in found]
+        """What has been filed, the earliest due first, each with its `place` for the next page;
+        for an account only what it may acknowledge now."""
+        today, account, state = clock.today(), query["account"], query["state"]
+        superiors = [query["superior"]] if query["superior"] else None
+        if account:
+            at = self.copies.served(account, ACKNOWLEDGE)
+            superiors = [each for each in at if superiors is None or each in superiors]
+            state = state or "filed"
+        wanted = store.filings_wanted(superiors, state, today)
+        organs = self.copies.within(query["by"], "oversight.list_filings", query["organ"])
+        found = self.filings.due_first(wanted, organs, query["after"], query["limit"])
+        return [{**_view(filing, today), "place": place} for filing, place in found]
 
     @command(commands.AcknowledgeFiling)
     def acknowledge_filing(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -149,14 +159,17 @@ class Oversight(kernel.Kernel):
         account = command["by"]["account"]
 
         def decide(filing: Filing) -> Any:
+            missing = self.filings.missing(filing.id)
+            self.copies.must_see(command["by"], "oversight.list_filings", filing.organ, missing)
             decided = filings.acknowledge(filing, account, command["comment"], clock.now())
-            self.copies.must_hold(account, filings.RECEIVERS, filing.superior)
+            self.copies.must(account, ACKNOWLEDGE, filing.superior)
             return decided
 
-        return _view(self.filings.change(command["filing"], decide, Command.of(command)))
+        after = self.filings.change(command["filing"], decide, Command.of(command))
+        return _view(after, clock.today())
 
 
-def _view(filing: Filing, overdue: bool = False) -> dict[str, Any]:
+def _view(filing: Filing, today: date) -> dict[str, Any]:
     return {
         "filing": filing.id,
         "item": filing.item,
@@ -167,7 +180,8 @@ def _view(filing: Filing, overdue: bool = False) -> dict[str, Any]:
         "due_on": filing.due_on,
         "provisional": filing.provisional,
         "state": filing.state,
-        "overdue": overdue,
+        "because": filings.why_due(filing),
+        "overdue": filings.is_overdue(filing, today),
         "acknowledged_by": filing.acknowledged_by,
         "acknowledged_at": _iso(filing.acknowledged_at),
         "comment": filing.comment,

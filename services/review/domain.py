@@ -1,17 +1,17 @@
-"""Who may decide what: routes as data, four eyes, and the organ above where posts are too few.
+"""Reviews: one exact text along a route, step by step (domain.md §3).
 
-Source: domain.md §3. The drafter decides nothing about his own text; what a step's
-`not_same_as` names was done by somebody else; an organ with too few posts passes the step up.
+Who may decide a step stands in contracts/policy.py: the drafter decides nothing about his own
+text, what a step's `not_same_as` names was done by somebody else, and an organ with too few posts
+passes the step up.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from common.errors import Conflict, NotAllowed
 from common.events import Event
-from common.posts import ROLE_NAMES, Post
 from common.states import step
 from services.review import events
 
@@ -72,28 +72,33 @@ def open_review(event: Mapping[str, Any], route: Mapping[str, Any], at: datetime
     )
 
 
-def barred(review: Review, step_: Mapping[str, Any]) -> frozenset[str]:
-    """Persons who may not decide this step because of what they did already."""
+def persons(review: Review) -> dict[str, frozenset[str]]:
+    """What people are to the review at its current step, as contracts/policy.py names it."""
     done = {d["step"]: d["by"] for d in review.decisions}
-    named = {done[name] for name in step_["not_same_as"] if name in done}
-    return frozenset(named | {review.drafter, *review.writers})
+    return {
+        "drafter": frozenset({review.drafter}),
+        "writers": frozenset(review.writers),
+        "earlier_decider": frozenset(
+            done[name] for name in review.current["not_same_as"] if name in done
+        ),
+    }
 
 
-def deciders(
-    review: Review, chain: Sequence[str], holders: Iterable[Post]
-) -> tuple[str, frozenset[str]]:
-    """The organ that decides the current step, and the persons there who may.
+def bars_of(review: Review, person: str) -> list[str]:
+    """What bars this person from the current step; empty when nothing does."""
+    return [name for name, them in persons(review).items() if person in them]
 
-    `chain` is the item's organ and all above it, nearest first; `holders` holds the role in any
-    of them. The nearest organ with somebody left decides; ("", nobody) when there is none.
-    """
-    out = barred(review, review.current)
-    posts = list(holders)
-    for organ in chain:
-        persons = frozenset(p.person for p in posts if p.organ == organ) - out
-        if persons:
-            return organ, persons
-    return "", frozenset()
+
+def bars(review: Review, person: str) -> bool:
+    """May this person not decide the current step, whatever post he holds?"""
+    return bool(bars_of(review, person))
+
+
+def to_compare(earlier: Sequence[Review]) -> list[Review]:
+    """Of earlier versions, newest first, those that tell what is new: the last one that was
+    submitted, and the last one that was approved, if that is another."""
+    approved = [review for review in earlier if review.state == "approved"]
+    return list({review.id: review for review in [*earlier[:1], *approved[:1]]}.values())
 
 
 def decide(
@@ -101,17 +106,18 @@ def decide(
     position: int,
     decision: str,
     by: str,
+    organ: str,
     comment: str,
-    chain: Sequence[str],
-    holders: Iterable[Post],
     at: datetime,
 ) -> tuple[Review, list[Event]]:
-    """One decision on the step at `position`; the last approval or a return announces itself."""
-    _check_position(review, position)
+    """One decision on the step at `position` by somebody who may, acting for `organ`; the last
+    approval or a return announces itself."""
+    check_position(review, position)
     last = review.at == len(review.steps) - 1
     action = "approve_last" if decision == "approve" and last else decision
     state = step(LIFE, review.state, action)
-    organ = _check(review, decision, by, comment, chain, holders)
+    if decision in review.current["comment_required_on"] and not comment.strip():
+        raise NotAllowed("退回时必须写明原因，承办人才知道怎样修改。")
     line = {
         "step": review.current["name"],
         "label": review.current["label"],
@@ -129,7 +135,7 @@ def decide(
     return replace(after, at=review.at + 1), []
 
 
-def _check_position(review: Review, position: int) -> None:
+def check_position(review: Review, position: int) -> None:
     """Conflict when the person saw the review as it no longer is."""
     if review.state != "open":
         why = f"：{review.closed_because}" if review.closed_because else ""
@@ -140,34 +146,11 @@ def _check_position(review: Review, position: int) -> None:
         )
 
 
-def _check(
-    review: Review,
-    decision: str,
-    by: str,
-    comment: str,
-    chain: Sequence[str],
-    holders: Iterable[Post],
-) -> str:
-    label = review.current["label"]
-    if by in barred(review, review.current):
-        wrote = by in (review.drafter, *review.writers)
-        why = "起草人不能审批自己的材料" if wrote else "同一人不能办理前后两道程序"
-        raise NotAllowed(f"{why}，“{label}”没有办理。请换由另一位有职务的同志办理。")
-    organ, persons = deciders(review, chain, holders)
-    if by not in persons:
-        role = ROLE_NAMES[review.current["role"]]
-        where = f"机关 {organ} 的{role}" if organ else f"本级和上级都没有可用的{role}"
-        raise NotAllowed(f"“{label}”应由{where}办理，{by} 不能办理。")
-    if decision in review.current["comment_required_on"] and not comment.strip():
-        raise NotAllowed("退回时必须写明原因，承办人才知道怎样修改。")
-    return organ
-
-
-def waiting(review: Review, chain: Sequence[str], holders: Iterable[Post]) -> Review:
-    """The review with `waiting_for` as the posts stand now; "-/role" when nobody can decide."""
+def waiting(review: Review, organ: str) -> Review:
+    """The review with `waiting_for`, where `organ` decides the current step as the posts stand
+    now; "-/role" when nobody can decide."""
     if review.state != "open":
         return replace(review, waiting_for="")
-    organ, _ = deciders(review, chain, holders)
     return replace(review, waiting_for=f"{organ or '-'}/{review.current['role']}")
 
 

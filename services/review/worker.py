@@ -3,6 +3,7 @@
 from common.copies import copies_of
 from common.posts import Post
 from common.worker import Loop, Work
+from contracts import policy
 from services.review import domain, store
 
 LOOK_AGAIN = 60.0  # seconds
@@ -31,11 +32,12 @@ class Waiting:
         return False
 
     def _renew(self, review: domain.Review) -> None:
-        chain, holders = self._posts(review.organ, review.current["role"])
-        if domain.waiting(review, chain, holders) != review:
-            self._reviews.change(
-                review.id, lambda r: (self._renewed(r, review, chain, holders), [])
-            )
+        role, persons = review.current["role"], domain.persons(review)
+        chain, holders = self._posts(review.organ, role)
+        facts = policy.Facts(chain, holders, persons, [role])
+        organ, _ = policy.desk(policy.rule_of("review.decide_step"), facts)
+        if domain.waiting(review, organ) != review:
+            self._reviews.change(review.id, lambda r: (self._renewed(r, review, organ), []))
 
     def _posts(self, organ: str, role: str) -> tuple[list[str], list[Post]]:
         if (organ, role) not in self._asked:
@@ -44,11 +46,9 @@ class Waiting:
         return self._asked[organ, role]
 
     @staticmethod
-    def _renewed(
-        now: domain.Review, seen: domain.Review, chain: list[str], holders: list[Post]
-    ) -> domain.Review:
+    def _renewed(now: domain.Review, seen: domain.Review, organ: str) -> domain.Review:
         """Unless somebody decided meanwhile: then it was renewed by that decision."""
-        return domain.waiting(now, chain, holders) if now.at == seen.at else now
+        return domain.waiting(now, organ) if now.at == seen.at else now
 
 
 def build() -> Work:

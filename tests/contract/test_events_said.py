@@ -13,7 +13,8 @@ from common.echo import REPEATED
 from common.events import Event, envelope
 from deploy.local.users import SERVICES
 from services.access import events as access
-from services.access.domain import Person
+from services.access.domain.accounts import Account
+from services.access.domain.people import Person
 from services.catalog import events as catalog
 from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
@@ -84,6 +85,12 @@ REPETITION = Event(REPEATED, "", 0, {"events": [envelope(catalog.item_revised(IT
 # Every function of every services/*/events.py, called with what its service would give it.
 SAID: dict[str, Callable[[], Event]] = {
     "post_changed": lambda: access.post_changed(Person("p-0001", posts=[POST], version=2)),
+    "account_changed": lambda: access.account_changed(
+        Account("p-0001", version=2), "disabled", "p-0400"
+    ),
+    "session_opened": lambda: access.session_opened("5f0c7d1e2b3a4958a6b7c8d9e0f1a2b3", "p-0001"),
+    "session_closed": lambda: access.session_closed("5f0c7d1e2b3a4958a6b7c8d9e0f1a2b3", "p-0001"),
+    "sign_in_refused": lambda: access.sign_in_refused("p-0001:20260305T0102", "p-0001"),
     "organ_changed": lambda: catalog.organ_changed(Organ("o-10a05", "10A05", "局", "o-10")),
     "item_submitted": lambda: catalog.item_submitted(ITEM, "A"),
     "item_revised": lambda: catalog.item_revised(ITEM),

@@ -20,7 +20,8 @@ LIBRARY = ("common", "contracts", "services", "web")  # what runs in production,
 
 # Role of a file in a service -> roles of the same service it may import.
 BELOW = {
-    "service": {"domain", "store", "schemas", "events"},
+    # channels and site make pages; a service shows how a draft would look on them
+    "service": {"domain", "store", "schemas", "events", "channels", "site"},
     "worker": {"domain", "store", "channels", "gateways", "site", "sheets", "events"},
     "channels": {"domain", "site", "events"},
     "gateways": {"domain", "events"},
@@ -33,11 +34,15 @@ BELOW = {
     "": set(),  # the package's own __init__.py
 }
 DATA_FOLDERS = {"outlines", "routes"}
-PURE = {"clock", "errors", "events", "marks", "masks", "posts", "seals", "states", "workdays"}
+PURE = {
+    *("clock", "differences", "errors", "events", "findings", "headings", "marks", "masks"),
+    *("posts", "richtext", "seals", "states", "workdays"),
+}
 DRIVERS = {"pymongo", "bson", "kombu", "amqp", "nameko", "eventlet", "requests", "flask"}
 # Words of the domain that are channels at the same time (domain.md §5): everybody may say them.
 CHANNEL_WORDS = {"website", "board", "sms", "members", "meeting", "document", "bulletin"}
 NO_PROVIDER = {"console"}  # the gateway that carries nothing, shipped for trying out
+UPLOADS = "web/console/uploads.py"  # the only place where a face takes files in
 ADDRESSES = {"channels", "gateways", "site"}  # roles that may name an address; site: namespaces
 URL = re.compile(r"https?://\w")
 NAMEKO_FILES = re.compile(r"services/\w+/service(\.py|/.*)|common/(entrypoints|rpc)(\.py|/.*)")
@@ -85,7 +90,8 @@ def rule_2_domain_and_events_are_pure(sources: list[Source]) -> Breaches:
         for name, line in source.imports:
             top, below = (*name.split("."), "")[:2]
             own = name.startswith(f"services.{source.service}.")  # the other rule looks at these
-            if not (own or top in sys.stdlib_module_names or (top == "common" and below in PURE)):
+            pure = below in PURE if top == "common" else name.startswith("contracts.words")
+            if not (own or top in sys.stdlib_module_names or pure):
                 yield source, line, f"{source.role} may not import {name}"
         for call in calls(source, "now", "today", "utcnow"):
             yield source, call.lineno, "the domain never asks for the time"
@@ -117,9 +123,19 @@ def rule_4_one_database_per_service(sources: list[Source]) -> Breaches:
             other = next(filter(None, map(text_of, call.args[:1])), source.service)
             if other != source.service:
                 yield source, call.lineno, f"{source.service} may not open {other}'s database"
+
+
+def rule_4_faces_have_no_database_but_the_console_content(sources: list[Source]) -> Breaches:
+    for source in sources:
         if source.parts[0] in ("web", "contracts"):
             for name, line in source.imports_of("pymongo", "bson", "gridfs", "common.store"):
                 yield source, line, f"{source.parts[0]} has no database: {name}"
+            if source.path != UPLOADS:
+                for name, line in source.imports_of("common.database", "common.content"):
+                    yield source, line, f"files pass through {UPLOADS} alone: {name}"
+            for call in calls(source, "database"):
+                if [text_of(argument) for argument in call.args] != ["console", "content"]:
+                    yield source, call.lineno, "a face opens nothing but the content store"
 
 
 def rule_5_the_way_out_stays_thin(sources: list[Source]) -> Breaches:
@@ -221,7 +237,27 @@ BREACHES = [
     (rule_3_services_tell_and_do_not_ask, "common/entrypoints.py", "import nameko.events"),
     (rule_4_one_database_per_service, "services/a/store.py", "x = database('b')"),
     (rule_4_one_database_per_service, "services/a/store.py", "x = settings.mongo_url('b')"),
-    (rule_4_one_database_per_service, "web/app.py", "import pymongo"),
+    (rule_4_faces_have_no_database_but_the_console_content, "web/app.py", "import pymongo"),
+    (
+        rule_4_faces_have_no_database_but_the_console_content,
+        "web/app.py",
+        "from common.content import ContentStore",
+    ),
+    (
+        rule_4_faces_have_no_database_but_the_console_content,
+        "web/console/app.py",
+        "from common import database",
+    ),
+    (
+        rule_4_faces_have_no_database_but_the_console_content,
+        UPLOADS,
+        "x = database.database('catalog', 'content')",
+    ),
+    (
+        rule_4_faces_have_no_database_but_the_console_content,
+        UPLOADS,
+        "x = database.database('console')",
+    ),
     (rule_5_the_way_out_stays_thin, "services/a/worker.py", "import eventlet"),
     (rule_5_the_way_out_stays_thin, "web/app.py", "from nameko.standalone.rpc import X"),
     (rule_5_the_way_out_stays_thin, "services/a/worker.py", "from common import entrypoints"),
@@ -250,6 +286,7 @@ GOOD = {
     "services/a/store.py": "import pymongo\ndatabase('a', 'content').c.find({'state': 'due'})",
     "services/a/outlines/__init__.py": "",
     "web/app.py": "from common.rpc import Pool",
+    UPLOADS: "from common import database\nx = database.database('console', 'content')",
     "cli/main.py": "from services.a import store\nimport deploy.local",
 }
 

@@ -6,7 +6,7 @@ from flask import Flask, g, request
 
 from common import settings
 from common.rpc import Pool
-from web.console import home, signing
+from web.console import admin, home, items, reviews, signing
 from web.console.menu import menu
 from web.kit import app as kit
 from web.kit.gate import Gate
@@ -31,8 +31,8 @@ def create() -> Flask:
         frozenset({"signing.form", "signing.enter", "signing.leave", "mode"}),
     )
     app = kit.face("console", gate, Limits(PER_MINUTE, BURST), LARGEST, _frame)
-    for part in (signing, home):
-        app.register_blueprint(part.PART)
+    for part in (signing.PART, home.PART, items.PART, reviews.PART, *admin.PARTS):
+        app.register_blueprint(part)
     app.before_request(signing.first_things_first)
     return app
 

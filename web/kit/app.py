@@ -69,7 +69,8 @@ def _mode() -> AnyResponse:
 
 
 def _headers(response: Response) -> Response:
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)  # a page may have said more
     if is_secure():
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
     return response

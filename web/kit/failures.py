@@ -24,7 +24,10 @@ from web.kit.gate import SAFE, SignedOut
 log = logs.get(__name__)
 
 # Fields of a form that nobody typed, or that no page may show again.
-UNTYPED = {"csrf", "command_id", "version", "step", "password", "old", "new", "again", "code"}
+UNTYPED = {
+    *("csrf", "command_id", "version", "edited", "step", "password", "old", "new", "again", "code"),
+    *("attachment", "body_kind", "audience", "forms"),
+}
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,11 @@ def _unexpected(error: Exception) -> Response:
     return _page(OTHER, _PUZZLED)
 
 
+def _has_files() -> bool:
+    """They cannot be sent again without being chosen again."""
+    return any(file.filename for file in request.files.values())
+
+
 def _page(kind: Kind, message: str, problems: list[str] | None = None) -> Response:
     form = [] if request.method in SAFE else list(request.form.items(multi=True))
     g.setdefault("me", None)
@@ -95,7 +103,7 @@ def _page(kind: Kind, message: str, problems: list[str] | None = None) -> Respon
         message=message,
         problems=problems or [],
         typed=[(n, v) for n, v in form if n not in UNTYPED and v.strip()],
-        again=[(n, v) for n, v in form if n != "csrf"] if kind.again and not request.files else [],
+        again=[(n, v) for n, v in form if n != "csrf"] if kind.again and not _has_files() else [],
         may_reload=kind.again and request.method in SAFE,
         back=request.headers.get("Referer", "") if request.method not in SAFE else "",
         signed_out=kind.status == 401,

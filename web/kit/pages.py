@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 
 from common import clock, settings
 from common.posts import ROLE_NAMES
+from contracts import words as code_words
 from web.kit import assets, desk, words
 
 MODE = "mode"  # the cookie of large print
@@ -19,11 +20,12 @@ FILTERS = {
 
 
 def install(app: Flask) -> None:
-    """`app.extensions["frame"]` gives each page what surrounds it: name, navigation."""
+    """`app.extensions["frame"]` gives each page what surrounds it: name, navigation. `words` are
+    those of contracts/words.py."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(asset=assets.address, command_id=desk.fresh_id)
+    app.jinja_env.globals.update(asset=assets.address, command_id=desk.fresh_id, words=code_words)
 
 
 def render(template: str, title: str, status: int = 200, **values: Any) -> Response:

@@ -34,6 +34,14 @@
     button.textContent = "已复制";
   });
 
+  // <input type=radio data-needs="comment">: chosen, that field has to be filled in.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[type=radio]")) return;
+    document.querySelectorAll(`[name="${event.target.name}"][data-needs]`).forEach((radio) => {
+      document.getElementById(radio.dataset.needs).required = radio.checked;
+    });
+  });
+
   // data-keys="a:approve,r:return": a letter moves to the control with that id, Enter presses it.
   const keyed = document.querySelector("[data-keys]");
   if (keyed) {
@@ -45,7 +53,7 @@
       if (!control) return;
       event.preventDefault();
       control.focus();
-      if (control.matches("[type=radio]")) control.checked = true;
+      if (control.matches("[type=radio]") && !control.checked) control.click();
       control.scrollIntoView({ block: "nearest" });
     });
   }

@@ -8,8 +8,8 @@ from typing import Any
 
 from cli.caller import Caller
 from cli.failures import sentence
-from cli.words import OUTCOMES
 from common.errors import NotAllowed
+from contracts.words import OUTCOMES
 from deploy.local.demo.city import City
 from deploy.local.demo.public import Public
 from deploy.local.demo.story import Turns, again_text

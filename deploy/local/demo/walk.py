@@ -10,9 +10,9 @@ from typing import Any
 from cli.caller import Caller
 from cli.failures import sentence
 from cli.publishing import enter_proof
-from cli.words import CHANNELS, DECISIONS
 from common import clock
 from common.errors import NotAllowed, NotFound
+from contracts.words import CHANNELS, DECISIONS
 from deploy.local.demo import story
 from deploy.local.demo.city import City
 from deploy.local.demo.public import Public

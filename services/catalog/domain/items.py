@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from common.errors import Conflict, NotAllowed
 from common.events import Event
 from common.states import step
+from contracts.words import ITEM_ACTIONS, ITEM_STATES
 from services.catalog import events
 
 LIFE = {
@@ -32,19 +33,7 @@ LIFE = {
     ("withdrawn", "revise"): "draft",
 }
 
-WORDS = {
-    "draft": "起草",
-    "submitted": "审核中",
-    "approved": "已批准",
-    "published": "已公开",
-    "closed": "已办结",
-    "withdrawn": "已撤下",
-    "save": "保存",
-    "submit": "送审",
-    "revise": "修订",
-    "withdraw": "撤下",
-    "close": "办结",
-}
+WORDS = {**ITEM_STATES, **ITEM_ACTIONS}
 
 
 @dataclass(frozen=True)
@@ -55,6 +44,8 @@ class Item:
     decides about it. `versions` lists what was sealed, oldest first; `public` says which version
     citizens see. `cause` {redisclosure, item, opinions, outcomes} says whose opinions it answers,
     `due_on` (ISO day) by when; `open_cases` counts the opinions about it that are not closed.
+    `edited` counts how often its text was saved, so that nobody saves over what he has not seen;
+    `changed_at` is when its state or text was last acted on, for lists.
     """
 
     id: str
@@ -73,12 +64,15 @@ class Item:
     cause: dict[str, Any] = field(default_factory=dict)
     due_on: str = ""
     open_cases: int = 0
+    edited: int = 0
+    changed_at: datetime | None = None
 
     def act(self, action: str, by: str, at: datetime, comment: str = "", **values: Any) -> "Item":
         """The item after an action, with a line of history."""
         line = {"at": at, "by": by, "action": action, "version": self.version, "comment": comment}
         state = step(LIFE, self.state, action, WORDS)
-        return replace(self, state=state, history=[*self.history, line], **values)
+        history = [*self.history, line]
+        return replace(self, state=state, history=history, changed_at=at, **values)
 
     def must_be(self, version: int) -> None:
         """Conflict when the user saw another version than the one that stands."""
@@ -88,10 +82,13 @@ class Item:
                 "请刷新后再操作。"
             )
 
-    def overdue(self, today: date) -> bool:
-        """Derived, never stored: its last day has passed and it never was published."""
-        published = any(line["action"] == "publish" for line in self.history)
-        return bool(self.due_on) and self.due_on < today.isoformat() and not published
+    def must_be_as_edited(self, edited: int) -> None:
+        """Conflict when its text was saved since the user saw it."""
+        if self.edited != edited:
+            raise Conflict(
+                "这份草稿刚刚在别处保存过，为免互相覆盖，这一次没有保存。"
+                "请先看看现在保存的内容，再决定用哪一份。"
+            )
 
     def public_hash(self) -> str:
         """The seal of the version that citizens outside can read now; empty when they cannot."""
@@ -105,8 +102,12 @@ Said = tuple[Item, list[Event]]
 
 
 def save(item: Item, text: dict[str, Any], entry: str, by: str, at: datetime) -> Said:
-    """A draft's text replaced as a whole."""
-    saved = item.act("save", by, at, text=text, entry=entry)
+    """A draft's text replaced as a whole. Saving again and again is one line of history, the last
+    one: a page saves by itself while somebody writes."""
+    saved = item.act("save", by, at, text=text, entry=entry, edited=item.edited + 1)
+    *before, last = saved.history
+    if before and all(before[-1][key] == last[key] for key in ("action", "by", "version")):
+        saved = replace(saved, history=[*before[:-1], last])
     return replace(saved, drafter=item.drafter or by, writers=_writers(item, by)), []
 
 

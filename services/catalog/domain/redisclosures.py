@@ -27,6 +27,7 @@ def opened(
         **{key: original.text[key] for key in FROM_ORIGINAL},
         "title": f"关于{named}意见建议办理情况的公开",
         "body": "",
+        "body_kind": "text",
         "clarities": clarities,
         "occurred_on": today.isoformat(),
         "attachments": [],
@@ -41,6 +42,7 @@ def opened(
         text=text,
         cause={**cause, "item": original.id},
         due_on=asked["due_on"],
+        changed_at=at,
         history=[{"at": at, "by": "feedback", "action": "open", "version": 1, "comment": ""}],
     )
     return draft, [events.redisclosure_opened(draft)]

@@ -1,10 +1,12 @@
 """What a drafter wrote: what is refused, where it is to be shown, and what a submission binds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from common import richtext
 from common.errors import Invalid
 from common.marks import find_marks
+from contracts.words import AUDIENCES, CHANNELS, CLARITIES
 from services.catalog.domain.items import Item
 
 STAGE_OF = {
@@ -14,40 +16,44 @@ STAGE_OF = {
     "sms": "inside",
     "website": "outside",
 }
-CHANNEL_NAMES = {
-    "meeting": "会议",
-    "document": "文件",
-    "bulletin": "简报",
-    "website": "网站",
-    "board": "公开栏",
-    "sms": "短信",
-}
 CHANGED = "因此作出的改动"
-CLARITIES = {
-    "task": "工作任务",
-    "leader": "分管领导",
-    "lead_department": "牵头部门",
-    "due": "完成时限",
-    "person": "责任人",
-}
 LEAST_OPINION_DAYS = {"outside": 15, "inside": 7}  # domain.md §4, a draft plan open for opinions
+PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}  # what a body may show
 REMINDERS = {"sms", "board"}  # a stage waits for them only where the entry says so
 
 
 def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
-    """What the drafter wrote; audience and forms come from the entry unless narrowed."""
+    """What the drafter wrote, an html body cleaned; audience and forms come from the entry unless
+    narrowed, and of the pictures stay those that the body shows."""
+    html = command["body_kind"] == richtext.HTML
+    body = richtext.clean(command["body"]) if html else command["body"]
     return {
         "title": command["title"].strip(),
-        "body": command["body"],
+        "body": body,
+        "body_kind": command["body_kind"],
         "clarities": dict(command["clarities"]),
-        "occurred_on": command["occurred_on"].isoformat(),
+        "occurred_on": command["occurred_on"].isoformat() if command["occurred_on"] else "",
         "basis": command["basis"] or entry["basis"],
-        "audience": sorted({*(command["audience"] or entry["audience"])}),
-        "forms": sorted({*(command["forms"] or (f["channel"] for f in entry["forms"]))}),
-        "attachments": [dict(a) for a in command["attachments"]],
+        "audience": _chosen(command["audience"], entry["audience"]),
+        "forms": _chosen(command["forms"], (form["channel"] for form in entry["forms"])),
+        "attachments": _attachments(command["attachments"], richtext.files(body) if html else []),
         "opinion_days": command["opinion_days"],
         "changed": command["changed"].strip(),
     }
+
+
+def _chosen(given: Iterable[str] | None, all_: Iterable[str]) -> list[str]:
+    """None is everything that the entry has; an empty choice is one, and told as a gap."""
+    return sorted({*(all_ if given is None else given)})
+
+
+def _attachments(
+    given: Sequence[Mapping[str, Any]], pictures: Sequence[str]
+) -> list[dict[str, Any]]:
+    """`inline` is said of pictures in the body only, so that a seal without any is as ever."""
+    files = [{key: a[key] for key in a if key != "inline"} for a in given if not a.get("inline")]
+    shown = [{**a} for a in given if a.get("inline") and a["hash"] in pictures]
+    return [*files, *shown]
 
 
 def check(
@@ -56,28 +62,49 @@ def check(
     original: Item | None = None,
     done: str = "保存",
 ) -> None:
-    """Invalid with every reason why this text may not be kept (domain.md §1, §3, §4).
+    """Invalid with every reason why this text may not be submitted (domain.md §1, §3, §4).
 
     `original` is the item whose opinions this one answers, if it answers any.
     """
-    problems = [
-        *_empty_problems(text),
-        *_mark_problems(text),
-        *_audience_problems(text, entry),
-        *_opinion_problems(text),
-        *_answer_problems(text, original),
-    ]
+    _refuse([*faults(text), *gaps(text, entry, original)], done)
+
+
+def check_unfinished(text: Mapping[str, Any]) -> None:
+    """Invalid with every reason why not even a draft with gaps may be kept like this."""
+    _refuse(faults(text), "保存")
+
+
+def _refuse(problems: list[str], done: str) -> None:
     if problems:
         raise Invalid(f"事项没有{done}，请改正下列各处。", problems)
 
 
+def faults(text: Mapping[str, Any]) -> list[str]:
+    """What may never be stored."""
+    return [*_mark_problems(text), *_picture_problems(text)]
+
+
+def gaps(
+    text: Mapping[str, Any], entry: Mapping[str, Any], original: Item | None = None
+) -> list[str]:
+    """What is missing or does not fit yet: an unfinished draft may have it, a submission not."""
+    return [
+        *_empty_problems(text),
+        *_audience_problems(text, entry),
+        *_opinion_problems(text),
+        *_answer_problems(text, original),
+    ]
+
+
 def _empty_problems(text: Mapping[str, Any]) -> list[str]:
-    places = {"标题": text["title"], "正文": text["body"], **_clarities(text)}
+    places = {"标题": text["title"], "正文": richtext.body_text(text), **_clarities(text)}
     problems = [
         f"{place}没有内容，请填写。" for place, value in places.items() if not value.strip()
     ]
     if len(text["title"].splitlines()) > 1:
         problems.append("标题只能写一行，请去掉换行。")
+    if not text["occurred_on"]:
+        problems.append("事项发生的日期没有填写，请填写。")
     return problems
 
 
@@ -86,7 +113,7 @@ def _clarities(text: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _mark_problems(text: Mapping[str, Any]) -> list[str]:
-    places = {"标题": text["title"], "正文": text["body"], "公开依据": text["basis"]}
+    places = {"标题": text["title"], "正文": richtext.body_text(text), "公开依据": text["basis"]}
     places |= {CHANGED: text.get("changed", ""), **_clarities(text)}
     places |= {f"附件名称 {a['name']}": a["name"] for a in text["attachments"]}
     return [
@@ -97,18 +124,37 @@ def _mark_problems(text: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def _picture_problems(text: Mapping[str, Any]) -> list[str]:
+    """What the body shows is sealed with it, and has to be a picture."""
+    if text.get("body_kind") != richtext.HTML:
+        return []
+    shown = {a["hash"]: a for a in text["attachments"] if a.get("inline")}
+    missing = [hash_ for hash_ in richtext.files(text["body"]) if hash_ not in shown]
+    problems = [
+        f"正文用到的文件“{a['name']}”不是图片，请删去后重新插入。"
+        for a in shown.values()
+        if a["type"] not in PICTURES
+    ]
+    if missing:
+        problems.append(f"正文里有 {len(missing)} 张图片没有上传，请删去后重新插入。")
+    return problems
+
+
 def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> list[str]:
     audience = set(text["audience"])
     problems = []
     if wider := sorted(audience - set(entry["audience"])):
-        problems.append(f"公开范围比目录条目宽，多出：{'、'.join(wider)}。请缩小范围或改选条目。")
+        more = "、".join(AUDIENCES[each] for each in wider)
+        problems.append(f"公开范围比目录条目宽，多出：{more}。请缩小范围或改选条目。")
     for form in text["forms"]:
         stage = stage_of(form, audience)
         if stage == "outside" and "society" not in audience:
-            problems.append(f"公开范围不含社会，不能在{CHANNEL_NAMES[form]}公开。")
+            problems.append(f"公开范围不含社会，不能在{CHANNELS[form]}公开。")
         readers = audience - {"society"} - ({"residents"} if form in STAGE_OF else set())
         if stage == "inside" and not readers:
-            problems.append(f"公开范围没有党内对象，用不上{CHANNEL_NAMES[form]}这一形式。")
+            problems.append(f"公开范围没有党内对象，用不上{CHANNELS[form]}这一形式。")
+    if not audience:
+        problems.append("没有公开范围，请至少选择一种。")
     if not text["forms"]:
         problems.append("没有公开形式，请至少选择一种。")
     return problems

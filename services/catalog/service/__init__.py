@@ -19,7 +19,7 @@ class Catalog(items.Items, hearing.Hearing):  # nameko takes every class named h
     @command(commands.ImportOrgans)
     def import_organs(self, command: dict[str, Any]) -> dict[str, int]:
         """A whole table or nothing: {rows, created, changed, unchanged}; Invalid per line."""
-        self.copies.must_administer(command["by"]["account"])
+        self.copies.must(command["by"]["account"], "catalog.import_organs")
         revision, known = self.organs.tree()
         changes, problems = organs.changes(command["rows"], known)
         if problems:
@@ -46,11 +46,16 @@ class Catalog(items.Items, hearing.Hearing):  # nameko takes every class named h
         found = self.organs.find(wanted, limit=query["limit"])
         return [{"id": o.id, **{f: getattr(o, f) for f in organs.FIELDS}} for o in found]
 
+    @command(commands.ListOrganNames)
+    def list_organ_names(self, query: dict[str, Any]) -> list[dict[str, str]]:
+        """[{organ, name}] of those that there are."""
+        found = self.organs.find({"_id": {"$in": query["organs"]}})
+        return [{"organ": organ.id, "name": organ.name} for organ in found]
+
     @command(commands.AdoptOutline)
     def adopt_outline(self, command: dict[str, Any]) -> dict[str, Any]:
         """Make the outline's entries the organ's own catalogue: {catalogue, entries}."""
-        account = command["by"]["account"]
-        self.copies.must_administer(account)
+        self.copies.must(command["by"]["account"], "catalog.adopt_outline")
         organ = self.organs.get(command["organ"])
         outline = store.outline(command["outline"])
         adopted = catalogues.adopt(organ.id, outline)

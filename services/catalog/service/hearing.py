@@ -5,7 +5,6 @@ from typing import Any
 from common import clock, kernel
 from common.entrypoints import Provide, on_event
 from common.reading import EventsRepeated, repeat
-from common.store import Store
 from contracts.commands import catalog as commands
 from services.catalog import store
 from services.catalog.domain import items, redisclosures
@@ -22,7 +21,7 @@ from services.catalog.schemas import (
 
 
 class Hearing(kernel.Kernel):
-    items: Store[Item] = Provide(store.items)
+    items: store.Items = Provide(store.items)
     cases: store.Cases = Provide(store.cases)
 
     @on_event("review", "item_returned", ItemReturned)

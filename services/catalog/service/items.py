@@ -11,7 +11,7 @@ from common.store import Command, Store
 from common.uploads import check_marks
 from contracts.commands import catalog as commands
 from services.catalog import store
-from services.catalog.domain import catalogues, items, redisclosures, texts
+from services.catalog.domain import catalogues, clocks, items, redisclosures, texts
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
@@ -20,24 +20,30 @@ from services.catalog.domain.organs import Organ
 class Items(kernel.Kernel):
     organs: store.Organs = Provide(store.organs)
     catalogues: Store[Catalogue] = Provide(store.catalogues)
-    items: Store[Item] = Provide(store.items)
+    items: store.Items = Provide(store.items)
     content: ContentStore = Provide(store.content)
 
     @command(commands.SaveItem)
     def save_item(self, command: dict[str, Any]) -> dict[str, Any]:
         """Create a draft, or replace the draft's text; refused, nothing is stored."""
         account = command["by"]["account"]
-        self.copies.must_hold(account, ["drafter"], command["organ"])
+        before = self.items.get(command["item"]) if command["item"] else None
+        self._must(account, "catalog.save_item", before or Item("", organ=command["organ"]))
         _, entry = catalogues.entry_of(self._catalogues(command["organ"]), command["entry"])
         text = texts.text_of(command, entry)
         # what an item answers is given with its draft and never changes
-        original = self._original(self.items.get(command["item"])) if command["item"] else None
-        texts.check(text, entry, original)
+        original = self._original(before) if before else None
+        if command["unfinished"]:
+            texts.check_unfinished(text)
+        else:
+            texts.check(text, entry, original)
         self._check_attachments(text["attachments"])
         id_ = command["item"] or commands.item_id(command["command_id"])
 
         def decide(item: Item) -> items.Said:
             item.must_be(command["version"] or item.version)
+            if command["edited"] is not None:
+                item.must_be_as_edited(command["edited"])
             if item.organ != command["organ"]:
                 raise Invalid("事项属于另一个机关，没有保存。", [f"organ: {item.organ}"])
             return items.save(item, text, command["entry"], account, clock.now())
@@ -45,34 +51,54 @@ class Items(kernel.Kernel):
         fresh = None if command["item"] else lambda: Item(id_, organ=command["organ"])
         return _view(self.items.change(id_, decide, Command.of(command), fresh), clock.today())
 
-    @command(commands.ItemVersion)
+    @command(commands.SubmitItem)
     def submit_item(self, command: dict[str, Any]) -> dict[str, Any]:
         """Seal text and plan, and ask for review of exactly that."""
         account = command["by"]["account"]
 
         def decide(item: Item) -> items.Said:
+            self._must(account, "catalog.submit_item", item)
             item.must_be(command["version"])
-            self.copies.must_hold(account, ["drafter"], item.organ)
+            if command["edited"] is not None:
+                item.must_be_as_edited(command["edited"])
             catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
             original = self._original(item)
             texts.check(item.text, entry, original, "送审")
-            chain = self._chain(item.organ)
             # checked before sealing: a state that cannot be submitted seals nothing
             items.submit(item, "", entry["route"], account, clock.now())
-            cause = self._cause(item, original) if original else None
-            seal = texts.seal_of(item, entry, catalogue.regime, chain, cause)
-            hash_ = self.content.seal(seal)
+            hash_ = self.content.seal(self._seal(item, catalogue, entry, original))
             return items.submit(item, hash_, entry["route"], account, clock.now())
 
         item = self.items.change(command["item"], decide, Command.of(command))
         return _view(item, clock.today())
+
+    @command(commands.ShowItem)
+    def show_preview(self, query: dict[str, Any]) -> dict[str, Any]:
+        """{seal, route, problems}: what a submission now would seal, where it would go, and what
+        would refuse it. Nothing is stored."""
+        item = self._seen(query, "catalog.show_preview")
+        catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
+        original = self._original(item)
+        return {
+            "seal": self._seal(item, catalogue, entry, original),
+            "route": entry["route"],
+            "problems": [*texts.faults(item.text), *texts.gaps(item.text, entry, original)],
+        }
+
+    def _seal(
+        self, item: Item, catalogue: Catalogue, entry: dict[str, Any], original: Item | None
+    ) -> dict[str, Any]:
+        cause = self._cause(item, original) if original else None
+        return texts.seal_of(item, entry, catalogue.regime, self._chain(item.organ), cause)
 
     @command(commands.ReviseItem)
     def revise_item(self, command: dict[str, Any]) -> dict[str, Any]:
         """Begin the next version; what was open is void, what is public stays."""
         check_marks("修订说明", command["note"])
         return self._change(
-            command, ["drafter"], lambda i, by: items.revise(i, command["note"], by, clock.now())
+            command,
+            "catalog.revise_item",
+            lambda i, by: items.revise(i, command["note"], by, clock.now()),
         )
 
     @command(commands.WithdrawItem)
@@ -81,7 +107,7 @@ class Items(kernel.Kernel):
         check_marks("撤下原因", command["reason"])
         return self._change(
             command,
-            ["drafter", "publisher", "approver"],
+            "catalog.withdraw_item",
             lambda i, by: items.withdraw(i, command["reason"], command["kind"], by, clock.now()),
         )
 
@@ -89,14 +115,18 @@ class Items(kernel.Kernel):
     def close_item(self, command: dict[str, Any]) -> dict[str, Any]:
         """Done with; refused while opinions about it are open."""
         return self._change(
-            command, ["drafter", "publisher"], lambda i, by: items.close(i, by, clock.now())
+            command, "catalog.close_item", lambda i, by: items.close(i, by, clock.now())
         )
 
-    def _change(self, command: dict[str, Any], roles: list[str], act: Any) -> dict[str, Any]:
+    def _must(self, account: str, action: str, item: Item) -> None:
+        missing = self.items.missing(item.id) if item.id else None
+        self.copies.must(account, action, item.organ, missing=missing)
+
+    def _change(self, command: dict[str, Any], action: str, act: Any) -> dict[str, Any]:
         account = command["by"]["account"]
 
         def decide(item: Item) -> items.Said:
-            self.copies.must_hold(account, roles, item.organ)
+            self._must(account, action, item)
             item.must_be(command["version"])
             said: items.Said = act(item, account)
             return said
@@ -107,24 +137,34 @@ class Items(kernel.Kernel):
     @command(commands.ShowItem)
     def show_item(self, query: dict[str, Any]) -> dict[str, Any]:
         """The item with its text and history; `overdue` as of today."""
-        item = self.items.get(query["item"])
+        item = self._seen(query, "catalog.show_item")
         history = [{**line, "at": line["at"].isoformat()} for line in item.history]
         return {**_view(item, clock.today()), "text": item.text, "history": history}
 
+    def _seen(self, query: dict[str, Any], action: str) -> Item:
+        item = self.items.get(query["item"])
+        self.copies.must_see(query["by"], action, item.organ, self.items.missing(item.id))
+        return item
+
     @command(commands.ListItems)
     def list_items(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """By organ, state or both; all states when only the organ is given."""
-        wanted = {k: query[k] for k in ("organ", "state") if query[k]}
-        if not wanted:
-            raise Invalid("请指定机关或状态。", ["organ、state 至少要有一个"])
-        found = self.items.find(wanted, sort=[("_id", 1)], limit=query["limit"])
+        """What fits all that is given, each with its `place` for the next page."""
+        by, organ = query["by"], query["organ"]
+        states = [*query["states"], *filter(None, [query["state"]])]
+        if not (by or organ or states or query["drafter"]):
+            raise Invalid("请指定机关或状态。", ["organ、state、drafter 至少要有一个"])
+        organs = self.copies.within(by, "catalog.list_items", organ, query["below"])
+        wanted = {**query, "states": states}
+        found = self.items.newest(wanted, organs, query["after"], query["limit"])
         today = clock.today()
-        return [_view(item, today) for item in found]
+        return [{**_view(item, today), "place": place} for item, place in found]
 
     @command(commands.ListTitles)
     def list_titles(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """[{item, title, organ, organ_name, state, version}] of those that there are."""
-        found = list(self.items.find({"_id": {"$in": query["items"]}}))
+        organs = self.copies.within(query["by"], "catalog.list_titles")
+        wanted = self.items.find({"_id": {"$in": query["items"]}})
+        found = [item for item in wanted if organs is None or item.organ in organs]
         names = {o.id: o.name for o in self.organs.find({"_id": {"$in": [i.organ for i in found]}})}
         return [
             {
@@ -159,19 +199,39 @@ class Items(kernel.Kernel):
         return [{"id": o.id, "code": o.code, "name": o.name} for o in chain]
 
     def _check_attachments(self, attachments: list[dict[str, Any]]) -> None:
-        found = self.content.try_many([a["hash"] for a in attachments])
+        """Each was uploaded and is what it is said to be.
+
+        A file that came through `common.uploads` bears its type, was looked at on its way in and
+        never changes: it need not be read again. Anything else is at most what one blob holds,
+        and is looked at here.
+        """
         for attachment in attachments:
-            place, data = f"附件 {attachment['name']}", found[attachment["hash"]]
-            if isinstance(data, Damaged):
+            place = f"附件 {attachment['name']}"
+            stored = self.content.describe(attachment["hash"])
+            if stored is None or stored["size"] != attachment["size"]:
                 raise Invalid(f"{place} 没有上传或者已经损坏，事项没有保存。请重新上传。", [place])
-            check_marks(place, data, attachment["name"])
+            if not stored["type"]:
+                self._look_at(place, attachment)
+            elif stored["type"] != attachment["type"]:
+                raise Invalid(f"{place} 的类型与上传时不符，事项没有保存。请重新上传。", [place])
+
+    def _look_at(self, place: str, attachment: dict[str, Any]) -> None:
+        try:
+            data = self.content.open(attachment["hash"])
+        except Damaged as error:
+            raise Invalid(
+                f"{place} 没有上传或者已经损坏，事项没有保存。请重新上传。", [place]
+            ) from error
+        check_marks(place, data, attachment["name"])
 
 
 def _view(item: Item, today: date) -> dict[str, Any]:
     public = {**item.public, "stages": sorted(item.public.get("stages", {}))}
+    due = clocks.due(item)
     return {
         "item": item.id,
         "version": item.version,
+        "edited": item.edited,
         "state": item.state,
         "organ": item.organ,
         "entry": item.entry,
@@ -181,6 +241,10 @@ def _view(item: Item, today: date) -> dict[str, Any]:
         "opinion_days": item.text.get("opinion_days", 0),
         "open_cases": item.open_cases,
         "cause": item.cause,
-        "due_on": item.due_on,
-        "overdue": item.overdue(today),
+        "drafter": item.drafter,
+        "changed_at": item.changed_at.isoformat() if item.changed_at else "",
+        "due_on": due.on,
+        "because": due.because,
+        "provisional": due.provisional,
+        "overdue": due.is_over(today),
     }

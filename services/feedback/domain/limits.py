@@ -1,6 +1,5 @@
 """How often one address may send an opinion: few enough to stop floods, enough for a household."""
 
-import ipaddress
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -23,15 +22,3 @@ def admit(before: Sequence[datetime], now: datetime) -> list[datetime]:
                 f"请在 {free:%m月%d日 %H:%M} 以后再试；急事请直接联系公开机关。"
             )
     return [*kept, now]
-
-
-def network_of(address: str) -> str:
-    """What counts as one address: an IPv4 address, or the /64 that an IPv6 household has."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, ipaddress.IPv6Address):
-        mapped = found.ipv4_mapped
-        return str(mapped or ipaddress.ip_network((int(found) >> 64 << 64, 64)))
-    return str(found)

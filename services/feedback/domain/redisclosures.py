@@ -13,9 +13,9 @@ from typing import Any
 from common import clock
 from common.errors import NotAllowed
 from common.events import Event
+from contracts.words import OUTCOMES
 from services.feedback import events
 from services.feedback.domain.cases import Case, is_answered
-from services.feedback.domain.words import OUTCOMES
 
 LIFE = {
     ("asked", "request"): "requested",

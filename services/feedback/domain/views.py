@@ -3,8 +3,8 @@
 from typing import Any
 
 from common import masks
-from services.feedback.domain import words
-from services.feedback.domain.cases import Case, is_answered, is_dismissed
+from contracts import words
+from services.feedback.domain.cases import Case, is_answered, is_dismissed, why_due
 from services.feedback.domain.items import KnownItem
 from services.feedback.domain.redisclosures import Redisclosure
 
@@ -24,11 +24,11 @@ def shown_to_asker(
     answered = is_answered(case)
     return {
         "state": case.state,
-        "state_word": "未受理" if is_dismissed(case) else words.STATES[case.state],
+        "state_word": "未受理" if is_dismissed(case) else words.CASE_STATES[case.state],
         "item": case.item,
         "number": item.number if item else "",
         "url": item.url if item and item.is_public else "",
-        "kind_word": words.KINDS.get(case.kind, ""),
+        "kind_word": words.CASE_KINDS.get(case.kind, ""),
         "received_at": case.received_at.isoformat() if case.received_at else "",
         "due_on": case.due_on,
         "text": masks.mask_personal(case.text),
@@ -56,6 +56,7 @@ def listed(case: Case) -> dict[str, Any]:
         "case": case.id,
         **{name: getattr(case, name) for name in PLAIN},
         "received_at": received,
+        "because": why_due(case),
     }
 
 

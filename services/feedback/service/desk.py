@@ -6,7 +6,6 @@ from typing import Any
 from common import clock
 from common.copies import Copies
 from common.entrypoints import Provide
-from common.errors import NotFound
 from common.store import Command, Store
 from common.uploads import check_marks
 from services.feedback import store
@@ -27,12 +26,6 @@ class Desk:
 
     def known(self, item: str) -> KnownItem | None:
         return next(self.items.find({"_id": item}), None)
-
-    def case(self, id_: str) -> Case:
-        try:
-            return self.cases.get(id_)
-        except NotFound:
-            raise NotFound(f"没有编号为 {id_} 的意见。请核对编号。") from None
 
     def take_in(
         self, given: Mapping[str, Any], command: Command, item: KnownItem, place: str = ""

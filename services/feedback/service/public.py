@@ -4,8 +4,9 @@ from typing import Any
 
 from common.entrypoints import command
 from common.errors import NotFound
+from common.networks import network_of
 from contracts.commands import feedback as commands
-from services.feedback.domain import codes, limits
+from services.feedback.domain import codes
 from services.feedback.domain.cases import Case
 from services.feedback.domain.views import shown_to_asker
 from services.feedback.service import desk
@@ -21,7 +22,7 @@ class Public(desk.Desk):
         case = self.cases.repeated(codes.case_id(once.id), once)
         if case is None:
             item = self.must_take(command["item"], public_only=True)
-            place = self.vault.place(limits.network_of(command["address"]))
+            place = self.vault.place(network_of(command["address"]))
             case = self.take_in(command, once, item, place)
         return self.receipt(case, once.id)
 

@@ -1,19 +1,23 @@
 """The commands of those who handle cases: each step once, by who may take it."""
 
 from collections.abc import Callable
+from functools import cache
+from itertools import islice
 from typing import Any
 
 from common import clock
 from common.entrypoints import command
-from common.errors import Invalid, NotAllowed, NotFound
+from common.errors import Invalid, NotFound
 from common.store import Command
 from common.uploads import check_marks
 from contracts.commands import feedback as commands
-from services.feedback.domain import cases, codes, people, redisclosures, views
+from services.feedback.domain import cases, codes, items, people, redisclosures, views
 from services.feedback.domain.cases import Case, Said, Step
 from services.feedback.service import desk
 
-Decide = Callable[[Case, Step], Said]
+Decide = Callable[[Case, Step, str], Said]  # the last is the organ that acts
+SHOW = "feedback.show_case_staff"
+REVIEW = "feedback.review_reply"
 
 
 class Staff(desk.Desk):
@@ -23,71 +27,65 @@ class Staff(desk.Desk):
         once = self.vault.command(command)
         case = self.cases.repeated(codes.case_id(once.id), once)
         if case is None:
+            account, known = command["by"]["account"], self.known(command["item"])
+            if known:
+                unknown = NotFound(items.UNKNOWN)
+                self.copies.must(account, "feedback.enter_case", known.organ, missing=unknown)
             item = self.must_take(command["item"], public_only=False)
-            people.must_be_at(self._handlers(item.organ), command["by"]["account"], "case_handler")
             case = self.take_in(command, once, item)
         return {"case": case.id, **self.receipt(case, once.id)}
 
     @command(commands.ScreenCase)
     def screen_case(self, command: dict[str, Any]) -> dict[str, Any]:
         return self._step(
-            command,
-            lambda case, step: cases.screen(
-                case, step, command["kind"], self._handlers(case.organ)
-            ),
+            command, "screen_case", lambda case, step, _: cases.screen(case, step, command["kind"])
         )
 
     @command(commands.DismissCase)
     def dismiss_case(self, command: dict[str, Any]) -> dict[str, Any]:
-        return self._step(
-            command,
-            lambda case, step: cases.dismiss(case, step, self._handlers(case.organ)),
-        )
+        return self._step(command, "dismiss_case", lambda case, step, _: cases.dismiss(case, step))
 
     @command(commands.AssignCase)
     def assign_case(self, command: dict[str, Any]) -> dict[str, Any]:
         due_on = command["due_on"].isoformat() if command["due_on"] else ""
+        lead, helpers = command["lead"], command["helpers"]
 
-        def assign(case: Case, step: Step) -> Said:
-            handlers = self._handlers(case.organ)
-            for person in (command["lead"], *command["helpers"]):
-                self._must_serve(case, person, handlers)
-            return cases.assign(case, step, handlers, command["lead"], command["helpers"], due_on)
+        def assign(case: Case, step: Step, organ: str) -> Said:
+            for person in (lead, *helpers):
+                people.must_serve(self.copies.posts_of(person), person, [case.organ, organ])
+            return cases.assign(case, step, lead, helpers, due_on)
 
-        return self._step(command, assign)
+        return self._step(command, "assign_case", assign)
 
     @command(commands.AnswerCase)
     def answer_case(self, command: dict[str, Any]) -> dict[str, Any]:
-        def answer(case: Case, step: Step) -> Said:
-            self._must_serve(case, step.by, self._handlers(case.organ))
-            return cases.answer(case, step, command["reply"], command["outcome"])
-
-        return self._step(command, answer)
+        return self._step(
+            command,
+            "answer_case",
+            lambda case, step, _: cases.answer(case, step, command["reply"], command["outcome"]),
+        )
 
     @command(commands.ReviewReply)
     def review_reply(self, command: dict[str, Any]) -> dict[str, Any]:
         return self._step(
             command,
-            lambda case, step: cases.review_reply(
-                case, step, command["decision"], self._reviewers(case)
-            ),
+            "review_reply",
+            lambda case, step, _: cases.review_reply(case, step, command["decision"]),
         )
 
     @command(commands.CloseCase)
     def close_case(self, command: dict[str, Any]) -> dict[str, Any]:
-        return self._step(
-            command,
-            lambda case, step: cases.close(case, step, self._handlers(case.organ)),
-        )
+        return self._step(command, "close_case", lambda case, step, _: cases.close(case, step))
 
     @command(commands.RequestRedisclosure)
     def request_redisclosure(self, command: dict[str, Any]) -> dict[str, Any]:
         """Asked for; the worker takes the cases that are free and announces it."""
         by = command["by"]["account"]
         item = self.known(command["item"])
+        missing = NotFound(f"没有公开过编号为 {command['item']} 的事项，没有提出再公开。")
         if item is None:
-            raise NotFound(f"没有公开过编号为 {command['item']} 的事项，没有提出再公开。")
-        people.must_be_at(self._handlers(item.organ), by, "case_handler")
+            raise missing
+        self.copies.must(by, "feedback.request_redisclosure", item.organ, missing=missing)
         wanted = list(dict.fromkeys(command["cases"]))
         new = redisclosures.Redisclosure(
             redisclosures.id_of(command["command_id"]), item.id, item.organ, wanted, by=by
@@ -95,7 +93,10 @@ class Staff(desk.Desk):
         after = self.redisclosures.change(
             new.id,
             lambda asked: redisclosures.ask(
-                asked, map(self.case, wanted), command["due_on"], clock.now()
+                asked,
+                [self._seen(command["by"], case) for case in wanted],
+                command["due_on"],
+                clock.now(),
             ),
             Command.of(command),
             new=lambda: new,
@@ -104,25 +105,64 @@ class Staff(desk.Desk):
 
     @command(commands.ShowRedisclosure)
     def show_redisclosure(self, query: dict[str, Any]) -> dict[str, Any]:
-        return views.redisclosure(self.redisclosures.get(query["redisclosure"]))
+        asked = self.redisclosures.get(query["redisclosure"])
+        missing = self.redisclosures.missing(asked.id)
+        self.copies.must_see(query["by"], "feedback.show_redisclosure", asked.organ, missing)
+        return views.redisclosure(asked)
 
     @command(commands.ListCases)
     def list_cases(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """By organ, state or item, oldest first; without what was said."""
-        wanted = {k: query[k] for k in ("organ", "state", "item") if query[k]}
-        if not wanted:
-            raise Invalid("请指定机关、状态或事项。", ["organ、state、item 至少要有一个"])
-        found = self.cases.find(wanted, sort=[("received_at", 1)], limit=query["limit"])
-        return [views.listed(case) for case in found]
+        """By organ, state, item or lead, oldest first, without what was said, each with its
+        `place` for the next page; for an account only what waits for it."""
+        by, organ, states = query["by"], query["organ"], query["states"]
+        states = [*states, *filter(None, [query["state"]])]
+        organs = self.copies.within(by, "feedback.list_cases", organ, query["below"])
+        if query["account"]:
+            waiting = self._waiting(query["account"], query["limit"])
+            return [views.listed(c) for c in waiting if organs is None or c.organ in organs]
+        if not (by or organ or states or query["item"] or query["lead"]):
+            raise Invalid("请指定机关、状态或事项。", ["organ、state、item、lead 至少要有一个"])
+        wanted = {**query, "states": states}
+        found = self.cases.oldest(wanted, organs, query["after"], query["limit"])
+        return [{**views.listed(case), "place": place} for case, place in found]
+
+    def _waiting(self, account: str, limit: int) -> list[Case]:
+        """What this person has to do now as lead, as handler, as reviewer; earliest due first."""
+        leads = {"item": "", "lead": account, "states": ["assigned"]}
+        handles = {"item": "", "lead": "", "states": cases.FOR_HANDLERS}
+        served = self.copies.served(account, "feedback.screen_case")
+        below = self.copies.within({"account": account}, REVIEW)
+        found = [
+            *(case for case, _ in self.cases.oldest(leads, None, "", limit)),
+            *(case for case, _ in self.cases.oldest(handles, served, "", limit)),
+            *islice(filter(self._reviews(account), self.cases.answered(below)), limit),
+        ]
+        return sorted(found, key=lambda case: case.due_on)[:limit]
+
+    def _reviews(self, account: str) -> Callable[[Case], bool]:
+        """Is this person one of those who review the reply? Asked once per organ and replier."""
+
+        @cache
+        def reviewers(organ: str, replier: str) -> frozenset[str]:
+            return self.copies.desk(REVIEW, organ, {"replier": [replier]}).persons
+
+        return lambda case: account in reviewers(case.organ, case.replier)
+
+    def _seen(self, by: dict[str, Any] | None, id_: str) -> Case:
+        """NotFound for a case that who asks may not read."""
+        case = self.cases.get(id_)
+        missing = self.cases.missing(id_)
+        self.copies.must_see(by, SHOW, case.organ, missing, cases.persons(case))
+        return case
 
     @command(commands.ShowCaseStaff)
     def show_case_staff(self, query: dict[str, Any]) -> dict[str, Any]:
         """The whole case; with `contact` also {name, contact}, and that look is on its record."""
-        case, account = self.case(query["case"]), query["account"]
+        account = query["account"]
+        case = self._seen({"account": account}, query["case"])
         if not query["contact"]:
-            self._must_read(case, account)
             return views.whole(case)
-        people.must_be_at(self._handlers(case.organ), account, "case_handler")
+        self.copies.must(account, f"{SHOW}:contact", case.organ)
         case = self.cases.change(case.id, lambda c: cases.looked(c, account, clock.now()))
         sealed = self.cases.contact_of(case.id)
         return {
@@ -131,33 +171,19 @@ class Staff(desk.Desk):
             "contact": self.vault.opened(case.id, "contact", sealed.contact),
         }
 
-    def _step(self, command: dict[str, Any], decide: Decide) -> dict[str, Any]:
+    def _step(self, command: dict[str, Any], action: str, decide: Decide) -> dict[str, Any]:
         """One step of one case, as it was seen, with all texts looked through first."""
         comment = command.get("reason") or command.get("comment", "")
         for what, text in (("说明", comment), ("答复", command.get("reply", ""))):
             check_marks(what, text)
-        step = Step(command["version"], command["by"]["account"], clock.now(), comment)
-        self.case(command["case"])
-        after = self.cases.change(
-            command["case"], lambda case: decide(case, step), Command.of(command)
-        )
-        return views.listed(after)
+        account = command["by"]["account"]
+        step = Step(command["version"], account, clock.now(), comment)
 
-    def _handlers(self, organ: str) -> people.Desk:
-        chain = self.copies.chain(organ)
-        return people.nearest(chain, self.copies.holders("case_handler", chain))
+        def take(case: Case) -> Said:
+            who, missing = cases.persons(case), self.cases.missing(case.id)
+            organ = self.copies.must(
+                account, f"feedback.{action}", case.organ, who, missing=missing
+            )
+            return decide(case, step, organ)
 
-    def _reviewers(self, case: Case) -> people.Desk:
-        chain = self.copies.chain(case.organ)
-        roles = ("auditor", "approver")
-        holders = [post for role in roles for post in self.copies.holders(role, chain)]
-        return people.nearest(chain, holders, frozenset({case.replier}))
-
-    def _must_serve(self, case: Case, person: str, handlers: people.Desk) -> None:
-        people.must_serve(self.copies.posts_of(person), person, [case.organ, handlers.organ])
-
-    def _must_read(self, case: Case, account: str) -> None:
-        is_on_it = account in (case.lead, *case.helpers)
-        chain = self.copies.chain(case.organ)
-        if not is_on_it and not people.may_read(self.copies.posts_of(account), chain):
-            raise NotAllowed(f"{account} 不办理这条意见，不能查看。请由本机关或上级的同志查看。")
+        return views.listed(self.cases.change(command["case"], take, Command.of(command)))

@@ -11,6 +11,7 @@ from services.feedback.store.cases import Cases, Contact
 from services.feedback.store.vault import Vault
 
 SERVICE = "feedback"
+UNKNOWN = "没有编号为 {} 的再公开。请核对编号。"
 
 __all__ = ["SERVICE", "Cases", "Contact", "Vault", "cases", "items", "redisclosures", "vault"]
 
@@ -28,7 +29,7 @@ def items() -> Store[KnownItem]:
 
 
 def redisclosures() -> Store[Redisclosure]:
-    kept = Store(database(SERVICE), "redisclosures", Redisclosure, [due_index()])
+    kept = Store(database(SERVICE), "redisclosures", Redisclosure, [due_index()], UNKNOWN)
     kept.prepare()
     return kept
 

@@ -1,6 +1,6 @@
 """Cases with what is kept beside them: contacts, and how often an address was heard of late."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,13 @@ from pymongo.errors import DuplicateKeyError
 from common import clock
 from common.errors import Conflict, NotFound
 from common.events import Event
+from common.paging import Order, page
 from common.store import Command, Store
+from contracts.words import CASE_STATES
 from services.feedback.domain import limits
 from services.feedback.domain.cases import Case
+
+OLDEST = Order("received_at")
 
 
 @dataclass(frozen=True)
@@ -31,13 +35,31 @@ class Cases(Store[Case]):
     def __init__(self, kept: Database[Any]) -> None:
         indexes = [
             IndexModel("code", unique=True),
-            IndexModel([("organ", 1), ("state", 1), ("received_at", 1)]),
-            IndexModel([("state", 1), ("received_at", 1)]),
-            IndexModel([("item", 1), ("received_at", 1)]),
+            IndexModel([("organ", 1), ("state", 1), *OLDEST.keys]),
+            IndexModel([("state", 1), *OLDEST.keys]),
+            IndexModel([("item", 1), *OLDEST.keys]),
+            IndexModel([("lead", 1), ("state", 1), *OLDEST.keys]),
         ]
-        super().__init__(kept, "cases", Case, indexes)
+        super().__init__(kept, "cases", Case, indexes, "没有编号为 {} 的意见。请核对编号。")
         self._contacts = kept["contacts"]
         self._arrivals = kept["arrivals"]
+
+    def oldest(
+        self, wanted: Mapping[str, Any], organs: Sequence[str] | None, after: str, limit: int
+    ) -> list[tuple[Case, str]]:
+        """(case, its place for `after`) of these organs, or of all; `wanted` is {states, item,
+        lead}, of which any may be empty."""
+        query = {name: wanted[name] for name in ("item", "lead") if wanted[name]}
+        states = wanted["states"] or ([] if wanted["item"] else CASE_STATES)
+        if states:
+            query["state"] = {"$in": list(states)}
+        found = page(self.docs, query, OLDEST, organs, after, limit, max(1, len(states)))
+        return [(self.thing(document), OLDEST.place(document)) for document in found]
+
+    def answered(self, organs: Sequence[str] | None) -> Iterator[Case]:
+        """Whose reply waits to be reviewed, oldest first; of all organs when `organs` is None."""
+        there = {} if organs is None else {"organ": {"$in": list(organs)}}
+        return self.find({"state": "answered", **there}, sort=OLDEST.keys)
 
     def prepare(self) -> None:
         super().prepare()

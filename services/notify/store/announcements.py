@@ -22,11 +22,16 @@ class Announcements(Store[Announcement]):
             due_index("state"),
             IndexModel([("item", 1), ("version", 1)]),
             IndexModel([("opened_at", -1)]),
+            IndexModel([("organ", 1), ("opened_at", -1)]),
         ]
-        super().__init__(kept, "announcements", Announcement, indexes)
+        unknown = "没有 {} 的短信通知：这一版还没有发到短信渠道。"
+        super().__init__(kept, "announcements", Announcement, indexes, unknown)
 
-    def newest(self, limit: int) -> Sequence[Announcement]:
-        wanted = {"opened_at": {"$gt": BEGINNING}}
+    def newest(self, limit: int, organs: Collection[str] | None = None) -> Sequence[Announcement]:
+        """Of these organs, or of all."""
+        wanted: dict[str, Any] = {"opened_at": {"$gt": BEGINNING}}
+        if organs is not None:
+            wanted["organ"] = {"$in": list(organs)}
         return list(self.find(wanted, sort=[("opened_at", -1)], limit=limit))
 
     def of(self, ids: Collection[str]) -> dict[str, Announcement]:

@@ -26,7 +26,8 @@ class Members(Store[Member]):
             IndexModel([("groups", 1), ("_id", 1)]),
             IndexModel("phone_index"),
         ]
-        super().__init__(kept, "members", Member, indexes)
+        unknown = "名册里没有编号为 {} 的党员，请核对编号。"
+        super().__init__(kept, "members", Member, indexes, unknown)
         [keys] = settings.require("FIELD_KEYS")
         self._cipher = FieldCipher.from_setting(keys)
 

@@ -10,7 +10,6 @@ from common.events import Event
 from common.states import Table, step
 from services.oversight import events
 
-RECEIVERS = ("superior", "auditor", "approver")  # who may acknowledge, at the organ above
 OVERDUE = "overdue"  # derived, never stored
 
 LIFE: Table = {
@@ -92,6 +91,13 @@ def acknowledge(filing: Filing, by: str, comment: str, now: datetime) -> Decided
         comment=comment,
     )
     return after, [events.filing_acknowledged(after)]
+
+
+def why_due(filing: Filing) -> str:
+    """Why the organ above should have acknowledged it by that day (domain.md §4)."""
+    if filing.state != "filed" or filing.published_at is None:
+        return ""
+    return f"{clock.day_of(filing.published_at)} 公开，应在规定的工作日内报备上级并签收"
 
 
 def is_overdue(filing: Filing, today: date) -> bool:

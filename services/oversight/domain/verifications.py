@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from common.errors import NotAllowed
 from common.events import Event
 from common.states import step
 from services.oversight.domain.chain import Fault, Verdict
@@ -42,12 +41,6 @@ class Verification:
 
 def asked(id_: str, by: str, at: datetime) -> Verification:
     return Verification(id_, by, "asked", at, due_at=at)
-
-
-def must_audit(roles: frozenset[str]) -> None:
-    """NotAllowed for who is no audit administrator (domain.md §10)."""
-    if "audit_admin" not in roles:
-        raise NotAllowed("只有审计管理员可以校验和查看台账。请审计管理员办理。")
 
 
 def finished(

@@ -1,16 +1,19 @@
 """Where oversight keeps filings, the ledger, and the ledger's head outside the database."""
 
 import base64
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pymongo import IndexModel
+from pymongo.database import Database
 
 from common import settings
 from common.database import database
 from common.due import due_index
 from common.errors import Invalid
+from common.paging import Order, page
 from common.store import Store
 from services.oversight.domain.chain import KEY
 from services.oversight.domain.filings import OVERDUE, Filing
@@ -23,6 +26,7 @@ SHOWN = ["filed", "acknowledged"]  # states; before that nobody has been told
 
 __all__ = [
     "SERVICE",
+    "Filings",
     "HeadFile",
     "Ledger",
     "filings",
@@ -59,14 +63,31 @@ def key() -> bytes:
     return found
 
 
-def filings() -> Store[Filing]:
-    indexes = [
-        IndexModel([("superior", 1), ("state", 1), ("due_on", 1)]),
-        IndexModel([("organ", 1), ("state", 1), ("due_on", 1)]),
-        IndexModel([("state", 1), ("due_on", 1)]),
-        due_index(),
-    ]
-    store = Store(database(SERVICE), "filings", Filing, indexes)
+DUE_FIRST = Order("due_on", is_day=True)
+
+
+class Filings(Store[Filing]):
+    """`filings`, and pages of them."""
+
+    def __init__(self, kept: Database[Any]) -> None:
+        indexes = [
+            IndexModel([("superior", 1), ("state", 1), *DUE_FIRST.keys]),
+            IndexModel([("organ", 1), ("state", 1), *DUE_FIRST.keys]),
+            IndexModel([("state", 1), *DUE_FIRST.keys]),
+            due_index(),
+        ]
+        super().__init__(kept, "filings", Filing, indexes, "没有编号为 {} 的报备。请核对编号。")
+
+    def due_first(
+        self, wanted: Mapping[str, Any], organs: Sequence[str] | None, after: str, limit: int
+    ) -> list[tuple[Filing, str]]:
+        """(filing, its place for `after`) of these organs, or of all."""
+        found = page(self.docs, wanted, DUE_FIRST, organs, after, limit, len(SHOWN))
+        return [(self.thing(document), DUE_FIRST.place(document)) for document in found]
+
+
+def filings() -> Filings:
+    store = Filings(database(SERVICE))
     store.prepare()
     return store
 
@@ -79,10 +100,10 @@ def verifications() -> Store[Verification]:
 
 
 def filings_wanted(
-    superior: str | None, organ: str | None, state: str | None, today: date
+    superiors: Sequence[str] | None, state: str | None, today: date
 ) -> dict[str, Any]:
     """The query; overdue is a question of the day."""
-    places = {name: id_ for name, id_ in (("superior", superior), ("organ", organ)) if id_}
+    places = {} if superiors is None else {"superior": {"$in": list(superiors)}}
     if state == OVERDUE:
         return {**places, "state": "filed", "due_on": {"$lt": today.isoformat()}}
     return {**places, "state": state or {"$in": SHOWN}}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from common.errors import Invalid
+from common.errors import Conflict, Invalid
 from common.states import step
 
 if TYPE_CHECKING:  # publications imports this module
@@ -66,6 +66,17 @@ def why_not_proved(state: str) -> str:
         "cancelled": "事项已修订或撤下，这项投放已取消",
     }.get(state, "这项投放的状态刚刚变了")
     return f"{why}。请查看公开状态后再办理。"
+
+
+# A worker tries these again by itself, ever later; the last two only after they were seen to fail.
+RETRIED = frozenset({"due", "posted", "recalling"})
+FAILED = frozenset({"due", "recalling"})
+
+
+def check_retry(delivery: Mapping[str, Any]) -> None:
+    """Conflict unless a worker would try it again."""
+    if delivery["state"] not in RETRIED:
+        raise Conflict("这项投放现在不用重试：它已经办完，或者在等人登记。请刷新后再看。")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from services.publish.domain.publications import Publication
 
 NO_BOARD = "没有启用的公开栏可以张贴这个事项，请用 gongkai import boards 登记公开栏"
 REPLACED = "已由新版取代"
+PHOTOGRAPHED = ("posted", "proved")  # states in which a photo of a paper board proves something
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def check_photo(board: Board, delivery: Mapping[str, Any]) -> None:
     """NotAllowed where a photo would prove nothing."""
     if board.kind != "paper":
         raise NotAllowed(f"{board.name}是触摸屏，由设备的显示记录证明，不用登记照片。")
-    if delivery["state"] not in ("posted", "proved"):
+    if delivery["state"] not in PHOTOGRAPHED:
         raise NotAllowed("这个事项现在没有张贴在公开栏上，不能登记照片。请查看公开状态后再办理。")
 
 

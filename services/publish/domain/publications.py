@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from common import clock, workdays
 from common.errors import Invalid
 from common.events import Event
 from common.states import step
@@ -33,6 +34,7 @@ LIFE = {
     ("stopped", "withdraw"): "withdrawn",
 }
 
+FROM_APPROVAL = 3  # working days
 RECHECK = timedelta(seconds=60)  # a nudge that got lost is found again after this
 RECHECK_LAST = timedelta(minutes=15)
 
@@ -142,6 +144,13 @@ def advance(
     publication, told = _open(publication, rest[0], now)
     after, more = advance(publication, proved, now)
     return after, [*said, *told, *more]
+
+
+def due(publication: Publication) -> dict[str, str]:
+    """{due_on, because}: by when it should be public after its approval (domain.md §4)."""
+    day = clock.day_of(clock.parse(publication.approved_at))
+    last = workdays.due_day(day, FROM_APPROVAL).day.isoformat()
+    return {"due_on": last, "because": f"{day} 批准，应在 {FROM_APPROVAL} 个工作日内公开"}
 
 
 def _interval(publication: Publication) -> timedelta:

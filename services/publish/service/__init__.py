@@ -10,7 +10,7 @@ from common.errors import Conflict, Damaged, Invalid, NotFound
 from common.reading import EventsRepeated, repeat
 from contracts.commands import publish as commands
 from services.publish import domain, store
-from services.publish.domain import Publication, Void
+from services.publish.domain import Void
 from services.publish.schemas import (
     READS,
     AnnouncementProgressed,
@@ -18,12 +18,24 @@ from services.publish.schemas import (
     ItemRevised,
     ItemWithdrawn,
 )
+from services.publish.service import (  # as modules: nameko runs the classes it finds here
+    boards,
+    devices,
+    overview,
+    previews,
+    views,
+)
 
-# As modules: nameko runs the classes it finds here.
-from services.publish.service import boards, devices
+PROVE = "publish.prove_delivery"
 
 
-class Publish(boards.BoardCommands, devices.DeviceCommands, kernel.Kernel):
+class Publish(
+    overview.Overview,
+    boards.BoardCommands,
+    devices.DeviceCommands,
+    previews.Previews,
+    kernel.Kernel,
+):
     name = "publish"
     READS = READS
     publications: store.Publications = Provide(store.publications)
@@ -36,10 +48,11 @@ class Publish(boards.BoardCommands, devices.DeviceCommands, kernel.Kernel):
     def prove_delivery(self, command: dict[str, Any]) -> dict[str, Any]:
         """Enter number, date and file of a meeting, document or bulletin."""
         delivery = self.deliveries.get(command["delivery"])
+        missing = NotFound(f"没有编号为 {command['delivery']} 的投放，或者这一阶段还没有打开。")
         if delivery is None:
-            raise NotFound(f"没有编号为 {command['delivery']} 的投放，或者这一阶段还没有打开。")
+            raise missing
         account = command["by"]["account"]
-        self.copies.must_hold(account, ["publisher"], delivery["organ"])
+        self.copies.must(account, PROVE, delivery["organ"], missing=missing)
         proof = {**domain.check_proof(command["proof"], clock.today()), "by": account}
         now = clock.now()
         if delivery["state"] == "awaiting":
@@ -50,14 +63,16 @@ class Publish(boards.BoardCommands, devices.DeviceCommands, kernel.Kernel):
         if (delivery["state"], delivery.get("proof")) != ("proved", proof):
             raise Conflict(domain.why_not_proved(delivery["state"]))
         self.publications.nudge([delivery["publication"]], now)
-        return _delivery_view(delivery)
+        return views.delivery(delivery)
 
     def _must_have(self, file: str) -> None:
-        if isinstance(self.content.try_many([file])[file], Damaged):
+        try:
+            self.content.check(file)
+        except Damaged as error:
             raise Invalid(
                 "证明文件没有上传或者已经损坏，没有登记。请重新上传后再登记。",
                 [f"file_hash: {file}"],
-            )
+            ) from error
 
     @command(commands.ShowPublication)
     def show_publication(self, query: dict[str, Any]) -> list[dict[str, Any]]:
@@ -65,11 +80,13 @@ class Publish(boards.BoardCommands, devices.DeviceCommands, kernel.Kernel):
         item, _, version = query["item"].partition(":")
         wanted = {"_id": query["item"]} if version else {"item": item}
         found = list(self.publications.find(wanted, sort=[("version", -1)], limit=100))
+        seen = self.copies.within(query["by"], "publish.show_publication")
+        found = [p for p in found if seen is None or p.organ in seen]
         rows = self.deliveries.of([p.id for p in found])
         return [
             {
-                **_view(p),
-                "deliveries": [_delivery_view(d) for d in rows if d["publication"] == p.id],
+                **views.publication(p),
+                "deliveries": [views.delivery(d) for d in rows if d["publication"] == p.id],
             }
             for p in found
         ]
@@ -77,15 +94,19 @@ class Publish(boards.BoardCommands, devices.DeviceCommands, kernel.Kernel):
     @command(commands.ListWaiting)
     def list_waiting(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """Deliveries that wait for a person's proof, oldest first; then those on paper boards,
-        with the `papers` that want a photo."""
-        wanted = query["organ"], query["limit"]
-        found = [*self.deliveries.awaiting(*wanted), *self.deliveries.papered(*wanted)]
-        return [_delivery_view(d) for d in found[: query["limit"]]]
+        with the `papers` that want a photo. For an account those that it may prove."""
+        organs = self.copies.within(query["by"], "publish.list_waiting", query["organ"])
+        if query["account"]:
+            mine = self.copies.served(query["account"], PROVE)
+            organs = [organ for organ in mine if organs is None or organ in organs]
+        found = self.deliveries.waiting(organs, query["limit"])
+        of = {p.id: p for p in self.publications.of(d["publication"] for d in found)}
+        return [{**views.delivery(d), **views.due(of.get(d["publication"]))} for d in found]
 
     @command(commands.RebuildSite)
     def rebuild_site(self, command: dict[str, Any]) -> dict[str, Any]:
         """The site's owner renders everything again, page by page, while it stays readable."""
-        self.copies.must_administer(command["by"]["account"])
+        self.copies.must(command["by"]["account"], "publish.rebuild_site")
         self.sites.ask_rebuild(command["command_id"], command["by"]["account"])
         return self.sites.show()
 
@@ -133,32 +154,3 @@ class Publish(boards.BoardCommands, devices.DeviceCommands, kernel.Kernel):
     @on_event("review", "events_repeated", EventsRepeated)
     def on_review_repeated(self, event: dict[str, Any]) -> None:
         repeat(self, event)
-
-
-def _view(publication: Publication) -> dict[str, Any]:
-    return {
-        "publication": publication.id,
-        "item": publication.item,
-        "version": publication.version,
-        "state": publication.state,
-        "stage": publication.stage,
-        "number": publication.number,
-        "url": publication.url,
-        "problem": publication.problem,
-        "confirmed": {s: at.isoformat() for s, at in publication.confirmed.items()},
-    }
-
-
-def _delivery_view(delivery: Any) -> dict[str, Any]:
-    shown = ("stage", "channel", "target", "required", "state", "organ", "publication")
-    proved_at = delivery.get("proved_at")
-    return {
-        "delivery": delivery["_id"],
-        **{name: delivery[name] for name in shown},
-        "proof": delivery.get("proof"),
-        "proved_at": proved_at.isoformat() if proved_at else None,
-        "problem": delivery.get("problem", ""),
-        "papers": delivery.get("papers", []),
-        "counts": delivery.get("counts"),
-        "total": delivery.get("total"),
-    }

@@ -32,7 +32,7 @@ class BoardCommands:
     @command(commands.ImportBoards)
     def import_boards(self, command: dict[str, Any]) -> dict[str, int]:
         """A whole table or nothing: {rows, created, changed, unchanged}; Invalid per line."""
-        self.copies.must_administer(command["by"]["account"])
+        self.copies.must(command["by"]["account"], "publish.import_boards")
         rows = [
             {k: v.strip() if isinstance(v, str) else v for k, v in r.items()}
             for r in command["rows"]
@@ -58,10 +58,8 @@ class BoardCommands:
     @command(commands.ListBoards)
     def list_boards(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """Each board with what it `showing` now, its `devices` and when one of them was `heard`."""
-        if query["board"]:
-            boards = list(self.boards.find({"_id": query["board"]}))
-        else:
-            boards = self.boards.listed(query["organ"], query["limit"])
+        organs = self.copies.within(query["by"], "publish.list_boards", query["organ"])
+        boards = self.boards.listed(organs, query["limit"], query["board"], query["after"])
         devices = self.devices.of(board.id for board in boards)
         heard = self.shown.heard(each.id for those in devices.values() for each in those)
         return [self._view(board, devices.get(board.id, []), heard) for board in boards]
@@ -100,9 +98,10 @@ class BoardCommands:
         """Have what hangs of an item stand on top of its boards until then: {item, until}."""
         item, account, now = command["item"], command["by"]["account"], clock.now()
         posting = self.postings.of(item)
+        missing = NotFound(f"事项 {item} 现在没有张贴在公开栏上，不能标为紧急。请先查看公开状态。")
         if posting is None:
-            raise NotFound(f"事项 {item} 现在没有张贴在公开栏上，不能标为紧急。请先查看公开状态。")
-        self.copies.must_hold(account, ["publisher"], posting.organ)
+            raise missing
+        self.copies.must(account, "publish.set_urgent", posting.organ, missing=missing)
         kept = self.urgencies.change(
             item,
             lambda urgency: domain.marked(urgency, command["until"], account, now),
@@ -118,13 +117,18 @@ class BoardCommands:
         board = self.boards.named(command["board"])
         delivery = self.deliveries.get(command["delivery"])
         account, given, now = command["by"]["account"], command["proof"], clock.now()
+        missing = NotFound(f"没有编号为 {command['delivery']} 的公开栏投放。请先查看公开状态。")
+        self.copies.must(
+            account, "publish.prove_board", board.organ, missing=store.no_board(board.id)
+        )
         if delivery is None or delivery["channel"] != "board":
-            raise NotFound(f"没有编号为 {command['delivery']} 的公开栏投放。请先查看公开状态。")
-        self.copies.must_hold(account, ["publisher"], board.organ)
+            raise missing
         domain.check_photo(board, delivery)
         proof = {**domain.check_proof(given, clock.today()), "by": account}
-        if isinstance(self.content.try_many([given["file_hash"]])[given["file_hash"]], Damaged):
-            raise Invalid("照片没有上传或者已经损坏，没有登记。请重新上传后再登记。")
+        try:
+            self.content.check(given["file_hash"])
+        except Damaged as error:
+            raise Invalid("照片没有上传或者已经损坏，没有登记。请重新上传后再登记。") from error
         at = datetime.combine(given["date"], time(), clock.SHANGHAI)
         item, version = delivery["item"], delivery["version"]
         if self.shown.photo(board.id, item, version, proof, at) != proof:

@@ -31,7 +31,8 @@ class DeviceCommands:
         """The device that shows this code is the board's from now on: {device, board}."""
         account, now = command["by"]["account"], clock.now()
         board = self.boards.named(command["board"])
-        self._must_tend(account, board.organ)
+        missing = store.no_board(board.id)
+        self.copies.must(account, "publish.enrol_device", board.organ, missing=missing)
         if not board.active:
             raise NotAllowed(f"公开栏 {board.name} 已经停用，不能登记设备。请先启用这块公开栏。")
         asked = self.enrolments.take(domain.typed(command["code"]), board.id, account, now)
@@ -49,13 +50,9 @@ class DeviceCommands:
         """Its key opens nothing from its next poll on: {device, board}."""
         account, now = command["by"]["account"], clock.now()
         device = self.devices.named(command["device"])
-        self._must_tend(account, device.organ)
+        missing = store.no_device(device.id)
+        self.copies.must(account, "publish.revoke_device", device.organ, missing=missing)
         self.devices.change(
             device.id, lambda d: domain.revoked(d, account, now), Command.of(command)
         )
         return {"device": device.id, "board": device.board}
-
-    def _must_tend(self, account: str, organ: str) -> None:
-        """A system administrator, or the publisher of the board's organ."""
-        if not any(post.role == "system_admin" for post in self.copies.posts_of(account)):
-            self.copies.must_hold(account, ["publisher"], organ)

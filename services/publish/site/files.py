@@ -7,6 +7,7 @@ records, and after a power cut the comparison with the store writes a lost one a
 """
 
 import fcntl
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,17 +17,19 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from common.errors import Conflict
-from common.seals import digest
 from services.publish.site import paths
 
 STAGING = ".new"  # holds what is not in place yet, in the same folder so that a rename is atomic
 
 
 class WholeFile(NamedTuple):
-    """`durable` files are synced, and stand before the others: the lists that link to them."""
+    """`durable` files are synced, and stand before the others: the lists that link to them.
+
+    A body in pieces may raise where it proves damaged: nothing of it comes into place then.
+    """
 
     path: str
-    body: bytes
+    body: bytes | Iterable[bytes]
     durable: bool
 
 
@@ -86,7 +89,8 @@ class WholeFiles:
     def read_back(self, path: str) -> str | None:
         """SHA-256 of what a reader gets now; None when there is nothing."""
         try:
-            return digest(self._place(path).read_bytes())
+            with self._place(path).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
 
@@ -106,12 +110,13 @@ class WholeFiles:
     def _place(self, path: str) -> Path:
         return self.root / paths.check(path)[1:]
 
-    def _stage(self, target: Path, data: bytes) -> Path:
+    def _stage(self, target: Path, body: bytes | Iterable[bytes]) -> Path:
         self._make_folder(target.parent)
         fresh = self._staging / uuid4().hex
         try:
-            fresh.write_bytes(data)
-        except OSError:
+            with fresh.open("wb") as file:
+                file.writelines([body] if isinstance(body, bytes) else body)
+        except BaseException:
             fresh.unlink(missing_ok=True)
             raise
         return fresh

@@ -1,6 +1,6 @@
 """Article pages: the only place where an approved text becomes a file that society can read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from services.publish.site.model import (
     Version,
 )
 from services.publish.site.render import render
-from services.publish.site.text import blocks, summary
+from services.publish.site.text import attached, body_blocks, summary
 
 Sealed = Mapping[str, Any]
 OUTCOMES = {
@@ -73,7 +73,7 @@ def publish_record(
         basis=sealed["basis"],
         files=[
             File(name=each["name"], hash=each["hash"], size=each["size"], type=each["type"])
-            for each in sealed["attachments"]
+            for each in attached(sealed)
         ],
         asks_until=_asks_until(sealed.get("opinion_days", 0), at),
         cause_item=sealed.get("cause", {}).get("item", ""),
@@ -145,7 +145,7 @@ def _page(
     related: Related,
 ) -> PublicPage:
     _let_out(sealed, stage_open)
-    title, text = sealed["title"], sealed["body"]
+    found = body_blocks(sealed, _addresses(sealed, site), site.base)
     body = render(
         template,
         site,
@@ -153,8 +153,9 @@ def _page(
         path=path,
         sealed=sealed,
         record=record,
-        blocks=blocks(text, title),
-        summary=summary(text, title),
+        blocks=found,
+        summary=summary(found),
+        attachments=attached(sealed),
         file_path=paths.attachment,
         column=site.column(sealed["column"]),
         published_at=published_at,
@@ -164,6 +165,16 @@ def _page(
     )
     named = frozenset(each["hash"] for each in sealed["attachments"])
     return PublicPage(paths.check(path), body, named)
+
+
+def _addresses(sealed: Sealed, site: Site) -> Callable[[str], str]:
+    """Where the pictures of the body stand: they are files of the page."""
+    found = {
+        each["hash"]: quote(site.base + paths.attachment(each["hash"], each["name"]))
+        for each in sealed["attachments"]
+        if each.get("inline")
+    }
+    return lambda hash_: found.get(hash_, "")
 
 
 def _let_out(sealed: Sealed, stage_open: bool) -> None:

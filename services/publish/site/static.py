@@ -25,5 +25,10 @@ def static_pages(site: Site) -> list[PublicIndex]:
     return assets + pages
 
 
+def static_asset(name: str) -> bytes | None:
+    """The bytes of one of the assets; None when it is none."""
+    return asset(name) if name in _ASSETS else None
+
+
 def _asset_path(name: str) -> str:
     return f"/assets/{name}"

@@ -1,48 +1,70 @@
-"""Plain official text to typed blocks: 一、 （一） 1. headings, run-in ones, signature, date.
+"""Approved bodies to typed blocks: 一、 （一） 1. headings, run-in ones, signature, date.
 
-The approved text stays as it is, character by character; only its layout is recognised.
+The approved text stays as it is, character by character; only its layout is recognised. A body
+with a layout of its own (`body_kind` html) is sanitised once more and gives the same blocks.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
-Kind = Literal["title", "h2", "h3", "h4", "to", "p", "sign"]
+from markupsafe import Markup
 
-HEADING_MAX = 40  # longer than one printed line is no heading
+from common import richtext
+from common.headings import HAN, LONGEST, STOPS, is_short, level, numbered
+from common.richtext.pages import Element, elements
+
+Kind = Literal["title", "h2", "h3", "h4", "to", "p", "sign", "picture", "markup"]
+
 LEAD_MAX = 40
 SIGN_MAX = 30
-STOPS = "。！？；：，、…,;:!?."
 
-_HAN = "一二三四五六七八九十百〇零"
-_LEVELS: list[tuple[re.Pattern[str], Kind]] = [
-    (re.compile(rf"第[{_HAN}\d]+[编章节]"), "h2"),
-    (re.compile(rf"[{_HAN}]{{1,4}}、"), "h2"),
-    (re.compile(rf"[（(][{_HAN}]{{1,4}}[）)]"), "h3"),
-    (re.compile(r"\d{1,2}(?:[、．]|\.(?!\d))"), "h4"),
-]
 # Never a heading of its own, yet its first sentence announces the paragraph.
-_LEADS = re.compile(rf"[{_HAN}]{{1,3}}是|[（(]\d{{1,2}}[）)]")
-_ARTICLE = re.compile(rf"第[{_HAN}\d]+条")
-_DATE = re.compile(rf"(?:\d{{4}}|[{_HAN}○Ｏ]{{4}})年[\d{_HAN}]{{1,3}}月[\d{_HAN}]{{1,3}}日")
+_LEADS = re.compile(rf"[{HAN}]{{1,3}}是|[（(]\d{{1,2}}[）)]")
+_ARTICLE = re.compile(rf"第[{HAN}\d]+条")
+_DATE = re.compile(rf"(?:\d{{4}}|[{HAN}○Ｏ]{{4}})年[\d{HAN}]{{1,3}}月[\d{HAN}]{{1,3}}日")
 
 
 _UNBREAKABLE = re.compile(r"[!-~]{16}")  # an address, mostly
+# What an html body says by its elements and not by its words.
+_LAID_OUT: dict[str, Kind] = {"h2": "h2", "h3": "h3", "h4": "h4", "picture": "picture"}
 
 
 @dataclass(frozen=True)
 class Block:
-    """`lead` is the announcing first sentence, set in bold before `text`."""
+    """`lead` is the announcing first sentence, set in bold before `text`. `markup` is the text
+    with its layout, of an html body: a whole element where the kind is "markup"."""
 
     kind: Kind
     text: str
     lead: str = ""
+    markup: str = ""
 
     @property
     def ragged(self) -> bool:
         """Justified, the line before something long and unbreakable would be torn apart."""
         return bool(_UNBREAKABLE.search(self.text))
+
+    @property
+    def said(self) -> str | Markup:
+        """What a page puts where the text belongs."""
+        return Markup(self.markup) if self.markup else self.text
+
+
+def body_blocks(
+    sealed: Mapping[str, Any], address: Callable[[str], str] = lambda hash_: "", base: str = ""
+) -> list[Block]:
+    """The blocks of an approved body of either kind. `address` says where a picture stands, empty
+    where it cannot be shown; `base` stands before links to own pages."""
+    if sealed.get("body_kind", richtext.TEXT) == richtext.TEXT:
+        return blocks(sealed["body"], sealed["title"])
+    return _laid_out(elements(sealed["body"], address, base), sealed["title"])
+
+
+def attached(sealed: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The files a reader is offered; pictures of the body are shown in it."""
+    return [each for each in sealed["attachments"] if not each.get("inline")]
 
 
 def blocks(text: str, title: str = "") -> list[Block]:
@@ -59,22 +81,51 @@ def blocks(text: str, title: str = "") -> list[Block]:
     return list(_no_level_skipped(found))
 
 
-def summary(text: str, title: str = "", length: int = 110) -> str:
+def summary(found: list[Block], length: int = 110) -> str:
     """The beginning of the running text, for the Description tag."""
-    running = "".join(b.lead + b.text for b in blocks(text, title) if b.kind == "p")
+    running = "".join(b.lead + b.text for b in found if b.kind == "p")
     return running if len(running) <= length else running[: length - 1] + "…"
 
 
+def _laid_out(found: list[Element], title: str) -> list[Block]:
+    """Headings, tables and lists as they were laid out; what a paragraph is stands in its words."""
+    if found and found[0].tag != "picture" and _squeeze(found[0].text) == _squeeze(title):
+        found = found[1:]
+    lines = [element.text for element in found]
+    first_signed = _first_signed(lines)
+    return list(
+        _no_level_skipped(
+            [
+                _element(element, at, len(found), at >= first_signed)
+                for at, element in enumerate(found)
+            ]
+        )
+    )
+
+
+def _element(element: Element, at: int, count: int, signed: bool) -> Block:
+    tag, text, markup = element.tag, element.text, element.markup
+    if tag in _LAID_OUT:
+        return Block(_LAID_OUT[tag], text, markup=markup)
+    if tag != "p":
+        return Block("markup", text, markup=markup)
+    kind: Kind = "sign" if signed else level(text) or _plain_kind(text, at, count)
+    return Block(kind, text, markup=markup)
+
+
 def _block(line: str, at: int, count: int) -> Block:
-    level = next((kind for pattern, kind in _LEVELS if pattern.match(line)), None)
-    short = len(line) <= HEADING_MAX and line[-1] not in STOPS
-    if level and short:
-        return Block(level, line)
-    if at == 0 and short and count > 1:
-        return Block("title", line)
-    if at <= 1 and line[-1] in "：:" and len(line) <= HEADING_MAX:
-        return Block("to", line)
-    return _paragraph(line, bool(level) or bool(_LEADS.match(line)))
+    kind = level(line) or _plain_kind(line, at, count)
+    if kind != "p":
+        return Block(kind, line)
+    return _paragraph(line, bool(numbered(line) or _LEADS.match(line)))
+
+
+def _plain_kind(line: str, at: int, count: int) -> Kind:
+    if at == 0 and is_short(line) and count > 1:
+        return "title"
+    if at <= 1 and line[-1:] in ("：", ":") and len(line) <= LONGEST:
+        return "to"
+    return "p"
 
 
 def _paragraph(line: str, announced: bool) -> Block:
@@ -90,7 +141,7 @@ def _first_signed(lines: list[str]) -> int:
     for at in range(len(lines) - 1, max(len(lines) - 3, 0), -1):
         if _DATE.fullmatch(lines[at]):
             above = lines[at - 1]
-            named = at > 1 and len(above) <= SIGN_MAX and above[-1] not in STOPS
+            named = at > 1 and len(above) <= SIGN_MAX and above[-1:] not in STOPS
             return at - 1 if named else at
     return len(lines)
 

@@ -2,9 +2,9 @@
 
 from common.content import ContentStore
 from common.database import database
-from services.publish.store.boards import Boards, Postings, Urgencies
+from services.publish.store.boards import Boards, Postings, Urgencies, no_board
 from services.publish.store.deliveries import Deliveries
-from services.publish.store.devices import Devices, Enrolments
+from services.publish.store.devices import Devices, Enrolments, no_device
 from services.publish.store.leases import Lease
 from services.publish.store.numbers import Numbers
 from services.publish.store.prints import Prints
@@ -30,6 +30,8 @@ __all__ = [
     "ShownLog",
     "Sites",
     "Urgencies",
+    "no_board",
+    "no_device",
     "Voids",
 ]
 

@@ -1,6 +1,6 @@
 """Boards as records, what hangs on them, and what is urgent there."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,14 +43,19 @@ class Boards(Store[Board]):
         """NotFound, in words for the user."""
         for board in self.find({"_id": id_}):
             return board
-        raise NotFound(f"没有编号为 {id_} 的公开栏。用 gongkai board list 查看已登记的公开栏。")
+        raise no_board(id_)
 
     def showing(self, organs: Iterable[str]) -> list[Board]:
         """Active ones that show items of these organs."""
         return list(self.find({"shows": {"$in": sorted(set(organs))}, "active": True}))
 
-    def listed(self, organ: str | None, limit: int) -> list[Board]:
-        wanted = {"organ": organ} if organ else {"_id": {"$gt": ""}}
+    def listed(
+        self, organs: Collection[str] | None, limit: int, board: str | None = None, after: str = ""
+    ) -> list[Board]:
+        """Those of these organs, or of all; one `board`, or all behind `after`, by id."""
+        wanted: dict[str, Any] = {"_id": board or {"$gt": after}}
+        if organs is not None:
+            wanted["organ"] = {"$in": list(organs)}
         return list(self.find(wanted, sort=[("_id", 1)], limit=limit))
 
     def look_at(self, organs: Iterable[str], now: datetime) -> None:
@@ -62,6 +67,10 @@ class Boards(Store[Board]):
         """Unless it was changed meanwhile: then its new date stands."""
         then = {"$set": {"due_at": again}} if again else {"$unset": {"due_at": ""}}
         self.docs.update_one({"_id": board.id, "due_at": board.due_at}, then)
+
+
+def no_board(id_: str) -> NotFound:
+    return NotFound(f"没有编号为 {id_} 的公开栏。请在公开栏列表中核对编号。")
 
 
 class Postings:

@@ -1,6 +1,6 @@
 """Deliveries: one document per item:version:channel:target; states in domain.DELIVERY."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +9,15 @@ from pymongo.database import Database
 
 from common import clock
 from common.due import due_index, retry_at
+from common.paging import Order, page
 from common.store import insert_new
-from services.publish.domain import DELIVERY, Outcome
+from services.publish.domain import DELIVERY, FAILED, RETRIED, Outcome
+
+OLDEST = Order("opened_at")
+LOOKED_FOR: Mapping[str, dict[str, Any]] = {
+    "awaiting": {"state": {"$in": ["awaiting"]}},
+    "failed": {"state": {"$in": sorted(FAILED)}, "attempts": {"$gt": 0}},
+}
 
 Decide = Callable[[Mapping[str, Any]], dict[str, Any] | None]
 
@@ -26,7 +33,8 @@ class Deliveries:
             [
                 due_index("channel"),
                 IndexModel([("publication", 1), ("stage", 1)]),
-                IndexModel([("state", 1), ("organ", 1), ("opened_at", 1)]),
+                IndexModel([("state", 1), ("organ", 1), *OLDEST.keys]),
+                IndexModel([("state", 1), *OLDEST.keys]),
                 IndexModel(
                     [("state", 1), ("opened_at", 1)], partialFilterExpression={"state": "awaiting"}
                 ),
@@ -40,16 +48,33 @@ class Deliveries:
     def of(self, publications: Iterable[str]) -> list[dict[str, Any]]:
         return list(self.docs.find({"publication": {"$in": list(publications)}}))
 
-    def awaiting(self, organ: str | None, limit: int) -> list[dict[str, Any]]:
-        """Those that wait for a person's proof, oldest first."""
-        wanted = {"state": "awaiting"} | ({"organ": organ} if organ else {})
-        return list(self.docs.find(wanted).sort("opened_at").limit(limit))
+    def waiting(self, organs: Collection[str] | None, limit: int) -> list[dict[str, Any]]:
+        """Those of these organs, or of all, that wait for a person's proof, oldest first; then
+        those that hang on paper boards of which no photo is there yet."""
+        awaiting = {"state": "awaiting"}
+        papered = {"papers": {"$exists": True}, "state": "posted"}
+        there = {} if organs is None else {"organ": {"$in": list(organs)}}
+        found = [
+            document
+            for wanted in (awaiting, papered)
+            for document in self.docs.find({**wanted, **there}).sort("opened_at").limit(limit)
+        ]
+        return found[:limit]
 
-    def papered(self, organ: str | None, limit: int) -> list[dict[str, Any]]:
-        """Those that hang on paper boards of which no photo is there yet, oldest first."""
-        wanted: dict[str, Any] = {"papers": {"$exists": True}, "state": "posted"}
-        found = self.docs.find(wanted | ({"organ": organ} if organ else {}))
-        return list(found.sort("opened_at").limit(limit))
+    def looked_for(
+        self, what: str, organs: Sequence[str] | None, after: str, limit: int
+    ) -> dict[str, str]:
+        """{publication: place for `after` of its first delivery} that waits for a person's proof
+        or failed, oldest first."""
+        wanted = LOOKED_FOR[what]
+        states = wanted["state"]["$in"]
+        found = page(self.docs, wanted, OLDEST, organs, after, limit, len(states))
+        return {document["publication"]: OLDEST.place(document) for document in found}
+
+    def retry(self, id_: str, now: datetime) -> None:
+        """Have its worker try it at once, where it still would later."""
+        wanted = {"_id": id_, "state": {"$in": sorted(RETRIED)}}
+        self.docs.update_one(wanted, {"$set": {"due_at": now}})
 
     def look_again(self, ids: Iterable[str], now: datetime) -> None:
         """Have the worker look at these, where they wait for boards or for being seen there."""

@@ -29,7 +29,7 @@ class Devices(Store[Device]):
         """NotFound, in words for the user."""
         for device in self.find({"_id": id_}):
             return device
-        raise NotFound(f"没有编号为 {id_} 的设备。用 gongkai board list 查看已登记的设备。")
+        raise no_device(id_)
 
     def of(self, boards: Iterable[str]) -> dict[str, list[Device]]:
         """By board: those whose key opens it."""
@@ -43,6 +43,10 @@ class Devices(Store[Device]):
         """Unless it was changed meanwhile: then its new date stands."""
         then = {"$set": {"due_at": again}} if again else {"$unset": {"due_at": ""}}
         self.docs.update_one({"_id": device.id, "due_at": device.due_at}, then)
+
+
+def no_device(id_: str) -> NotFound:
+    return NotFound(f"没有编号为 {id_} 的设备。请在公开栏列表中核对编号。")
 
 
 class Enrolments:

@@ -1,6 +1,6 @@
 """Publications and voids, and what the worker's batches do to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,16 +9,40 @@ from pymongo.database import Database
 
 from common.due import due_index
 from common.events import Event
+from common.paging import Order, page
 from common.store import Store, change_of
-from services.publish.domain import Publication, Void
+from services.publish.domain import LIFE, Publication, Void
+
+NEWEST = Order("approved_at", newest_first=True, is_day=True)
+STATES = sorted({state for state, _ in LIFE} | set(LIFE.values()))
 
 
 class Publications(Store[Publication]):
     """item:version documents."""
 
     def __init__(self, kept: Database[Any]):
-        indexes = [due_index(), IndexModel([("item", 1), ("version", 1)])]
+        indexes = [
+            due_index(),
+            IndexModel([("item", 1), ("version", 1)]),
+            IndexModel([("organ", 1), ("state", 1), *NEWEST.keys]),
+            IndexModel([("state", 1), *NEWEST.keys]),
+        ]
         super().__init__(kept, "publications", Publication, indexes)
+
+    def newest(
+        self, states: Sequence[str], organs: Sequence[str] | None, after: str, limit: int
+    ) -> list[tuple[Publication, str]]:
+        """(publication, its place for `after`) of these organs, or of all, in these states, or in
+        any."""
+        wanted = list(states or STATES)
+        found = page(
+            self.docs, {"state": {"$in": wanted}}, NEWEST, organs, after, limit, len(wanted)
+        )
+        return [(self.thing(document), NEWEST.place(document)) for document in found]
+
+    def of(self, ids: Iterable[str]) -> Iterator[Publication]:
+        """By id; those that are there."""
+        return self.find({"_id": {"$in": sorted(set(ids))}})
 
     def save_seen(self, changes: Sequence[tuple[int, Publication, Sequence[Event]]]) -> None:
         """(rev seen, after, events) of a batch, each only where nobody else changed it."""

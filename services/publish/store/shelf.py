@@ -8,6 +8,7 @@ from typing import Any
 from pymongo import DeleteOne, IndexModel, ReplaceOne, UpdateOne
 from pymongo.database import Database
 
+from common import clock
 from services.publish.site.model import Record
 from services.publish.site.plan import Query
 from services.publish.site.records import Shelved
@@ -103,7 +104,15 @@ class Shelf:
         self.docs.update_many({"_id": {"$in": list(items)}}, {"$set": again})
 
     def check_later(self, items: Iterable[str], at: datetime) -> None:
-        self.docs.update_many({"_id": {"$in": list(items)}}, {"$set": {"check_at": at}})
+        """They were just looked at."""
+        looked = {"check_at": at, "checked_at": clock.now()}
+        self.docs.update_many({"_id": {"$in": list(items)}}, {"$set": looked})
+
+    def checked_at(self, item: str) -> datetime | None:
+        """When its pages were last read back from the folder; None before the first time."""
+        found = self.docs.find_one({"_id": item}, {"checked_at": 1}) or {}
+        moment: datetime | None = found.get("checked_at")
+        return moment
 
     def fetch(self, query: Query) -> list[Record]:
         """What a list asks for."""

@@ -123,6 +123,8 @@ class Advance:
             "state": channel.begins if channel else "no_channel",
             "opened_at": now,
             "attempts": 0,
+            "recallable": channel.recallable if channel else True,  # nothing was sent anywhere
+            "why_not": channel.why_not if channel else "",
         }
         if delivery["state"] == "sending":
             delivery["reached"] = 0

@@ -200,8 +200,9 @@ def test_who_has_no_part_in_a_case_does_not_read_it(opinions: Opinions) -> None:
     case = opinions.said()["case"]
     stranger = opinions.walker.holder("drafter", FAR)
 
-    with pytest.raises(NotAllowed, match="不能查看"):
-        opinions.ask("feedback", "show_case_staff", case=case, account=stranger)
+    for unseen in (case, "c-nothing"):
+        with pytest.raises(NotFound, match=f"没有编号为 {unseen} 的意见。请核对编号。"):
+            opinions.ask("feedback", "show_case_staff", case=unseen, account=stranger)
     shown = opinions.ask("feedback", "show_case_staff", case=case, account=opinions.auditor)
     assert shown["text"] and "contact" not in shown
 

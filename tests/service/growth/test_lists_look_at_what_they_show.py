@@ -63,7 +63,7 @@ def test_deliveries_that_wait_for_a_person(
     deliveries.prepare()
     deliveries.docs.insert_many(documents("proved awaiting"))
 
-    frugal(asked, kept, lambda: deliveries.awaiting(organ, LIMIT))
+    frugal(asked, kept, lambda: deliveries.waiting(organ and [organ], LIMIT))
 
 
 @pytest.mark.parametrize(

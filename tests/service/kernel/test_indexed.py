@@ -86,7 +86,7 @@ def stack_settings(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_database_refuses_to_scan(city: City) -> None:
     with pytest.raises(OperationFailure, match="notablescan"):
-        database("catalog")["items"].find_one({"text.title": "no index has this"})
+        database("catalog")["items"].find_one({"text.basis": "no index has this"})
 
 
 def test_an_item_goes_down_the_whole_road_and_back(desk: Desk) -> None:

@@ -73,12 +73,15 @@ def test_opting_out_is_for_the_administrator_and_the_organs_publisher(teller: Te
     [member] = teller.members(ORGAN, 1)
     publisher = teller.city.holder(ORGAN, "publisher")
     stranger = teller.city.holder("o-12b0101", "publisher")
+    colleague = teller.city.holder(ORGAN, "drafter")
     asked = {"member": member, "opted_out": True}
 
     def set_by(account: str) -> bool:
         return bool(teller.tell("notify", "set_opt_out", account, **asked)["opted_out"])
 
     with pytest.raises(NotAllowed, match="没有担任公开专员"):
+        set_by(colleague)
+    with pytest.raises(NotFound, match="名册里没有编号为"):
         set_by(stranger)
     assert set_by(publisher)
     again = {"command_id": uuid4().hex, "member": member, "opted_out": False}

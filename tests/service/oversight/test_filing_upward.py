@@ -71,7 +71,7 @@ def test_a_disclosed_item_is_filed_becomes_overdue_and_is_acknowledged(
         assert "逾期未签收" in gongkai("filing", "list", "--state", "overdue").stdout
     eventually(lambda: id_ not in overdue(city))
 
-    with pytest.raises(NotAllowed, match=f"在机关 {ABOVE} 没有担任上级、分管领导、主要领导"):
+    with pytest.raises(NotAllowed, match=f"在机关 {ABOVE} 没有担任上级、分管领导或主要领导"):
         city.tell("oversight", "acknowledge_filing", city.holder(ORGAN, "approver"), filing=id_)
     result = gongkai("filing", "acknowledge", id_, by=city.holder(ABOVE, "approver"))
     assert (result.exit_code, result.stdout) == (0, f"已签收：{id_}。\n"), result.output

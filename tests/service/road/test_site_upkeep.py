@@ -108,7 +108,7 @@ def rebuild(walker: Walker) -> None:
 
 
 def test_a_deleted_site_is_rebuilt_to_the_same_bytes(walker: Walker, sixty: list[View]) -> None:
-    walker.published(SHORT, attachments=[walker.attach("附件.txt", uuid4().bytes)])
+    walker.published(SHORT, attachments=[walker.attach("附件.txt", uuid4().hex.encode())])
     before = quiet(walker)
 
     for entry in walker.site.iterdir():

@@ -181,7 +181,7 @@ def test_a_withdrawn_item_may_come_back_as_a_new_version(walker: Walker) -> None
 
 
 def test_an_attachment_of_two_items_leaves_with_the_last_of_them(walker: Walker) -> None:
-    file = walker.attach("共用.txt", uuid4().bytes)
+    file = walker.attach("共用.txt", uuid4().hex.encode())
     one, two = (walker.published(attachments=[file]) for _ in range(2))
     path = paths.attachment(file["hash"], file["name"])
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.posts import ROLE_NAMES
-from services.access.domain import ADMINISTRATORS, posts_of, read_rows
+from services.access.domain.people import ADMINISTRATORS, posts_of, read_rows
 
 ORGANS = frozenset({"o-1", "o-2"})
 A_ROW = {

@@ -26,6 +26,7 @@ ENTRY = {
 COMMAND = {
     "title": "2026年党员教育培训计划",
     "body": "一、学习安排\n每月集中学习一次。",
+    "body_kind": "text",
     "clarities": {
         "task": "党员教育培训",
         "leader": "李明远",

@@ -18,7 +18,7 @@ ORGANS = [
 KEYS = {
     *("format", "item", "version", "title", "body", "organ", "regime", "column", "class", "entry"),
     *("basis", "occurred_on", "clarities", "audience", "forms", "attachments", "versions"),
-    *("change_note", "plan", "interval_days", "opinion_days"),
+    *("change_note", "plan", "interval_days", "opinion_days", "body_kind"),
 }
 
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.errors import Invalid
-from contracts.commands.catalog import AUDIENCES, CHANNELS
-from services.catalog.domain.texts import CHANNEL_NAMES, CLARITIES, check, stage_of
+from contracts.commands.catalog import AUDIENCES
+from contracts.words import CHANNELS, CLARITIES
+from services.catalog.domain.texts import check, stage_of
 from tests.unit.catalog.item_samples import COMMAND, ENTRY, a_text, an_entry, checked
 
 EVERYBODY = an_entry(audience=list(AUDIENCES))
@@ -53,7 +54,7 @@ def test_saying_something_twice_says_it_once() -> None:
 def test_an_audience_wider_than_the_entry_is_refused_by_name() -> None:
     [problem] = problems_of(audience=["members", "residents", "society"])
 
-    assert "公开范围比目录条目宽，多出：residents" in problem
+    assert "公开范围比目录条目宽，多出：村（居）民" in problem
 
 
 def test_a_website_needs_society() -> None:
@@ -66,7 +67,7 @@ def test_a_website_needs_society() -> None:
 def test_a_form_inside_needs_an_audience_inside(form: str) -> None:
     [problem] = problems_of(audience=["society"], forms=[form])
 
-    assert f"用不上{CHANNEL_NAMES[form]}" in problem
+    assert f"用不上{CHANNELS[form]}" in problem
 
 
 def test_a_village_board_is_for_its_residents() -> None:
@@ -78,7 +79,8 @@ def test_an_item_needs_at_least_one_form() -> None:
 
 
 @given(
-    st.sets(st.sampled_from(AUDIENCES), min_size=1), st.sets(st.sampled_from(CHANNELS), min_size=1)
+    st.sets(st.sampled_from(AUDIENCES), min_size=1),
+    st.sets(st.sampled_from(list(CHANNELS)), min_size=1),
 )
 def test_whatever_is_kept_has_readers_in_every_form(audience: set[str], forms: set[str]) -> None:
     text = a_text(EVERYBODY, audience=sorted(audience), forms=sorted(forms))

@@ -8,10 +8,11 @@ import pytest
 
 from common.errors import Invalid
 from contracts.commands.catalog import SaveItem
+from services.catalog.domain.clocks import due
 from services.catalog.domain.items import Item, save, withdraw
 from services.catalog.domain.redisclosures import cause_of, opened
 from services.catalog.domain.texts import check, seal_of
-from tests.unit.catalog.item_samples import AT, ENTRY, HASH, a_draft, a_published, a_text
+from tests.unit.catalog.item_samples import AT, ENTRY, HASH, a_published, a_text
 
 TODAY = date(2026, 3, 20)
 OUTCOMES = {"adopted": 1, "partly_adopted": 0, "explained": 2, "not_adopted": 0}
@@ -155,8 +156,8 @@ def test_the_text_that_citizens_read_is_the_version_that_came_out(
 
 
 def test_overdue_is_what_has_passed_its_day_and_was_never_published() -> None:
-    assert not answering().overdue(date(2026, 4, 2))
-    assert answering().overdue(date(2026, 4, 3))
-    assert not a_draft().overdue(date(2030, 1, 1))
+    assert due(answering()).because == "意见的办理情况应在约定的期限内再公开"
+    assert not due(answering()).is_over(date(2026, 4, 2))
+    assert due(answering()).is_over(date(2026, 4, 3))
     done = replace(answering(), history=a_published().history)
-    assert not done.overdue(date(2026, 4, 3))
+    assert not due(done).is_over(date(2026, 4, 3))

@@ -99,7 +99,8 @@ def test_a_named_entry_goes_before_the_class() -> None:
         ({"values": {"audience": ["delegates"]}}, {}, "公开范围比目录条目宽"),
         ({"values": {"body": "机密★10年"}}, {}, "密级标志"),
         ({"attachments": [("附.txt", "秘密★".encode())]}, {}, "附件 附.txt：第 1 行"),
-        ({"attachments": [("附.bin", b"x" * (8 * 1024 * 1024 + 1))]}, {}, "超过 8 MiB"),
+        ({"attachments": [("附.pdf", b"%PDF-" + bytes(50 * 1024 * 1024))]}, {}, "超过 50 MiB"),
+        ({"attachments": [("附.bin", b"\x00\x01")]}, {}, "认不出文件 附.bin 是什么"),
     ],
 )
 def test_what_the_services_would_refuse_is_a_line_error(

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from cli import documents
 from cli.documents import Draft
@@ -176,3 +177,41 @@ def test_defaults_that_are_no_toml_are_refused(tmp_path: Path) -> None:
 
     with pytest.raises(Invalid, match="不是正确的 TOML"):
         documents.read_defaults(tmp_path / "x.toml")
+
+
+def test_a_word_document_is_a_body_with_layout_and_may_bring_its_title(tmp_path: Path) -> None:
+    folder = a_folder(tmp_path, ROW.replace("甲.txt,关于甲的通知", "甲.docx,"))
+    document = Document()
+    for line in ("关于乙的通知", "一、安排", "正文。"):
+        document.add_paragraph(line)
+    document.save(str(folder / "甲.docx"))
+
+    [draft] = drafts(folder)
+
+    assert not draft.problems
+    assert draft.values["title"] == "关于乙的通知"
+    assert draft.values["body"] == "<h2>一、安排</h2><p>正文。</p>"
+    assert draft.values["body_kind"] == "html"
+    assert "当作标题" in "".join(draft.notes)
+
+
+def test_a_title_that_the_table_words_otherwise_takes_no_word_away(tmp_path: Path) -> None:
+    folder = a_folder(tmp_path, ROW.replace("甲.txt", "甲.docx"))
+    document = Document()
+    document.add_paragraph("关于乙的通知")
+    document.add_paragraph("正文。")
+    document.save(str(folder / "甲.docx"))
+
+    [draft] = drafts(folder)
+
+    assert draft.values["title"] == "关于甲的通知"
+    assert draft.values["body"] == "<p>关于乙的通知</p><p>正文。</p>"
+
+
+def test_a_word_document_that_cannot_be_read_is_a_problem_of_its_row(tmp_path: Path) -> None:
+    folder = a_folder(tmp_path, ROW.replace("甲.txt", "甲.docx"))
+    (folder / "甲.docx").write_bytes(b"PK\x03\x04 half")
+
+    [draft] = drafts(folder)
+
+    assert "甲.docx 打不开" in "".join(draft.problems)

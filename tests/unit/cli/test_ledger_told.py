@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from cli import ledger, words
+from cli import ledger
 from cli.generate import SAMPLES
 from cli.ledger import who
 from common.echo import REPEATED
+from contracts import words
 from services.oversight.domain import chain, verifications
 from services.oversight.domain.chain import Fault, Link, Verdict
 from services.oversight.domain.verifications import mend, sentence

@@ -1,7 +1,7 @@
 """Every role has its Chinese name, as the rule book calls it."""
 
 from common.posts import ROLE_NAMES
-from services.access.domain import ADMINISTRATORS
+from services.access.domain.people import ADMINISTRATORS
 
 
 def test_the_roles_of_the_rule_book_have_names() -> None:

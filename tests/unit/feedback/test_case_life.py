@@ -8,14 +8,12 @@ import pytest
 
 from common.errors import Conflict, NotAllowed
 from common.posts import Post
+from contracts import policy, words
 from contracts.commands import feedback as commands
-from services.feedback.domain import cases, people, views, words
+from services.feedback.domain import cases, people, views
 from services.feedback.domain.cases import LIFE, SAYS, Case, Said
-from services.feedback.domain.people import Desk
 from tests.unit.feedback.case_samples import (
     AT,
-    HANDLERS,
-    REVIEWERS,
     STATIONS,
     answered,
     assigned,
@@ -26,15 +24,14 @@ from tests.unit.feedback.case_samples import (
     step,
 )
 
-ANYBODY = Desk("o-1", frozenset({"anybody"}))
 ACTIONS: dict[str, Callable[[Case], Said]] = {
-    "screen": lambda c: cases.screen(c, step(c, "anybody"), "opinion", ANYBODY),
-    "dismiss": lambda c: cases.dismiss(c, step(c, "anybody", "无关"), ANYBODY),
-    "assign": lambda c: cases.assign(c, step(c, "anybody"), ANYBODY, "lead", [], ""),
+    "screen": lambda c: cases.screen(c, step(c, "anybody"), "opinion"),
+    "dismiss": lambda c: cases.dismiss(c, step(c, "anybody", "无关")),
+    "assign": lambda c: cases.assign(c, step(c, "anybody"), "lead", [], ""),
     "answer": lambda c: cases.answer(c, step(c, "lead"), "已办。", "adopted"),
-    "approve_reply": lambda c: cases.review_reply(c, step(c, "anybody"), "approve", ANYBODY),
-    "return_reply": lambda c: cases.review_reply(c, step(c, "anybody", "改"), "return", ANYBODY),
-    "close": lambda c: cases.close(c, step(c, "anybody"), ANYBODY),
+    "approve_reply": lambda c: cases.review_reply(c, step(c, "anybody"), "approve"),
+    "return_reply": lambda c: cases.review_reply(c, step(c, "anybody", "改"), "return"),
+    "close": lambda c: cases.close(c, step(c, "anybody")),
 }
 
 
@@ -45,7 +42,7 @@ def test_a_case_moves_by_the_table_and_not_otherwise(state: str, action: str) ->
     following = LIFE.get((state, action))
 
     if following is None:
-        with pytest.raises(NotAllowed, match=f"现在是“{words.STATES[state]}”"):
+        with pytest.raises(NotAllowed, match=f"现在是“{words.CASE_STATES[state]}”"):
             ACTIONS[action](case)
     else:
         after, [said] = ACTIONS[action](case)
@@ -55,19 +52,21 @@ def test_a_case_moves_by_the_table_and_not_otherwise(state: str, action: str) ->
 
 
 def test_every_word_a_user_may_read_is_there() -> None:
-    assert set(words.STATES) == {s for s, _ in LIFE} | set(LIFE.values()) == set(commands.STATES)
-    assert {action for _, action in LIFE} <= set(words.ACTIONS)
-    assert (set(words.KINDS), set(words.OUTCOMES)) == (
+    assert (
+        set(words.CASE_STATES) == {s for s, _ in LIFE} | set(LIFE.values()) == set(commands.STATES)
+    )
+    assert {action for _, action in LIFE} <= set(words.CASE_ACTIONS)
+    assert (set(words.CASE_KINDS), set(words.OUTCOMES)) == (
         set(commands.KINDS),
         set(commands.OUTCOMES),
     )
-    assert set(words.CHANNELS) == {*commands.BY_HAND, "portal"}
+    assert set(words.CASE_CHANNELS) == {*commands.BY_HAND, "portal"}
 
 
 def test_a_version_seen_before_the_last_step_is_a_conflict() -> None:
     seen = received()
     with pytest.raises(Conflict, match="请刷新后再办理"):
-        cases.screen(screened(), step(seen), "opinion", HANDLERS)
+        cases.screen(screened(), step(seen), "opinion")
 
 
 def test_events_say_neither_what_was_said_nor_by_whom() -> None:
@@ -83,29 +82,39 @@ def test_helpers_are_named_once_and_the_lead_is_none() -> None:
 
 
 def test_a_dismissed_case_is_closed_without_an_outcome() -> None:
-    case, _ = cases.dismiss(received(), step(received(), comment="无关"), HANDLERS)
+    case, _ = cases.dismiss(received(), step(received(), comment="无关"))
 
     assert cases.is_dismissed(case) and not cases.is_answered(case)
     assert not cases.is_dismissed(closed()) and cases.is_answered(closed())
 
 
 def test_who_wrote_a_reply_never_reviews_it_even_as_the_only_one_there() -> None:
-    case = answered()
+    only = policy.Facts(["o-1"], [Post("lead", "o-1", "auditor")], cases.persons(answered()))
+
     with pytest.raises(NotAllowed, match="不能审核自己的答复"):
-        cases.review_reply(case, step(case, "lead"), "approve", Desk("o-1", frozenset({"lead"})))
+        policy.check("lead", "feedback.review_reply", only)
+
+
+def test_nobody_but_the_lead_answers() -> None:
+    posts = [Post("lead", "o-1", "drafter"), Post("helper", "o-1", "drafter")]
+    around = policy.Facts(["o-1"], posts, cases.persons(assigned()))
+
+    assert policy.check("lead", "feedback.answer_case", around) == "o-1"
+    with pytest.raises(NotAllowed, match="这一步由主办人 lead 办理"):
+        policy.check("helper", "feedback.answer_case", around)
 
 
 def test_a_return_says_why() -> None:
     case = answered()
     with pytest.raises(NotAllowed, match="写明原因"):
-        cases.review_reply(case, step(case, "auditor", " "), "return", REVIEWERS)
+        cases.review_reply(case, step(case, "auditor", " "), "return")
 
 
 @pytest.mark.parametrize("due", ["2026-03-04", "2026-06-06"])
 def test_a_due_date_lies_between_today_and_three_months(due: str) -> None:
     case = screened()
     with pytest.raises(NotAllowed, match="答复期限"):
-        cases.assign(case, step(case), HANDLERS, "lead", [], due)
+        cases.assign(case, step(case), "lead", [], due)
 
 
 def test_a_look_is_on_the_record_and_no_step() -> None:
@@ -147,23 +156,16 @@ def test_who_gives_nothing_is_anonymous_and_only_a_name_can_be_told(
 # -- people ------------------------------------------------------------------
 
 
-def test_the_nearest_organ_with_somebody_free_acts() -> None:
-    holders = [Post("town", "o-town", "case_handler"), Post("city", "o-city", "case_handler")]
-    chain = ["o-village", "o-town", "o-city"]
-
-    assert people.nearest(chain, holders) == Desk("o-town", frozenset({"town"}))
-    barred = frozenset({"town"})
-    assert people.nearest(chain, holders, barred) == Desk("o-city", frozenset({"city"}))
-    assert people.nearest(chain, []) == Desk("", frozenset())
-
-
-def test_a_member_without_a_post_leads_nothing_and_reads_nothing() -> None:
-    member = [Post("p", "o-1", "member")]
-
+def test_a_member_without_a_post_leads_nothing() -> None:
     with pytest.raises(NotAllowed, match="没有职务"):
-        people.must_serve(member, "p", ["o-1"])
-    assert not people.may_read(member, ["o-1"])
+        people.must_serve([Post("p", "o-1", "member")], "p", ["o-1"])
     people.must_serve([Post("p", "o-1", "drafter")], "p", ["o-1"])
+
+
+def test_a_case_says_why_it_is_due_until_it_is_answered() -> None:
+    assert cases.why_due(received()) == "2026-03-05 收到，应在三个月内答复"
+    assert cases.why_due(replace(assigned(), due_on="2026-04-01")) == "交办时定下的答复期限"
+    assert cases.why_due(replied()) == ""
 
 
 # -- what is shown -------------------------------------------------------------

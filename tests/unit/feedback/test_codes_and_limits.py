@@ -98,17 +98,3 @@ def test_thirty_in_a_day_and_what_is_older_is_forgotten() -> None:
 
 def test_too_many_is_a_kind_of_not_allowed() -> None:
     assert issubclass(TooMany, NotAllowed)
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("10.0.0.1", "10.0.0.1"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
-        ("::ffff:10.0.0.1", "10.0.0.1"),
-        ("unix:", "unix:"),
-    ],
-)
-def test_a_household_counts_as_one_address(address: str, network: str) -> None:
-    assert limits.network_of(address) == network

@@ -98,6 +98,10 @@ def test_overdue_is_asked_of_the_day_and_only_while_it_waits() -> None:
 
 
 def test_the_list_of_overdue_ones_is_a_question_of_the_day() -> None:
-    wanted = filings_wanted("o-10", None, "overdue", date(2026, 3, 11))
+    wanted = filings_wanted(["o-10"], "overdue", date(2026, 3, 11))
 
-    assert wanted == {"superior": "o-10", "state": "filed", "due_on": {"$lt": "2026-03-11"}}
+    assert wanted == {
+        "superior": {"$in": ["o-10"]},
+        "state": "filed",
+        "due_on": {"$lt": "2026-03-11"},
+    }

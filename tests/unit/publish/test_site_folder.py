@@ -65,7 +65,7 @@ def test_a_look_alike_is_not_a_public_page(folder: Folder) -> None:
     class LookAlike(PublicPage):
         pass
 
-    for write in (lambda p: folder.write_many([p]), lambda p: folder.put_file("", "", b"", p)):
+    for write in (lambda p: folder.write_many([p]), lambda p: folder.put_file("", "", [], p)):
         with pytest.raises(TypeError):
             write(LookAlike("/a.html", b"inside", frozenset()))
 
@@ -139,7 +139,7 @@ def test_the_former_owner_stops_when_a_newer_one_has_come(folder: Folder) -> Non
     for act in (
         lambda: folder.write_many([PublicIndex("/a.html", b"late")]),
         lambda: folder.delete_many(["/a.html"]),
-        lambda: folder.put_file(digest(FILE), "附件1.txt", FILE, the_page()),
+        lambda: folder.put_file(digest(FILE), "附件1.txt", [FILE], the_page()),
         lambda: Folder(folder.root, fence=3),
     ):
         with pytest.raises(Conflict):
@@ -150,14 +150,16 @@ def test_the_former_owner_stops_when_a_newer_one_has_come(folder: Folder) -> Non
 
 def test_an_attachment_comes_only_with_a_page_that_names_it(folder: Folder) -> None:
     page = the_page()
-    path = folder.put_file(digest(FILE), "附件1.txt", FILE, page)
+    path = folder.put_file(digest(FILE), "附件1.txt", [FILE], page)
     assert path == f"/files/{digest(FILE)[:2]}/{digest(FILE)}/附件1.txt"
-    assert folder.put_file(digest(FILE), "附件1.txt", FILE, page) == path
+    assert folder.put_file(digest(FILE), "附件1.txt", [FILE], page) == path
     assert folder.read_back(path) == digest(FILE)
     with pytest.raises(NotAllowed):
-        folder.put_file(digest(b"other"), "a.txt", b"other", page)
+        folder.put_file(digest(b"other"), "a.txt", [b"other"], page)
     with pytest.raises(Damaged):
-        folder.put_file(digest(FILE), "附件1.txt", b"changed", page)
+        folder.put_file(digest(FILE), "改过.txt", [FILE, b"changed"], page)
+    assert folder.read_back(paths.attachment(digest(FILE), "改过.txt")) is None
+    assert list((folder.root / ".new").iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -184,7 +186,7 @@ def test_a_hash_that_is_none_is_refused() -> None:
 
 def test_deleting_takes_the_empty_folders_along(folder: Folder) -> None:
     page = the_page()
-    path = folder.put_file(digest(FILE), "附件1.txt", FILE, page)
+    path = folder.put_file(digest(FILE), "附件1.txt", [FILE], page)
     folder.write_many([page])
     assert folder.delete_many([path, "/never/there.html"]) == 1
     assert not (folder.root / "files").exists()

@@ -53,8 +53,8 @@ def test_a_salutation_is_not_indented_and_a_repeated_title_not_said_twice() -> N
 
 
 def test_the_summary_is_running_text_cut_with_an_ellipsis() -> None:
-    assert summary("标题\n一、安排\n正文。") == "正文。"
-    assert len(summary("很长。" * 200)) == 110
+    assert summary(blocks("标题\n一、安排\n正文。")) == "正文。"
+    assert len(summary(blocks("很长。" * 200))) == 110
 
 
 @given(

@@ -1,11 +1,12 @@
 """One decision at a time, seen as it was, and closed when its text is void."""
 
+from dataclasses import replace
+
 import pytest
 
 from common.errors import Conflict, NotAllowed
-from common.posts import Post
-from services.review.domain import close, decide, waiting
-from tests.unit.review.review_samples import AT, CHAIN, HASH, a_review, decided, own
+from services.review.domain import Review, bars_of, close, decide, to_compare, waiting
+from tests.unit.review.review_samples import AT, CHAIN, HASH, a_review, decided
 
 
 @pytest.mark.parametrize("comment", ["", " \n"])
@@ -15,7 +16,7 @@ def test_who_returns_a_text_says_why(comment: str) -> None:
 
 
 def test_a_return_ends_the_review_and_tells_the_reason() -> None:
-    review, [event] = decide(a_review(), 0, "return", "li", "请补充依据", CHAIN, own("li"), AT)
+    review, [event] = decide(a_review(), 0, "return", "li", CHAIN[0], "请补充依据", AT)
 
     assert review.state == "returned"
     assert (event.type, event.version) == ("item_returned", 1)
@@ -42,12 +43,12 @@ def test_a_late_repeat_of_a_decided_step_is_a_conflict() -> None:
     review = decided(a_review(), "li")
 
     with pytest.raises(Conflict, match="现在办理的是第 2 步，不是第 1 步"):
-        decide(review, 0, "approve", "wang", "", CHAIN, own("wang"), AT)
+        decide(review, 0, "approve", "wang", CHAIN[0], "", AT)
 
 
 def test_a_step_that_is_not_reached_yet_cannot_be_decided() -> None:
     with pytest.raises(Conflict, match="现在办理的是第 1 步，不是第 2 步"):
-        decide(a_review(), 1, "approve", "li", "", CHAIN, own("li"), AT)
+        decide(a_review(), 1, "approve", "li", CHAIN[0], "", AT)
 
 
 def test_after_the_last_decision_every_further_one_is_a_conflict() -> None:
@@ -55,9 +56,9 @@ def test_after_the_last_decision_every_further_one_is_a_conflict() -> None:
     returned = decided(a_review(), "li", "return", "改")
 
     with pytest.raises(Conflict, match="已经审批通过"):
-        decide(approved, 1, "approve", "wang", "", CHAIN, own("wang"), AT)
+        decide(approved, 1, "approve", "wang", CHAIN[0], "", AT)
     with pytest.raises(Conflict, match="已经退回"):
-        decide(returned, 0, "approve", "li", "", CHAIN, own("li"), AT)
+        decide(returned, 0, "approve", "li", CHAIN[0], "", AT)
 
 
 def test_what_was_open_is_closed_with_the_reason_and_decides_nothing_more() -> None:
@@ -67,7 +68,7 @@ def test_what_was_open_is_closed_with_the_reason_and_decides_nothing_more() -> N
     assert (review.state, review.closed_because, review.waiting_for) == ("closed", "已撤下", "")
     assert [d["by"] for d in review.decisions] == ["li"]
     with pytest.raises(Conflict, match="审核已经终止：已撤下"):
-        decide(review, 1, "approve", "wang", "", CHAIN, own("wang"), AT)
+        decide(review, 1, "approve", "wang", CHAIN[0], "", AT)
 
 
 def test_closing_what_is_decided_changes_nothing() -> None:
@@ -76,16 +77,38 @@ def test_closing_what_is_decided_changes_nothing() -> None:
 
 
 def test_a_review_waits_for_a_role_at_an_organ() -> None:
-    review = waiting(a_review(), CHAIN, [Post("li", "o-town", "auditor")])
+    review = waiting(a_review(), "o-town")
 
     assert review.waiting_for == "o-town/auditor"
 
 
 def test_a_review_nobody_can_decide_waits_visibly() -> None:
-    assert waiting(a_review(), CHAIN, own("drafter")).waiting_for == "-/auditor"
+    assert waiting(a_review(), "").waiting_for == "-/auditor"
 
 
 def test_a_review_that_is_decided_waits_for_nobody() -> None:
     approved = decided(decided(a_review(), "li"), "wang")
 
-    assert waiting(approved, CHAIN, own("zhao")).waiting_for == ""
+    assert waiting(approved, CHAIN[0]).waiting_for == ""
+
+
+def test_a_text_is_compared_with_the_last_submitted_and_the_last_approved_one() -> None:
+    def earlier(version: int, state: str) -> Review:
+        return replace(a_review(), id=f"i-1:{version}", version=version, state=state)
+
+    approved, returned = earlier(1, "approved"), earlier(2, "returned")
+    older = earlier(0, "approved")
+
+    assert to_compare([]) == []
+    assert to_compare([approved, older]) == [approved]
+    assert to_compare([returned, approved, older]) == [returned, approved]
+    assert to_compare([returned]) == [returned]
+
+
+def test_what_bars_a_person_has_a_name() -> None:
+    first = decided(a_review(writers=["w"]), "p-1")
+
+    assert bars_of(first, "drafter") == ["drafter"]
+    assert bars_of(first, "w") == ["writers"]
+    assert bars_of(first, "p-1") == ["earlier_decider"]
+    assert bars_of(first, "p-2") == []

@@ -16,7 +16,7 @@ from services.publish.channels.board.folder import BoardFile, InsideFile, Societ
 from services.publish.domain import Board, Made, Posting, print_name, print_of, scopes_of
 from services.publish.site.model import SEAL_FORMATS
 from services.publish.site.render import environment
-from services.publish.site.text import blocks
+from services.publish.site.text import attached, body_blocks
 
 Sealed = Mapping[str, Any]
 KINDS: dict[str, type[SocietyFile] | type[InsideFile]] = {
@@ -90,6 +90,11 @@ def assets() -> list[BoardFile]:
     return [kind(f"/assets/{name}", _asset(name)) for kind in KINDS.values() for name in ASSETS]
 
 
+def static_asset(name: str) -> bytes | None:
+    """The bytes of one of the assets; None when it is none."""
+    return _asset(name) if name in ASSETS else None
+
+
 @cache
 def renderer() -> str:
     """What made a sheet: one of an older template is made again."""
@@ -140,7 +145,8 @@ def _sheet(sealed: Sealed, posting: Posting) -> bytes:
         "sheet.html",
         sealed=sealed,
         posting=posting,
-        blocks=blocks(sealed["body"], sealed["title"]),
+        blocks=body_blocks(sealed),
+        attachments=attached(sealed),
         code=_code(posting.url),
     )
 

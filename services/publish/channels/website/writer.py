@@ -147,12 +147,12 @@ class Writer:
     def _check_files(self, shown: Shown) -> None:
         """Damaged before anything of the item is written, so that it holds up nobody else."""
         for hash_, _, _ in self._missing_files(shown):
-            self._content.open(hash_)
+            self._content.check(hash_)
 
     def _attach(self, shown: Iterable[Shown]) -> None:
         for each in shown:
             for hash_, name, page in self._missing_files(each):
-                self.folder.put_file(hash_, name, self._content.open(hash_), page)
+                self.folder.put_file(hash_, name, self._content.open_stream(hash_), page)
             self.prints.put(self.folder, each)
 
     def _remove(

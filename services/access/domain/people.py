@@ -79,6 +79,40 @@ def _person_problems(person: str, lines: Sequence[Mapping[str, Any]]) -> list[st
     return problems
 
 
+def stored_problems(
+    people: Mapping[str, Sequence[Mapping[str, Any]]], known: Mapping[str, Person], by: str
+) -> list[str]:
+    """What the table alone does not show: two of the three administrators one after the other,
+    wherever and whenever they are held, and posts of whoever imports."""
+    problems = []
+    for person, lines in people.items():
+        before = known.get(person)
+        if before is None:
+            continue
+        where = f"第 {'、'.join(str(line['line']) for line in lines)} 行"
+        had, gets = administrator_roles(before.posts), administrator_roles(lines)
+        if had and gets and had != gets:
+            names = "、".join(sorted(ROLE_NAMES[role] for role in had | gets))
+            problems.append(
+                f"{where}：{person} 已登记为{'、'.join(sorted(ROLE_NAMES[r] for r in had))}，"
+                f"不能同时担任{names}（三员分立）。确需改任，请先导入一次免去原职务，再另行登记"
+            )
+        if person == by and posts_of(lines) != before.posts:
+            problems.append(f"{where}：{person} 不能更改自己的职务，请由其他同志办理")
+    return problems
+
+
+def administrator_roles(posts: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Which of the three stand among these posts, whenever they are held."""
+    return frozenset(post["role"] for post in posts) & ADMINISTRATORS
+
+
+def held_on(posts: Iterable[Mapping[str, Any]], day: date) -> list[Mapping[str, Any]]:
+    """Posts are held from their first day to their last, both included."""
+    text = day.isoformat()
+    return [p for p in posts if p["from"] <= text and (not p["to"] or text <= p["to"])]
+
+
 def _is_day(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text

@@ -1,0 +1,1 @@
+"""The rules of access: posts, who may decide what, accounts, passwords, limits, sign-ins."""

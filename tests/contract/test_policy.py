@@ -1,0 +1,74 @@
+"""The table of who may do what has a rule for every command, and no more."""
+
+import pytest
+
+from common.posts import ROLE_NAMES
+from contracts import policy
+from contracts.commands import Command, PublicCommand
+from contracts.policy import POLICY, Rule
+from services.review import store as review_store
+from tests.contract.house import commands
+from tests.lives import is_possible, states_of
+
+each_rule = pytest.mark.parametrize(("action", "rule"), POLICY.items(), ids=POLICY)
+
+
+def test_every_command_has_a_rule() -> None:
+    """Add `"service.command": …` to POLICY in contracts/policy.py; it says who may give it."""
+    assert set(commands()) - set(POLICY) == set()
+
+
+def test_an_action_without_a_rule_says_what_to_add() -> None:
+    with pytest.raises(KeyError, match="catalog.burn_item: POLICY in contracts/policy.py"):
+        policy.rule_of("catalog.burn_item")
+
+
+@each_rule
+def test_a_rule_speaks_of_roles_and_relations_that_there_are(action: str, rule: Rule) -> None:
+    assert {*rule.roles, *rule.anywhere} <= set(ROLE_NAMES)
+    assert rule.reach in ("own", "nearest", "above")
+    assert rule.who in ("staff", "signed_in", "token", "member", "device", "anyone")
+    assert bool(rule.roles or rule.anywhere) == (rule.who == "staff")
+    assert {*rule.not_by} <= set(policy.BARRED)
+    assert {rule.only} - {""} <= set(policy.ONLY)
+
+
+@each_rule
+def test_a_rule_names_the_states_of_the_services_own_table(action: str, rule: Rule) -> None:
+    """A new row of a LIFE table must be answered here, and a new state in the rule."""
+    assert rule.states == {state for state in states_of(action) if is_possible(action, state)}
+
+
+KNOWN = {a: r for a, r in POLICY.items() if a.partition(":")[0] in commands()}
+
+
+@pytest.mark.parametrize(("action", "rule"), KNOWN.items(), ids=KNOWN)
+def test_nobody_without_an_account_changes_anything_but_by_a_public_command(
+    action: str, rule: Rule
+) -> None:
+    schema = commands()[action.partition(":")[0]]
+
+    if issubclass(schema, PublicCommand):
+        assert rule.who in ("anyone", "member", "device")
+    if rule.who == "anyone":
+        assert not issubclass(schema, Command)
+
+
+def test_every_step_of_every_route_is_decided_by_a_role_of_the_table() -> None:
+    roles = {step["role"] for route in review_store.routes().values() for step in route["step"]}
+
+    assert roles == set(POLICY["review.decide_step"].roles)
+
+
+def test_no_administrator_has_to_do_with_what_is_disclosed() -> None:
+    """三员: who keeps the system writes, decides and reads no text; none of the three does
+    another's work."""
+    texts = {"catalog.show_item", "catalog.save_item", "review.decide_step", "feedback.list_cases"}
+
+    assert not {*policy.STAFF} & {*policy.ADMINISTRATORS, "member"}
+    assert not any(set(POLICY[action].anywhere) for action in texts)
+    assert not any(set(rule.roles) & set(policy.ADMINISTRATORS) for rule in POLICY.values())
+    schemas = {action: commands()[action.partition(":")[0]] for action in KNOWN}
+    changing = {action for action, schema in schemas.items() if issubclass(schema, Command)}
+    several = {action for action in changing if len(POLICY[action].anywhere) > 1}
+    assert several <= {"access.import_people"}  # of whom only one may change posts

@@ -1,0 +1,306 @@
+"""Reviewing on pages: what is decided about is all there, and a typed comment is never lost."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from common.errors import Conflict, NotAllowed, NotFound
+from tests.unit.web.desk.staff import CSRF, Kept, Services, visible
+
+HASH, OLD, FILE, PICTURE = "a" * 64, "b" * 64, "c" * 64, "d" * 64
+ID = "i-1:2"
+
+
+def a_seal(**changes: Any) -> dict[str, Any]:
+    return {
+        "format": 1,
+        "item": "i-1",
+        "version": 2,
+        "title": "关于工期调整的公示",
+        "body": "一、概况\n工期为三十日。\n二、联系方式\n请到窗口办理。",
+        "clarities": {
+            "task": "修路",
+            "leader": "程知夏",
+            "lead_department": "建设科",
+            "due": "年底",
+            "person": "喆堃",
+        },
+        "occurred_on": "2026-03-01",
+        "basis": "公开目录",
+        "audience": ["members", "society"],
+        "forms": ["meeting", "website"],
+        "attachments": [],
+        "opinion_days": 0,
+        "organ": {"id": "o-1", "code": "10A05", "name": "文广局", "path": ["澜泽市", "文广局"]},
+        "change_note": "工期改为三十日",
+        "plan": [
+            {"stage": "inside", "channel": "meeting", "target": "main", "required": True},
+            {"stage": "outside", "channel": "website", "target": "main", "required": True},
+        ],
+        "interval_days": 3,
+        **changes,
+    }
+
+
+def a_review(**changes: Any) -> dict[str, Any]:
+    return {
+        "review": ID,
+        "item": "i-1",
+        "version": 2,
+        "organ": "o-1",
+        "hash": HASH,
+        "state": "open",
+        "step": 1,
+        "label": "主要领导审批",
+        "role": "approver",
+        "steps": 2,
+        "waiting_for": "o-1/approver",
+        "opened_at": "2026-03-04T01:02:03+00:00",
+        "due_on": "",
+        "because": "",
+        "place": "p",
+        "drafter": "p-7",
+        "writers": ["p-7"],
+        "route_name": "部门审核审批程序",
+        "path": [
+            {"label": "分管领导审核", "role": "auditor"},
+            {"label": "主要领导审批", "role": "approver"},
+        ],
+        "decisions": [
+            {
+                "step": "audit",
+                "label": "分管领导审核",
+                "organ": "o-1",
+                "by": "p-2",
+                "decision": "approve",
+                "comment": "数字已核对",
+                "at": "2026-03-04T03:00:00+00:00",
+            }
+        ],
+        "closed_because": "",
+        "deciders": ["p-1"],
+        "mine": {"may": True, "bars": []},
+        "before": [],
+        **changes,
+    }
+
+
+@pytest.fixture(autouse=True)
+def answers(services: Services, kept: Kept) -> None:
+    kept.texts[HASH] = a_seal()
+    kept.texts[OLD] = a_seal(
+        version=1, body="一、概况\n工期为二十日。\n二、联系方式\n请到窗口办理。"
+    )
+    services.answers |= {
+        "review.show_review": a_review(),
+        "review.list_reviews": [a_review()],
+        "review.decide_step": a_review(state="approved"),
+        "catalog.list_titles": [
+            {"item": "i-1", "title": "关于工期调整的公示", "organ_name": "文广局"}
+        ],
+        "catalog.list_organ_names": [{"organ": "o-1", "name": "文广局"}],
+        "access.list_names": [
+            {"account": "p-1", "name": "程知夏"},
+            {"account": "p-2", "name": "陈望"},
+            {"account": "p-7", "name": "喆堃"},
+        ],
+    }
+
+
+def decide(console: FlaskClient, **form: str) -> Any:
+    given = {"csrf": CSRF, "command_id": "ab" * 16, "step": "1", **form}
+    return console.post(f"/reviews/{ID}/decide", data=given)
+
+
+def test_a_review_shows_all_that_approving_would_publish(console: FlaskClient) -> None:
+    page = visible(console.get(f"/reviews/{ID}").text)
+
+    for said in (
+        "关于工期调整的公示",
+        "工期为三十日。",
+        "工期改为三十日",  # why it was revised
+        "修路",
+        "全体党员、社会",
+        "党内的证明齐全以后再过 3 天，才向社会公开",
+        "陈望",
+        "数字已核对",
+        "同意以后，系统按上面的安排自动公开",
+        "没有发现身份证号、手机号码、银行卡号和密级标志",
+        "没有以前的版本可以比较",
+        "没有附件",
+    ):
+        assert said in page
+
+
+def test_findings_are_listed_with_their_place(console: FlaskClient, kept: Kept) -> None:
+    kept.texts[HASH] = a_seal(body="联系人 13812345678", title="机密★10年")
+    page = visible(console.get(f"/reviews/{ID}").text)
+
+    assert "发现 2 处" in page
+    assert "正文：手机号码 13812345678" in page and "标题：密级标志" in page
+
+
+def test_the_difference_to_an_earlier_version_is_signed_and_said(
+    console: FlaskClient, services: Services
+) -> None:
+    earlier = [{"version": 1, "hash": OLD, "state": "approved"}]
+    services.answers["review.show_review"] = a_review(before=earlier)
+    page = console.get(f"/reviews/{ID}").text
+
+    assert "与第 1 版（已批准）相比" in page
+    assert '<del><span class="unseen">〔删去：</span>二' in page
+    assert '<ins><span class="unseen">〔新增：</span>三' in page
+    assert "标题、范围、形式、五明确和附件都没有改动" in page
+
+
+def test_the_version_to_compare_with_can_be_chosen(
+    console: FlaskClient, services: Services, kept: Kept
+) -> None:
+    kept.texts["e" * 64] = a_seal(version=0, title="另一个标题", audience=["members"])
+    earlier = [
+        {"version": 1, "hash": OLD, "state": "returned"},
+        {"version": 0, "hash": "e" * 64, "state": "approved"},
+    ]
+    services.answers["review.show_review"] = a_review(before=earlier)
+
+    page = console.get(f"/reviews/{ID}?against=0").text
+    assert "与第 0 版（已批准）相比" in page
+    assert "<del>另一个标题</del>" in page and "<del>全体党员</del>" in page
+
+
+def test_attachments_are_shown_as_far_as_a_page_can(console: FlaskClient, kept: Kept) -> None:
+    kept.files = {FILE: "第一行\n第二行".encode(), PICTURE: b"\x89PNG"}
+    files = [
+        {"name": "名单.txt", "hash": FILE, "size": 18, "type": "text/plain"},
+        {"name": "现场.png", "hash": PICTURE, "size": 4, "type": "image/png"},
+        {"name": "底表.xlsx", "hash": "e" * 64, "size": 9, "type": "application/vnd.ms-excel"},
+    ]
+    kept.texts[HASH] = a_seal(attachments=files)
+    page = console.get(f"/reviews/{ID}").text
+
+    assert (
+        "第一行" in page
+        and f'<img class="file-picture" src="/reviews/{ID}/files/{PICTURE}"' in page
+    )
+    assert "下载后打开" in page
+
+
+def test_a_file_is_served_only_where_the_sealed_text_names_it(
+    console: FlaskClient, kept: Kept, services: Services
+) -> None:
+    kept.files = {FILE: b"<script>", OLD: b"x"}
+    named = {"name": "名单.html", "hash": FILE, "size": 8, "type": "text/html"}
+    kept.texts[HASH] = a_seal(attachments=[named])
+
+    answer = console.get(f"/reviews/{ID}/files/{FILE}")
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert console.get(f"/reviews/{ID}/files/{OLD}").status_code == 404
+    services.answers["review.show_review"] = NotFound("没有编号为 i-1:2 的审核。")
+    assert console.get(f"/reviews/{ID}/files/{FILE}").status_code == 404
+
+
+def test_a_decision_is_told_once_and_leads_to_the_next_review(
+    console: FlaskClient, services: Services
+) -> None:
+    services.answers["review.list_reviews"] = [a_review(review="i-9:1", item="i-9")]
+    answer = decide(console, decision="approve", comment=" 同意 ")
+
+    assert services.told("review.decide_step") == [
+        {
+            "by": {"account": "p-1"},
+            "command_id": "ab" * 16,
+            "review": ID,
+            "step": 1,
+            "decision": "approve",
+            "comment": "同意",
+        }
+    ]
+    assert answer.status_code == 302
+    assert answer.location == "/reviews/i-9:1?did=approve&of=i-1%3A2"
+
+
+def test_the_last_decision_leads_back_to_the_list_which_says_what_was_done(
+    console: FlaskClient, services: Services
+) -> None:
+    services.answers["review.list_reviews"] = []
+    answer = decide(console, decision="return", comment="依据过时")
+
+    page = console.get(answer.location).text
+    assert "《关于工期调整的公示》第 2 版：您已退回。" in page
+    assert "没有等您办理的审核" in page
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"comment": "看过了"}, "还没有选择"),
+        ({"decision": "return", "comment": " \n"}, "退回时必须写明原因"),
+    ],
+)
+def test_what_is_missing_is_said_before_anything_is_told(
+    console: FlaskClient, services: Services, form: dict[str, str], said: str
+) -> None:
+    answer = decide(console, **form)
+
+    assert answer.status_code == 400 and said in answer.text
+    assert services.told("review.decide_step") == []
+    assert form["comment"].strip() in answer.text
+
+
+def test_a_refused_decision_keeps_the_comment(console: FlaskClient, services: Services) -> None:
+    services.answers["review.decide_step"] = NotAllowed("起草人不能审批自己的材料，没有办理。")
+    answer = decide(console, decision="return", comment="请核对第二段")
+
+    assert answer.status_code == 400
+    assert "起草人不能审批自己的材料" in answer.text and "请核对第二段" in answer.text
+    assert 'value="return" id="return" checked' in answer.text
+
+
+def test_somebody_was_first(console: FlaskClient, services: Services) -> None:
+    services.answers["review.decide_step"] = Conflict("这份材料已经退回，不再办理。")
+    answer = decide(console, decision="return", comment="请核对第二段")
+
+    assert answer.status_code == 409
+    assert "已经有人先办理了" in answer.text and "请核对第二段" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("bars", "said"),
+    [
+        (["drafter"], "起草人不能审批自己的材料"),
+        (["earlier_decider"], "同一人不能办理前后两道程序"),
+        ([], "现在等待文广局主要领导办理"),
+    ],
+)
+def test_who_may_not_decide_reads_why_and_finds_no_form(
+    console: FlaskClient, services: Services, bars: list[str], said: str
+) -> None:
+    services.answers["review.show_review"] = a_review(mine={"may": False, "bars": bars})
+    page = console.get(f"/reviews/{ID}").text
+
+    assert said in page
+    assert f'action="/reviews/{ID}/decide"' not in page
+
+
+@pytest.mark.parametrize(
+    ("tab", "asks"),
+    [("mine", {"account": "p-1"}), ("done", {"decided_by": "p-1"}), ("open", {})],
+)
+def test_lists_ask_for_what_their_tab_says(
+    console: FlaskClient, services: Services, tab: str, asks: dict[str, str]
+) -> None:
+    page = console.get(f"/reviews?tab={tab}").text
+
+    [asked] = services.told("review.list_reviews")
+    assert {k: v for k, v in asked.items() if k in ("account", "decided_by")} == asks
+    assert "关于工期调整的公示" in page and "第 2 步，共 2 步" in page
+
+
+def test_names_are_comfort_and_pages_stand_without_them(
+    console: FlaskClient, services: Services
+) -> None:
+    services.answers["access.list_names"] = NotFound("away")
+
+    assert "p-7" in console.get(f"/reviews/{ID}").text

@@ -1,0 +1,56 @@
+"""What may be disclosed: the entries of an organ's catalogue, and the words for what they fix."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+from common.errors import NotFound
+from web.console.waiting import organs_of
+from web.kit import desk
+from web.kit.gate import me
+
+Entry = Mapping[str, Any]
+
+
+def organs() -> list[tuple[str, str]]:
+    """(id, name) of those where this person drafts."""
+    mine = organs_of(me(), "drafter")
+    names = {post["organ"]: post["organ_name"] for post in me()["posts"]}
+    return [(organ, names[organ]) for organ in mine]
+
+
+def organ_name(organ: str) -> str:
+    """NotFound when there is no such organ."""
+    known = {post["organ"]: post["organ_name"] for post in me()["posts"]}
+    if organ in known:
+        return str(known[organ])
+    found = desk.ask("catalog.find_organs", name=organ)
+    if not found:
+        raise NotFound(f"没有编号为 {organ} 的机关。请从导航进入。")
+    return str(found[0]["name"])
+
+
+def entries(organ: str) -> list[Entry]:
+    """All of the organ's catalogues, in their order."""
+    found = desk.ask("catalog.show_catalogue", organ=organ)
+    return [entry for catalogue in found for entry in catalogue["entries"]]
+
+
+def entry_of(organ: str, id_: str) -> Entry:
+    """NotFound says what to do."""
+    for entry in entries(organ):
+        if entry["id"] == id_:
+            return entry
+    raise NotFound(f"本机关的公开目录里没有条目“{id_}”。请回到“起草事项”重新选择。")
+
+
+def by_class(found: list[Entry], words: str) -> list[tuple[str, list[Entry]]]:
+    """Entries that say these words, or all, under the names of their classes."""
+    wanted = words.split()
+    fitting = [e for e in found if all(w in f"{e['class']}{e['content']}" for w in wanted)]
+    return [(name, list(group)) for name, group in groupby(fitting, key=lambda e: e["class"])]
+
+
+def routes() -> dict[str, list[str]]:
+    """The steps of each route in words."""
+    return {route["id"]: route["steps"] for route in desk.ask("review.list_routes")}

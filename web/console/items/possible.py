@@ -1,0 +1,41 @@
+"""What a person is offered for an item, by his posts and its state. Pure.
+
+Offering is no permission: catalog decides by the same table (contracts/policy.py).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from contracts.policy import rule_of
+
+
+class Act(NamedTuple):
+    """`path` has a place for the item's id."""
+
+    action: str
+    label: str
+    path: str
+    quiet: bool = True
+
+    def address(self, item: str) -> str:
+        return self.path.format(item)
+
+
+ACTS = (
+    Act("catalog.save_item", "修改草稿", "/items/{}/edit"),
+    Act("catalog.submit_item", "核对并送审", "/items/{}/submit", quiet=False),
+    Act("catalog.revise_item", "修订", "/items/{}/revise"),
+    Act("catalog.close_item", "办结", "/items/{}/close"),
+    Act("catalog.withdraw_item", "撤下", "/publishing/{}/withdraw"),
+)
+
+
+def acts(posts: Iterable[Mapping[str, Any]], item: Mapping[str, Any]) -> list[Act]:
+    """In the order of an item's life."""
+    held = {post["role"] for post in posts if post["organ"] == item["organ"]}
+    return [act for act in ACTS if _may(act.action, held, item["state"])]
+
+
+def _may(action: str, held: set[str], state: str) -> bool:
+    rule = rule_of(action)
+    return bool(held & {*rule.roles}) and state in rule.states

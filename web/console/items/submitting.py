@@ -1,0 +1,52 @@
+"""The last look before a draft goes to review: where it goes, who will read it, what is missing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from common.errors import Conflict, Invalid, NotAllowed
+from contracts.words import AUDIENCES, CHANNELS, CLARITIES, STAGES
+from web.console.items import catalogue, draft, findings, problems
+from web.kit import desk, pages
+
+
+def submit(item: str) -> AnyResponse:
+    """What is sealed is what this page showed: another version, or another text, is a Conflict."""
+    if request.method == "GET":
+        return _page(item)
+    try:
+        desk.tell("catalog.submit_item", item=item, version=request.form.get("version", 0, int))
+    except (Invalid, NotAllowed, Conflict) as error:
+        return _page(item, error.message if isinstance(error, Invalid) else str(error))
+    return redirect(url_for("items.show", item=item, said="submitted"), 303)
+
+
+def _page(item: str, error: str = "") -> AnyResponse:
+    found = desk.ask("catalog.show_item", item=item)
+    if found["state"] != "draft":
+        return redirect(url_for("items.show", item=item))
+    preview = desk.ask("catalog.show_preview", item=item)
+    return _rendered(found, preview, error)
+
+
+def _rendered(found: Mapping[str, Any], preview: Mapping[str, Any], error: str) -> Response:
+    text = found["text"]
+    return pages.render(
+        "console/items/submit.html",
+        "核对并送审",
+        400 if error else 200,
+        item=found,
+        text=text,
+        error=error,
+        problems=problems.read(preview["problems"]),
+        found=findings.of(draft.of_item(found)),
+        route=catalogue.routes()[preview["route"]],
+        plan=[{**step, "word": CHANNELS[step["channel"]]} for step in preview["seal"]["plan"]],
+        stages=STAGES,
+        audiences=[AUDIENCES[name] for name in text["audience"]],
+        clarities=CLARITIES,
+        organ_name=catalogue.organ_name(found["organ"]),
+        files=[file for file in text["attachments"] if not file.get("inline")],
+    )

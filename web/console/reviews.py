@@ -1,0 +1,181 @@
+"""Reviews: what waits for me, the text beside its difference, and deciding without a mouse."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from common import findings
+from common.errors import Invalid, NotAllowed
+from contracts.policy import BARRED
+from contracts.words import DECISIONS, STAGES
+from web.console import comparing, files, named, uploads
+from web.kit import desk, pages
+from web.kit.gate import me
+
+PART = Blueprint("reviews", __name__)
+PAGE = 50  # reviews of one page
+NEXT = 20  # of those that wait, looked through for the next one
+
+Found = Mapping[str, Any]
+
+TABS = {"mine": "等我办理", "done": "我办过的", "open": "全部在办"}
+_NO_DECISION = "还没有选择“同意”还是“退回”，没有提交。请选一项。"
+_NO_REASON = "退回时必须写明原因，承办人才知道怎样修改。意见还没有提交。"
+
+
+@PART.get("/reviews")
+def listing() -> Response:
+    tab = request.args.get("tab", "mine")
+    tab = tab if tab in TABS else "mine"
+    after = request.args.get("after", "")
+    asks = {"mine": {"account": me()["account"]}, "done": {"decided_by": me()["account"]}}
+    found = desk.ask("review.list_reviews", **asks.get(tab, {}), after=after, limit=PAGE)
+    return pages.render(
+        "console/reviews/list.html",
+        "审核",
+        tabs=TABS,
+        tab=tab,
+        rows=found,
+        titles=named.titles(row["item"] for row in found),
+        organs=named.organs(_organ_in_charge(row) for row in found),
+        in_charge=_organ_in_charge,
+        after=found[-1]["place"] if len(found) == PAGE else "",
+        said=_said(),
+    )
+
+
+def _organ_in_charge(review: Found) -> str:
+    organ: str = review["waiting_for"].partition("/")[0]
+    return "" if organ == "-" else organ
+
+
+@PART.get("/reviews/<review>")
+def show(review: str) -> Response:
+    return _page(review)
+
+
+def _page(review: str, status: int = 200, error: str = "") -> Response:
+    found = desk.ask("review.show_review", review=review)
+    sealed = uploads.sealed(found["hash"])
+    against = _against(found)
+    old = uploads.sealed(against["hash"]) if against else None
+    attached = [a for a in sealed["attachments"] if not a.get("inline")]
+    return pages.render(
+        "console/reviews/show.html",
+        sealed["title"],
+        status,
+        review=found,
+        text=sealed,
+        reading=comparing.reading(sealed, lambda hash_: _address(review, hash_)),
+        audience=comparing.audience(sealed),
+        stages=_stages(sealed["plan"]),
+        findings=_findings(sealed),
+        against=against,
+        runs=comparing.compared(old, sealed) if old else [],
+        changes=comparing.changes(old, sealed) if old else [],
+        attached=[{**a, "excerpt": files.excerpt(a)} for a in attached],
+        address=lambda hash_: _address(review, hash_),
+        pictures=files.PICTURES,
+        why_not=_why_not(found),
+        people=named.people(_people_in(found)),
+        organs=named.organs([_organ_in_charge(found), *(d["organ"] for d in found["decisions"])]),
+        in_charge=_organ_in_charge(found),
+        next=_next(review) if found["state"] == "open" else None,
+        error=error,
+        typed=request.form,
+        said=_said(),
+    )
+
+
+def _why_not(found: Found) -> str:
+    """Why this person may not decide, by what he is to the review; nothing where it is simply
+    another's turn."""
+    bars = found["mine"]["bars"]
+    return f"{BARRED[bars[0]]}。请由另一位有职务的同志办理。" if bars else ""
+
+
+def _against(found: Found) -> Found | None:
+    """The earlier version to compare with: the one asked for, or the newest."""
+    asked = request.args.get("against", "")
+    earlier: list[Found] = found["before"]
+    return next((e for e in earlier if str(e["version"]) == asked), next(iter(earlier), None))
+
+
+def _people_in(found: Found) -> list[str]:
+    decided = [decision["by"] for decision in found["decisions"]]
+    return [found["drafter"], *found["writers"], *decided, *found["deciders"]]
+
+
+def _stages(plan: list[Found]) -> list[tuple[str, list[Found]]]:
+    """Inside first, each with its channels."""
+    found = [(word, [p for p in plan if p["stage"] == name]) for name, word in STAGES.items()]
+    return [(word, rows) for word, rows in found if rows]
+
+
+def _findings(sealed: Found) -> list[dict[str, Any]]:
+    """Of everything that is read, each with the place where it stands."""
+    places = {"标题": (sealed["title"], "text"), "公开依据": (sealed["basis"], "text")}
+    places["正文"] = (sealed["body"], sealed.get("body_kind", "text"))
+    places |= {f"五明确·{name}": (value, "text") for name, value in sealed["clarities"].items()}
+    return [
+        {**finding.told(), "place": place}
+        for place, (text, kind) in places.items()
+        for finding in findings.find(text, kind)
+    ]
+
+
+def _address(review: str, hash_: str) -> str:
+    return url_for("reviews.file", review=review, hash_=hash_)
+
+
+@PART.get("/reviews/<review>/files/<hash_>")
+def file(review: str, hash_: str) -> Response:
+    """A file that the sealed text names, for whoever may read the review."""
+    found = desk.ask("review.show_review", review=review)
+    attachment = files.named_in(uploads.sealed(found["hash"]), hash_)
+    return uploads.sent(dict(attachment))
+
+
+@PART.post("/reviews/<review>/decide")
+def decide(review: str) -> AnyResponse:
+    """Then on to the next one; what was typed stays when it cannot be done."""
+    decision, comment = request.form.get("decision", ""), request.form.get("comment", "").strip()
+    try:
+        if decision not in DECISIONS:
+            raise Invalid(_NO_DECISION)
+        if decision == "return" and not comment:
+            raise Invalid(_NO_REASON)
+        desk.tell(
+            "review.decide_step",
+            review=review,
+            step=request.form.get("step", type=int, default=-1),
+            decision=decision,
+            comment=comment,
+        )
+    except (Invalid, NotAllowed) as error:
+        return _page(review, 400, error.message if isinstance(error, Invalid) else str(error))
+    following = _next(review)
+    page = f"/{following['review']}" if following else ""
+    return redirect(f"/reviews{page}?{urlencode({'did': decision, 'of': review})}")
+
+
+def _next(review: str) -> Found | None:
+    """The one that waits behind this one, or the first."""
+    waiting = desk.ask("review.list_reviews", account=me()["account"], limit=NEXT)
+    ids = [found["review"] for found in waiting]
+    at = ids.index(review) + 1 if review in ids else 0
+    return next((w for w in [*waiting[at:], *waiting[:at]] if w["review"] != review), None)
+
+
+def _said() -> str:
+    """What the decision before this page did."""
+    did, of = request.args.get("did", ""), request.args.get("of", "")
+    if did not in DECISIONS or not of:
+        return ""
+    item, _, version = of.partition(":")
+    found = named.titles([item]).get(item)
+    title = f"《{found['title']}》" if found else f"{item} "
+    return f"{title}第 {version} 版：您已{DECISIONS[did]}。"

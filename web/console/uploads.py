@@ -1,0 +1,82 @@
+"""Files on their way in and out: the only place of all faces that opens a database.
+
+Uploads go straight into the content store and never through the broker; what may be stored is
+decided by `common.uploads`, the one door.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response
+from werkzeug.datastructures import FileStorage
+
+from common import database, uploads
+from common.content import ContentStore
+from common.errors import Damaged, NotFound
+
+# What a browser shows by itself without running anything in it.
+SHOWN = {"image/jpeg", "image/png", "image/gif", "image/webp"}
+GONE = "这个文件没有找到，可能已经移除。请回到事项的页面，从附件列表打开。"
+
+
+@cache
+def store() -> ContentStore:
+    return ContentStore(database.database("console", "content"))
+
+
+def keep(file: FileStorage) -> dict[str, Any]:
+    """{name, hash, size, type}; Invalid says why it is refused and what to do, Unreachable that
+    nothing was stored."""
+    with database.told_when_away():
+        return uploads.store(store(), file.filename or "附件", file.stream)
+
+
+def keep_data(name: str, data: bytes) -> dict[str, Any]:
+    """The same of bytes at hand."""
+    with database.told_when_away():
+        return uploads.store(store(), name, data)
+
+
+def sent(file: dict[str, Any]) -> Response:
+    """A stored file as a download, a picture as one; NotFound when the store does not have it."""
+    with database.told_when_away():
+        pieces = store().open_stream(file["hash"])
+        first = _first(pieces)
+    answer = Response(_rest(first, pieces), mimetype=file["type"])
+    how = "inline" if file["type"] in SHOWN else "attachment"
+    answer.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(file['name'], '')}"
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.content_length = file["size"]
+    return answer
+
+
+def _first(pieces: Iterator[bytes]) -> bytes:
+    try:
+        return next(pieces, b"")
+    except Damaged as error:
+        raise NotFound(GONE) from error
+
+
+def _rest(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from pieces
+
+
+def sealed(hash_: str) -> dict[str, Any]:
+    """The text under a hash that a service named; Damaged when it is not what was sealed."""
+    with database.told_when_away():
+        return store().unseal(hash_)
+
+
+def opened(hash_: str) -> bytes:
+    """All of a file; Damaged when it is missing or not what was stored."""
+    with database.told_when_away():
+        return store().open(hash_)
+
+
+def described(hash_: str) -> dict[str, Any] | None:
+    """{size, type} of a file, None when there is none."""
+    with database.told_when_away():
+        return store().describe(hash_)
