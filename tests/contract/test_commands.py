@@ -14,7 +14,8 @@ from deploy.local.users import SERVICES
 from tests.contract.house import commands
 
 BASES = {Asked, Query, Command, PublicCommand, SessionCommand}
-PUBLIC = {"feedback.receive_case"}  # the one change that somebody without an account may ask for
+# What somebody without an account may ask for that changes something.
+PUBLIC = {"feedback.receive_case", "publish.ask_enrolment"}
 each_command = pytest.mark.parametrize(("name", "schema"), commands().items(), ids=commands())
 
 
