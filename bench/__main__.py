@@ -7,7 +7,7 @@ from functools import partial
 
 import click
 
-from bench import approvals, console, growth, reads, recipients
+from bench import approvals, console, growth, reads, recipients, search
 
 # Each takes the seconds of one sustained run, prints its table, and says whether its musts are met.
 PARTS: Mapping[str, Callable[[float], bool]] = {
@@ -17,6 +17,7 @@ PARTS: Mapping[str, Callable[[float], bool]] = {
     "recipients": recipients.measure,
     "growth": growth.measure,
     "console": console.measure,
+    "search": search.measure,
 }
 
 

@@ -24,12 +24,14 @@ from services.catalog.domain import catalogues, items, texts
 from services.publish import domain
 from services.publish import store as publish_store
 from services.publish.channels.website.items import NO_PLACE
-from services.publish.channels.website.writer import renderer, site_of_settings
+from services.publish.channels.website.sources import renderer, site_of_settings
 from services.publish.domain import Publication
 from services.publish.site.model import Record
 from services.publish.site.pages import public_page, publish_record
 from services.publish.site.plan import Totals, plan_all
 from services.publish.site.records import Shelved, give_seqs
+from services.publish.site.rows import SearchRow, search_row
+from services.publish.site.search import SearchFile
 from services.publish.store.sites import SITE, totals_of
 from services.review import domain as reviews
 from services.review import events as review_events
@@ -149,15 +151,26 @@ class City:
         so their dates lie evenly over the day to come."""
         first = public_page(past[0].sealed, _record(past[0]), True, self._site)
         title, url = past[0].sealed["title"].encode(), past[0].publication.url.encode()
-        kept, now = {}, clock.now()
+        kept, rows, now = {}, [], clock.now()
         for at, record in enumerate(records):
             body = first.body.replace(title, record.title.encode())
             body = body.replace(url, record.url.encode())
             self._place(record.url).write_bytes(body)
             check_at = now + timedelta(hours=24) * (at + 1) / len(past)
             written = [{"path": record.url, "hash": seals.digest(body)}]
-            kept[record.item] = Shelved(record, written, check_at, renderer())
+            page = replace(first, path=record.url, body=body)
+            rows.append(search_row(record, page, self._site))
+            mark = rows[-1].mark
+            kept[record.item] = Shelved(record, written, check_at, renderer(), row=mark)
+        self._findable(rows)
         return kept
+
+    def _findable(self, rows: Sequence[SearchRow]) -> None:
+        """In the name of whoever owns the folder now."""
+        found = database("publish")["sites"].find_one({"_id": SITE}) or {}
+        file = SearchFile(self._folder, found["fence"], lambda: None)
+        file.put(rows)
+        file.close()
 
     def _place(self, path: str) -> Path:
         target = self._folder / path.lstrip("/")

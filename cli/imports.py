@@ -18,7 +18,7 @@ ORGAN_COLUMNS = ("id", "code", "name", "parent", "level", "kind", "regime")
 PEOPLE_COLUMNS = ("person", "name", "phone", "organ", "role", "from")
 PEOPLE_OPTIONAL = ("to",)
 BOARD_COLUMNS = ("board", "name", "organ", "place", "kind", "scope")
-BOARD_OPTIONAL = ("shows", "active")
+BOARD_OPTIONAL = ("shows", "active", "days")
 UNKNOWN_ORGAN = re.compile(r"第 \d+ 行：没有编号为“(?P<organ>.*)”的机关")
 HEARS_OF_ORGANS = 30.0  # seconds
 

@@ -9,7 +9,7 @@ Operation = Literal["same", "added", "removed"]
 Difference = tuple[Operation, str]
 
 FINE = 2000  # words of a changed passage; a longer one is shown whole, old and new
-LINES = 3000  # of one side; beyond this the whole text is shown, old and new
+LINES = 2000  # of one side; beyond this the whole text is shown, old and new
 
 # A Han character is a word; figures and letters are read together.
 _WORDS = re.compile(r"[A-Za-z]+|\d+(?:[.,]\d+)*|\s+|.", re.DOTALL)

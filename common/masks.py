@@ -101,22 +101,32 @@ def _is_invisible(character: str) -> bool:
 
 
 def _folded_spans(plain: str, checked: bool) -> Iterator[tuple[Kind, int, int]]:
-    taken = [match.span() for match in _IDENTIFIER.finditer(plain)]
+    taken = _Taken(len(plain))
+    for match in _IDENTIFIER.finditer(plain):
+        taken.take(match.span())
     for match in _ID_CARD.finditer(plain):
-        if _is_id_card(match[1], checked) and _free(match.span(1), taken):
-            taken.append(match.span(1))
+        if _is_id_card(match[1], checked) and taken.take(match.span(1)):
             yield "id_card", *match.span(1)
     for match in _BANK_CARD.finditer(plain):
-        if _is_bank_card(match[1]) and _free(match.span(1), taken):
-            taken.append(match.span(1))
+        if _is_bank_card(match[1]) and taken.take(match.span(1)):
             yield "bank_card", *match.span(1)
     for match in _MOBILE.finditer(plain):
-        if _free(match.span(1), taken):
+        if taken.take(match.span(1)):
             yield "mobile", *match.span(1)
 
 
-def _free(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
-    return all(span[1] <= start or end <= span[0] for start, end in taken)
+class _Taken:
+    """Each character belongs to one finding at most."""
+
+    def __init__(self, length: int) -> None:
+        self._places = bytearray(length)
+
+    def take(self, span: tuple[int, int]) -> bool:
+        """Was it free?"""
+        start, end = span
+        free = 1 not in self._places[start:end]
+        self._places[start:end] = b"\1" * (end - start)
+        return free
 
 
 def _is_id_card(found: str, checked: bool) -> bool:

@@ -1,11 +1,13 @@
 """A service's second process: plain threads that relay, work through what is due, and repair.
 
-`python -m common.worker catalog review` runs the loops of the named services. One loop is one
+`python -m common.worker catalog review` runs the loops of the named services, `publish.press` the
+part of publish that its worker's `build_press` gives, in a process of its own. One loop is one
 thread; it is woken by one change stream per service database, and looks by itself every 250 ms.
 A loop that raises is started again after a pause and counted; it never takes the others along.
 """
 
 import importlib
+import os
 import signal
 import sys
 import threading
@@ -134,6 +136,8 @@ class Work:
     outboxes: Sequence[Collection]
     loops: Sequence[Loop] = ()
     woken: bool = True  # by a change stream; without it the sweep alone finds new work
+    kernel: bool = True  # with relay, echo and dead letters, which one process of a service runs
+    nice: int = 0  # how far it steps back for others (nice(2)); the highest counts for the process
 
 
 def kernel_loops(work: Work) -> list[Loop]:
@@ -184,7 +188,7 @@ class Worker:
         self.loops: list[Loop] = []
         self._threads: list[threading.Thread] = []
         for work in works:
-            loops = [*kernel_loops(work), *work.loops]
+            loops = [*(kernel_loops(work) if work.kernel else ()), *work.loops]
             loops.append(reporting(work, loops))
             self.loops += loops
             if work.woken:
@@ -220,18 +224,23 @@ class Worker:
 
 
 def build(name: str) -> Work:
-    module: Any = importlib.import_module(f"services.{name}.worker")
-    work: Work = module.build()
+    """Of a service (`publish`), or of a part of it that its worker names (`publish.press`)."""
+    service, _, part = name.partition(".")
+    module: Any = importlib.import_module(f"services.{service}.worker")
+    work: Work = getattr(module, f"build_{part}" if part else "build")()
     return work
 
 
 def main(names: Sequence[str]) -> None:
     logs.setup("worker-" + "-".join(names))
-    settings.require("AMQP_URL", *[settings.mongo_names(name) for name in names])
-    while not all(database.answers(name) for name in names):
+    services = [name.partition(".")[0] for name in names]
+    settings.require("AMQP_URL", *[settings.mongo_names(name) for name in services])
+    while not all(database.answers(name) for name in services):
         log.warning("waiting for the database")
         time.sleep(1)
-    worker = Worker(build(name) for name in names)
+    works = [build(name) for name in names]
+    os.nice(max(work.nice for work in works))
+    worker = Worker(works)
     signal.signal(signal.SIGTERM, lambda *_: worker.stop.set())
     signal.signal(signal.SIGINT, lambda *_: worker.stop.set())
     limits = {loop.name: OLD_TURN + loop.pause for loop in worker.loops}

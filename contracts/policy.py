@@ -154,7 +154,7 @@ POLICY: Mapping[str, Rule] = {
     "publish.show_site": SIGNED_IN,
     "publish.import_boards": SYSTEM,
     "publish.list_boards": reading("system_admin"),
-    "publish.ask_enrolment": ANYONE,
+    "publish.ask_enrolment": DEVICE,
     "publish.enrol_device": replace(PUBLISHING, anywhere=("system_admin",)),
     "publish.revoke_device": replace(PUBLISHING, anywhere=("system_admin",)),
     "publish.set_urgent": PUBLISHING,
@@ -198,6 +198,7 @@ POLICY: Mapping[str, Rule] = {
     "feedback.request_redisclosure": HANDLING,
     "feedback.show_redisclosure": READING,
     "feedback.list_cases": READING,
+    "feedback.show_case_counts": READING,
     "feedback.show_case_staff": READING,
     "feedback.show_case_staff:contact": HANDLING,
     # oversight: a filing's acting organ is the one it is addressed to

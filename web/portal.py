@@ -1,17 +1,19 @@
-"""The public portal: serves the site's folder as it is, and takes opinions about what is in it.
+"""The public portal: serves the site's folder as it is, finds what is in it, and takes opinions.
 
-Any web server can serve the folder; only /opinions/ needs this process.
+Any web server can serve the folder; only /search, /mode and /opinions/ need this process.
 """
 
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Flask, Response, abort, redirect, request, send_from_directory
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.security import safe_join
 from werkzeug.wrappers import Response as AnyResponse
 
 from common import settings
-from web import opinions
+from web import mode, opinions, public, search
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; "
@@ -38,20 +40,43 @@ class Folder:
         return send_from_directory(self._root, name, max_age=FRESH, conditional=True)
 
     def missing(self, error: NotFound) -> AnyResponse:
-        """The site's own page, or plain words while nothing has been published yet."""
+        """The site's own page, or plain words while nothing has been published yet. A sheet (PDF)
+        that a page names and that is not there is still being made."""
+        if page := self._page_naming(request.path):
+            made = public.render(
+                "public/pending.html", "正在生成 PDF", 503, sheet=request.path, page=page
+            )
+            made.headers.update({"Retry-After": "60", "Cache-Control": "no-store"})
+            return made
         try:
             body = (self._root / "404.html").read_bytes()
         except OSError:
             return Response("暂时还没有公开的内容，请稍后再来。", 404, mimetype="text/plain")
         return Response(body, 404, mimetype="text/html")
 
+    def _page_naming(self, path: str) -> str:
+        """The page beside this path whose sheet it is, if it says so itself; or nothing."""
+        stem, _, ending = path.rpartition(".")
+        file = safe_join(str(self._root), f"{stem[1:]}.html")
+        if ending != "pdf" or file is None or "/." in path:
+            return ""
+        try:
+            said = Path(file).read_text(encoding="utf-8")
+        except OSError:
+            return ""
+        link = f'{public.base()}{quote(path)}" type="application/pdf"'
+        return f"{stem}.html" if link in said else ""
+
 
 def create() -> Flask:
-    """A WSGI application over SITE_DIR, with /opinions/ beside it."""
-    folder = Folder(Path(settings.require("SITE_DIR")[0]).resolve())
-    app = Flask("portal", static_folder=None)
+    """A WSGI application over SITE_DIR, with /search, /mode and /opinions/ beside it."""
+    root = Path(settings.require("SITE_DIR")[0]).resolve()
+    folder = Folder(root)
+    app = Flask("web.portal", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST
-    app.register_blueprint(opinions.blueprint())
+    public.prepare(app)
+    for part in (opinions.blueprint(), search.blueprint(root), mode.blueprint()):
+        app.register_blueprint(part)
     app.add_url_rule("/", "home", folder.page, defaults={"path": ""}, methods=["GET"])
     app.add_url_rule("/<path:path>", "page", folder.page, methods=["GET"])
     app.register_error_handler(NotFound, folder.missing)

@@ -15,7 +15,7 @@ SEE = "按 deploy/example.env 设置"
 NEEDED = (
     *("AMQP_URL", "SITE_DIR", "SITE_URL", "SITE_NAME", "SITE_DOMAIN", "SITE_ID_CODE", "FIELD_KEYS"),
     *("SMS_GATEWAY", "SMS_SIGNATURE", "LEDGER_KEY", "LEDGER_HEAD"),
-    *("BOARD_DIR", "BOARD_KEY", "BOARDS_AMQP_URL", "BOARDS_URL", "PORTAL_AMQP_URL"),
+    *("BOARD_DIR", "BOARDS_AMQP_URL", "BOARDS_URL", "PORTAL_AMQP_URL"),
 )
 ROOM = 1024**3  # bytes free, below which the broker and the database soon refuse to write
 

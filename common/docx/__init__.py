@@ -13,7 +13,7 @@ import mammoth
 from common.docx.layout import laid_out
 from common.docx.prepared import prepared
 from common.errors import Invalid
-from common.richtext.tree import serialised
+from common.richtext.reading import serialised
 from common.seals import digest
 from common.uploads import received
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from common.headings import is_short, level
 from common.richtext.places import mapped
-from common.richtext.tree import Node, cleaned, written
+from common.richtext.reading import Node, written
+from common.richtext.tree import cleaned
 
 TITLE_LIMIT = 200  # characters
 LOOK_FOR_TITLE = 8  # paragraphs from the top

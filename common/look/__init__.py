@@ -6,7 +6,7 @@ from importlib.resources import files
 
 @cache
 def css(name: str) -> str:
-    """The style sheet of this name in this folder: `tokens`."""
+    """The style sheet of this name in this folder: `tokens`, or `large` for the site's pages."""
     return files(__package__).joinpath(f"{name}.css").read_text("utf-8")
 
 

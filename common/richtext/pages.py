@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 from common.richtext.places import mapped
-from common.richtext.tree import Node, cleaned, serialised, written
+from common.richtext.reading import Node, serialised, written
+from common.richtext.tree import cleaned
 
 Address = Callable[[str], str]  # of a picture by its hash; empty: it cannot be shown here
 

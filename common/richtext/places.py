@@ -3,8 +3,9 @@
 import re
 from html import escape, unescape
 
-_TOKEN = re.compile(
-    r"<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)(?P<attributes>(?:[^>\"]|\"[^\"]*\")*)>"
+TOKEN = re.compile(
+    # possessive, and the end of the text closes everything: an open quote costs no second look
+    r"<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)(?P<attributes>(?:[^>\"]+|\"[^\"]*+(?:\"|\Z))*+)(?:>|\Z)"
     r"|(?P<entity>&(?:#\d+|#x[0-9a-f]+|\w+);)|(?P<text>[^<&]+|.)",
     re.DOTALL | re.IGNORECASE,
 )
@@ -21,7 +22,7 @@ def mapped(html: str) -> tuple[str, list[Place]]:
     """The words, and for each of their characters html[start:end]; empty where the HTML has no
     character for it. A picture reads 〔图：…〕."""
     found: list[tuple[str, Place]] = []
-    for token in _TOKEN.finditer(html):
+    for token in TOKEN.finditer(html):
         tag = token["tag"]
         if tag is None:
             found += _characters(token[0], token.start())
@@ -56,6 +57,6 @@ def _alt(attributes: str, at: int) -> list[tuple[str, Place]]:
         return []
     begin, end = at + alt.start(1), at + alt.end(1)
     found: list[tuple[str, Place]] = [(character, (begin, begin)) for character in "〔图："]
-    for token in _TOKEN.finditer(alt[1]):
+    for token in TOKEN.finditer(alt[1]):
         found += _characters(token[0], begin + token.start())
     return [*found, ("〕", (end, end))]

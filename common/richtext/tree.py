@@ -1,4 +1,4 @@
-"""Restricted HTML as a tree: nh3 reads whatever comes, and only what this grammar knows is kept.
+"""Restricted HTML as a tree: of whatever was read, only what this grammar knows is kept.
 
 body: block*            block: p | h2 | h3 | h4 | ul | ol | table | blockquote
 p, h2, h3, h4: inline*  blockquote: block*       ul, ol: li*      li, td, th: (inline | ul | ol)*
@@ -8,142 +8,26 @@ inline: text | br | img | (strong | em | u | sub | sup | a)(inline*)
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from html import escape
-from html.parser import HTMLParser
 
-import nh3
+from common.richtext.reading import BLOCKS, CELLS, INLINE, LISTS, PARAGRAPHS, Node, read
 
-DEPTH = 30  # elements inside each other; deeper ones go, their words stay
 SPAN = 100  # columns or rows of one cell
 HREF = 2000
 ALT = 300
 
-_PARAGRAPHS = {"p", "h2", "h3", "h4"}
-_LISTS = {"ul", "ol"}
-_INLINE = {"strong", "em", "u", "sub", "sup", "a"}
-_VOID = {"br", "img"}
-_CELLS = {"td", "th"}
-_TABLE = {"table", "thead", "tbody", "tr", *_CELLS}
-_TAGS = {*_PARAGRAPHS, *_LISTS, "li", "blockquote", *_TABLE, *_INLINE, *_VOID}
-_RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4"}
-# Their words are kept apart from what stands before and after; they themselves go.
-_CONTAINERS = {
-    *("div", "section", "article", "main", "header", "footer", "aside", "nav", "center", "address"),
-    *("figure", "figcaption", "caption", "pre", "dl", "dt", "dd", "tfoot", "details", "summary"),
-}
-_BLOCKS = {*_PARAGRAPHS, *_LISTS, "li", "blockquote", *_TABLE, *_CONTAINERS}
-# Their words are nobody's text.
-_SWALLOWED = {
-    *("script", "style", "title", "template", "noscript", "iframe", "object", "embed", "svg"),
-    *("math", "select", "textarea", "noembed", "noframes", "xmp", "audio", "video", "canvas"),
-}
-_ATTRIBUTES = {
-    "a": {"href"},
-    "img": {"data-file", "alt"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan"},
-}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 # Never `//host`, never a backslash: browsers read both as another host.
 _HREF = re.compile(r"https?://[^\s\\<>\"]+|mailto:[^\s\\<>\"]+|/(?![/\\])[^\s\\<>\"]*")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 # Control characters, what XML forbids, and marks that turn the direction of the text around them.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 
 
-@dataclass
-class Node:
-    """An element, or a text where `tag` is empty."""
-
-    tag: str
-    children: list["Node"] = field(default_factory=list)
-    attributes: dict[str, str] = field(default_factory=dict)
-    text: str = ""
-
-
 def cleaned(html: str) -> list[Node]:
     """The blocks of any HTML, by the grammar."""
-    safe = nh3.clean(
-        _SURROGATES.sub("", html),
-        tags=_TAGS | set(_RENAMED) | _CONTAINERS,
-        clean_content_tags=_SWALLOWED,
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
-    return _blocks(_parsed(safe))
-
-
-def serialised(nodes: Iterable[Node]) -> str:
-    """The tree as HTML; nh3 has the last word on it."""
-    return nh3.clean(
-        "".join(map(written, nodes)),
-        tags=_TAGS,
-        clean_content_tags=_SWALLOWED,
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
-
-
-def written(node: Node) -> str:
-    """One node as HTML, with exactly the attributes it has."""
-    if not node.tag:
-        return escape(node.text, quote=False)
-    attributes = "".join(f' {name}="{escape(said)}"' for name, said in node.attributes.items())
-    if node.tag in _VOID:
-        return f"<{node.tag}{attributes}>"
-    return f"<{node.tag}{attributes}>{''.join(map(written, node.children))}</{node.tag}>"
-
-
-def pictures(nodes: Iterable[Node]) -> Iterator[str]:
-    """Hashes of the pictures in these nodes."""
-    for node in nodes:
-        if node.tag == "img":
-            yield node.attributes["data-file"]
-        yield from pictures(node.children)
-
-
-class _Parser(HTMLParser):
-    """Reads what nh3 wrote: every element is closed where it should be."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Node("")
-        self._open = [self.root]
-        self._too_deep = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID or (not self._too_deep and len(self._open) <= DEPTH):
-            named = {name: said or "" for name, said in attrs}
-            node = Node(_RENAMED.get(tag, tag), attributes=named)
-            self._open[-1].children.append(node)
-            if tag not in _VOID:
-                self._open.append(node)
-        else:
-            self._too_deep += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID:
-            return
-        if self._too_deep:
-            self._too_deep -= 1
-        else:
-            self._open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self._open[-1].children.append(Node("", text=data))
-
-
-def _parsed(html: str) -> list[Node]:
-    parser = _Parser()
-    parser.feed(html)
-    parser.close()
-    return parser.root.children
+    return _blocks(read(html))
 
 
 def _blocks(nodes: Iterable[Node]) -> list[Node]:
@@ -151,7 +35,7 @@ def _blocks(nodes: Iterable[Node]) -> list[Node]:
     made: list[Node] = []
     run: list[Node] = []
     for node in _loosened(nodes):
-        if node.tag in _BLOCKS:
+        if node.tag in BLOCKS:
             made += _paragraph("p", run)
             run = []
             made += _block(node)
@@ -163,20 +47,20 @@ def _blocks(nodes: Iterable[Node]) -> list[Node]:
 def _loosened(nodes: Iterable[Node]) -> Iterator[Node]:
     """An inline element around blocks says nothing: it goes, what it holds stays."""
     for node in nodes:
-        if node.tag in _INLINE and _holds_blocks(node):
+        if node.tag in INLINE and _holds_blocks(node):
             yield from _loosened(node.children)
         else:
             yield node
 
 
 def _holds_blocks(node: Node) -> bool:
-    return any(child.tag in _BLOCKS or _holds_blocks(child) for child in node.children)
+    return any(child.tag in BLOCKS or _holds_blocks(child) for child in node.children)
 
 
 def _block(node: Node) -> list[Node]:
-    if node.tag in _PARAGRAPHS and not _holds_blocks(node):
+    if node.tag in PARAGRAPHS and not _holds_blocks(node):
         return _paragraph(node.tag, node.children)
-    if node.tag in _LISTS:
+    if node.tag in LISTS:
         items = list(_items(node))
         return [Node(node.tag, items)] if items else []
     if node.tag == "table":
@@ -209,11 +93,11 @@ def _flow(nodes: Iterable[Node]) -> list[Node]:
     """What an entry or a cell holds: lines and lists; paragraphs become lines."""
     made: list[Node] = []
     for block in _blocks(nodes):
-        if block.tag in _LISTS:
+        if block.tag in LISTS:
             made.append(block)
             continue
         for line in _lines(block):
-            if made and made[-1].tag not in _LISTS:
+            if made and made[-1].tag not in LISTS:
                 made.append(Node("br"))
             made += line
     return made
@@ -222,7 +106,7 @@ def _flow(nodes: Iterable[Node]) -> list[Node]:
 def _lines(block: Node) -> Iterator[list[Node]]:
     run: list[Node] = []
     for child in (*block.children, Node("br")):
-        if child.tag not in _BLOCKS and child.tag != "br":
+        if child.tag not in BLOCKS and child.tag != "br":
             run.append(child)
             continue
         if run:
@@ -240,7 +124,7 @@ def _table(node: Node) -> list[Node]:
         if child.tag != "tr":
             before += _blocks([child])
             continue
-        cells = [_cell(cell) for cell in child.children if cell.tag in _CELLS]
+        cells = [_cell(cell) for cell in child.children if cell.tag in CELLS]
         if cells:
             parts[part].append(Node("tr", cells))
     made = [Node(name, rows) for name, rows in parts.items() if rows]
@@ -286,7 +170,7 @@ def _kept(node: Node, around: frozenset[str]) -> list[Node]:
         return [Node("br")]
     if node.tag == "img":
         return _picture(node)
-    if node.tag not in _INLINE or node.tag in around:
+    if node.tag not in INLINE or node.tag in around:
         return _inline(node.children, around)
     inside = _inline(node.children, around | {node.tag})
     attributes = _link(node) if node.tag == "a" else {}

@@ -55,7 +55,7 @@ class PublicCommand(Asked):
     address = fields.Str(required=True, validate=validate.Length(1, 64))
 
 
-class SessionCommand(Query):
+class SessionCommand(Asked):
     """Opens, ends or secures a session: who asks is shown by a password or a token, not by a name.
 
     It has no `command_id`: opening twice gives two sessions, ending twice ends one.

@@ -139,6 +139,10 @@ class ListCases(Query):
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
 
 
+class ShowCaseCounts(Query):
+    """How many there are in every state, of what who asks may read."""
+
+
 class ShowCaseStaff(Query):
     """The whole case for who works on it; `contact` is for its handler and goes on the record."""
 

@@ -95,6 +95,7 @@ class BoardRow(Schema):
     scope = fields.Str(load_default="")
     shows = fields.Str(load_default="")
     active = fields.Str(load_default="")
+    days = fields.Str(load_default="")
 
 
 class ImportBoards(Command):
@@ -122,12 +123,43 @@ class ShownEntry(Schema):
 
 
 class RecordShown(Command):
-    """What a device showed; without entries it says that the device is alive."""
+    """What a device showed; without entries it says that the device is alive. `log` names the
+    memory that counts its numbers: one that was wiped begins another."""
 
     board = fields.Str(required=True, validate=ID)
     device = fields.Str(required=True, validate=ID)
+    log = fields.Str(required=True, validate=validate.Regexp(r"^[0-9a-f]{8,32}$"))
     entries = fields.List(
         fields.Nested(ShownEntry), required=True, validate=validate.Length(max=500)
+    )
+
+
+class AskEnrolment(Command):
+    """A device asks for the code it shows; `address` is where it asks from, for limits."""
+
+    key_hash = fields.Str(required=True, validate=HASH)
+    address = fields.Str(required=True, validate=validate.Length(1, 64))
+
+
+class EnrolDevice(Command):
+    """A person who reads the code off the screen says of which board the device is."""
+
+    code = fields.Str(required=True, validate=validate.Length(1, 20))
+    board = fields.Str(required=True, validate=ID)
+
+
+class RevokeDevice(Command):
+    device = fields.Str(required=True, validate=ID)
+
+
+class SetUrgent(Command):
+    """`until` null: no longer urgent."""
+
+    item = fields.Str(required=True, validate=ID)
+    until = fields.AwareDateTime(
+        required=True,
+        allow_none=True,
+        error_messages={"invalid": "时间要写成 2026-03-05T18:00:00+08:00"},
     )
 
 

@@ -35,7 +35,7 @@ FACE_MAY = {
 }
 REPLY_KEY = "^[0-9a-f-]{36}$"
 _PORTAL = r"feedback\.(receive_case|show_case)"
-_BOARDS = r"publish\.record_shown"
+_BOARDS = r"publish\.(record_shown|ask_enrolment)"
 _MEMBERS = (
     r"(notify\.(send_code|open_session|show_session|close_session)"
     r"|publish\.(list_shown|read_shown|read_file)"

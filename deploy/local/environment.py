@@ -24,9 +24,9 @@ OWN: dict[str, str | frozenset[str]] = {
     "LEDGER_": "oversight",
     "FILING_": "oversight",
     "BOARD_DIR": "publish",
-    "BOARD_KEY": "boards",
     "BOARDS_": "boards",
     "PORTAL_AMQP_": "portal",
+    "CONSOLE_URL": "publish",  # codes on paper sheets lead there
     "CONSOLE_": "console",
     "MEMBERS_": "members",
 }
@@ -44,7 +44,10 @@ FACE_KNOWS = {
         *("CONSOLE_AMQP_URL", "CONSOLE_PORT", "CONSOLE_URL", "MONGO_URL_CONSOLE"),
         *("SITE_URL", "BOARDS_URL", "TRUSTED_PROXY_HOPS", *CITY),
     },
-    "boards": {"BOARD_DIR", "BOARD_KEY", "BOARDS_AMQP_URL", "BOARDS_URL", "BOARDS_PORT"},
+    "boards": {
+        *("BOARD_DIR", "BOARDS_AMQP_URL", "BOARDS_URL", "BOARDS_PORT"),
+        "TRUSTED_PROXY_HOPS",
+    },
 }
 EVERY_FACE_KNOWS = {"GONGKAI_ENV", "LOG_LEVEL", "CLOCK_FILE"}
 FROM_OUTSIDE = ("LOG_LEVEL", "RECONCILE_SECONDS")  # an operator may set these before starting
@@ -72,7 +75,6 @@ def settings(folder: RunFolder, ports: Mapping[str, int], keys: Keys) -> dict[st
         "LEDGER_HEAD": str(folder.path / "ledger-head.json"),
         "FILING_WORKING_DAYS": "3",
         "BOARD_DIR": str(folder.folder("boards")),
-        "BOARD_KEY": keys.field_key("board"),
         "BOARDS_URL": f"http://{HOST}:{boards}",
         "BOARDS_PORT": boards,
         "MEMBERS_URL": f"http://{HOST}:{members}",

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing on a Debian-family machine: system packages, then .venv/ in this clone.
-# With --with-browser also the browser and the fonts that the browser tests need.
+# With --with-browser also the browser that the browser tests need.
 # Outside this folder nothing is written but by the packages themselves.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

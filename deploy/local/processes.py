@@ -52,6 +52,12 @@ def _worker(service: str) -> Process:
     return Process(f"{service}.worker", "worker", service, command)
 
 
+def _part(service: str, part: str) -> Process:
+    """Loops of a service's worker that run in a process of their own."""
+    command = (sys.executable, "-m", "common.worker", f"{service}.{part}")
+    return Process(f"{service}.{part}", "worker", service, command)
+
+
 # Before anything is published a face's first page is missing, and it is ready all the same.
 def _face(name: str) -> Process:
     command = (
@@ -66,6 +72,7 @@ FACES = ("portal", "members", "console", "boards")
 PROCESSES: tuple[Process, ...] = (
     *(_listener(service) for service in SERVICES),
     *(_worker(service) for service in SERVICES),
+    _part("publish", "press"),
     *(_face(name) for name in FACES),
 )
 BY_NAME = {process.name: process for process in PROCESSES}

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
@@ -74,6 +75,11 @@ def pages(walker: "Walker") -> dict[str, str]:
             "withdrawn": gone["url"],
             "about": "/about.html",
             "not found": "/no-such-page.html",
+            "search": "/search",
+            "results": f"/search?q={quote('党务公开')}",
+            "no results": f"/search?q={quote('无此事')}&organ={quote('文化')}",
+            "wrong day": f"/search?q={quote('公开')}&from={quote('昨天')}",
+            "query": "/opinions/query",
         }.items()
     }
 

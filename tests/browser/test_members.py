@@ -25,6 +25,7 @@ TABLE = (
     "</th><th>用途</th></tr></thead><tbody><tr><td>主题党日</td><td>12,000</td><td>场地、资料</td>"
     "</tr><tr><td>慰问</td><td>8,600</td><td>困难党员</td></tr></tbody></table><p>特此通报。</p>"
 )
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 Visit = Callable[..., "Page"]
 
 
@@ -159,6 +160,29 @@ def test_large_print_fits_a_phone(visit: Visit, items: dict[str, "View"], name: 
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "22px"
     assert page.evaluate(TOO_WIDE) == []
     kept(page, f"{name}-large")
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["standard", "large"])
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_nothing(visit: Visit, items: dict[str, "View"], name: str, large: bool) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe installed")
+    page = visit(paths(items)[name], 360, large=large)
+
+    found = axe.Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["standard", "large"])
+def test_axe_finds_nothing_at_the_door(visit: Visit, large: bool) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe installed")
+    page = visit("/sign-in", 360, signed_in=False, large=large)
+
+    for _ in ("number", "code"):
+        found = axe.Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+        if page.get_by_label("党员编号").count():
+            page.get_by_label("党员编号").fill("m-nobody")
+            page.get_by_role("button", name="获取验证码").click()
 
 
 def test_a_forged_form_is_refused_and_nothing_typed_is_lost(

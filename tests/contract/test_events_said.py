@@ -26,7 +26,7 @@ from services.notify.domain.announcements import Announcement
 from services.oversight import events as oversight
 from services.oversight.domain.filings import Filing
 from services.publish import events as publish
-from services.publish.domain import Board, Publication, Void
+from services.publish.domain import Board, Device, Publication, Urgency, Void
 from services.review import events as review
 from services.review.domain import Review
 from tests.contract.house import EVERY, sample, samples
@@ -50,6 +50,7 @@ PUBLICATION = Publication(
     url="/organs/1",
     audience=["members", "society"],
 )
+DEVICE = Device("d-3f0a", board="b-10a05-1", organ="o-10a05", enrolled_by="p-0003", version=1)
 FILING = Filing(
     "i-3f2a9c:1",
     item="i-3f2a9c",
@@ -116,6 +117,11 @@ SAID: dict[str, Callable[[], Event]] = {
     "announcement_due": lambda: publish.announcement_due(PUBLICATION, SMS),
     "board_changed": lambda: publish.board_changed(
         Board("b-10a05-1", organ="o-10a05", shows=["o-10a05"], version=1)
+    ),
+    "device_enrolled": lambda: publish.device_enrolled(DEVICE),
+    "device_revoked": lambda: publish.device_revoked(DEVICE),
+    "urgency_changed": lambda: publish.urgency_changed(
+        Urgency("i-3f2a9c", organ="o-10a05", until=NOW, by="p-0003", version=1)
     ),
     REPEATED: lambda: REPETITION,
 }

@@ -1,5 +1,9 @@
 """The table of who may do what has a rule for every command, and no more."""
 
+import ast
+from functools import cache
+from pathlib import Path
+
 import pytest
 
 from common.posts import ROLE_NAMES
@@ -10,12 +14,35 @@ from services.review import store as review_store
 from tests.contract.house import commands
 from tests.lives import is_possible, states_of
 
+ROOT = Path(__file__).resolve().parents[2]
 each_rule = pytest.mark.parametrize(("action", "rule"), POLICY.items(), ids=POLICY)
 
 
 def test_every_command_has_a_rule() -> None:
     """Add `"service.command": …` to POLICY in contracts/policy.py; it says who may give it."""
     assert set(commands()) - set(POLICY) == set()
+
+
+def test_every_rule_has_a_command() -> None:
+    """Take the rule out of POLICY in contracts/policy.py, or give the command its name."""
+    assert {action.partition(":")[0] for action in POLICY} - set(commands()) == set()
+
+
+@pytest.mark.parametrize("action", [a for a, r in POLICY.items() if r.who == "staff"])
+def test_a_rule_is_asked_by_its_service(action: str) -> None:
+    """A rule that nobody asks protects nothing: the service names the action, or its command."""
+    service, _, command = action.partition(".")
+
+    assert {action, command, f".{command}"} & texts(service)
+
+
+@cache
+def texts(service: str) -> set[str]:
+    """Every text in the code of a service and of what all have."""
+    files = [ROOT / "common" / "kernel.py", *(ROOT / "services" / service).rglob("*.py")]
+    trees = [ast.parse(file.read_text("utf-8")) for file in files]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    return {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
 
 
 def test_an_action_without_a_rule_says_what_to_add() -> None:
@@ -39,10 +66,7 @@ def test_a_rule_names_the_states_of_the_services_own_table(action: str, rule: Ru
     assert rule.states == {state for state in states_of(action) if is_possible(action, state)}
 
 
-KNOWN = {a: r for a, r in POLICY.items() if a.partition(":")[0] in commands()}
-
-
-@pytest.mark.parametrize(("action", "rule"), KNOWN.items(), ids=KNOWN)
+@each_rule
 def test_nobody_without_an_account_changes_anything_but_by_a_public_command(
     action: str, rule: Rule
 ) -> None:
@@ -68,7 +92,7 @@ def test_no_administrator_has_to_do_with_what_is_disclosed() -> None:
     assert not {*policy.STAFF} & {*policy.ADMINISTRATORS, "member"}
     assert not any(set(POLICY[action].anywhere) for action in texts)
     assert not any(set(rule.roles) & set(policy.ADMINISTRATORS) for rule in POLICY.values())
-    schemas = {action: commands()[action.partition(":")[0]] for action in KNOWN}
+    schemas = {action: commands()[action.partition(":")[0]] for action in POLICY}
     changing = {action for action, schema in schemas.items() if issubclass(schema, Command)}
     several = {action for action in changing if len(POLICY[action].anywhere) > 1}
     assert several <= {"access.import_people"}  # of whom only one may change posts

@@ -23,8 +23,10 @@ ODD_REQUESTS = (
     ("POST", "/opinions/preview"),
     ("POST", "/opinions/send"),
     ("POST", "/opinions/query"),
-    ("GET", "/b/bd-o-f1-inside/no-such-key/"),
-    ("POST", "/b/bd-o-f1-inside/no-such-key/shown"),
+    ("GET", "/manifest.json"),
+    ("GET", "/sheets/no-such-sheet.html"),
+    ("GET", "/enrol/state"),
+    ("POST", "/shown"),
 )
 
 

@@ -22,10 +22,11 @@ LIBRARY = ("common", "contracts", "services", "web")  # what runs in production,
 BELOW = {
     # channels and site make pages; a service shows how a draft would look on them
     "service": {"domain", "store", "schemas", "events", "channels", "site"},
-    "worker": {"domain", "store", "channels", "gateways", "site", "events"},
+    "worker": {"domain", "store", "channels", "gateways", "site", "sheets", "events"},
     "channels": {"domain", "site", "events"},
     "gateways": {"domain", "events"},
     "site": {"domain", "events"},
+    "sheets": {"domain", "site", "events"},
     "store": {"domain", "site", "events"},  # site is pure and gives the records their shape
     "schemas": {"domain", "events"},
     "domain": {"events"},

@@ -1,6 +1,5 @@
 """The staff console: what waits for me, items, reviews, publishing, opinions, administration."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, g, request
@@ -8,11 +7,11 @@ from flask import Flask, g, request
 from common import settings
 from common.rpc import Pool
 from web import api
-from web.console import admin, home, items, reviews, signing
+from web.console import admin, cases, filings, home, items, publishing, reviews, signing
 from web.console.menu import menu
 from web.kit import app as kit
 from web.kit import desk
-from web.kit.gate import Gate, me
+from web.kit.gate import Gate
 from web.kit.limits import Limits
 
 LARGEST = 52 * 1024 * 1024  # bytes of a request: a file of 50 MiB with its form
@@ -36,26 +35,12 @@ def create() -> Flask:
         frozenset({"api.access-open_session"}),
     )
     app = kit.face("console", gate, Limits(PER_MINUTE, BURST), LARGEST, _frame)
-    for part in (signing.PART, home.PART, items.PART, reviews.PART, *admin.PARTS):
+    desks = (home, items, reviews, publishing, cases, filings)
+    for part in (signing.PART, *(each.PART for each in desks), *admin.PARTS):
         app.register_blueprint(part)
-    app.register_blueprint(api.blueprint("console", pool.call, _fill))
+    app.register_blueprint(api.blueprint("console", pool.call, desk.fill))
     app.before_request(signing.first_things_first)
     return app
-
-
-FILLED: dict[str, Callable[[], Any]] = {
-    "by": desk.by,
-    "command_id": desk.api_id,
-    "trace": lambda: None,
-    "address": lambda: request.remote_addr or "unknown",
-    "agent": lambda: (request.user_agent.string or "")[:200],
-    "token": lambda: me()["token"],
-}
-
-
-def _fill(field: str) -> Any:
-    """What the console itself knows of who asks over its API."""
-    return FILLED[field]()
 
 
 def _frame() -> dict[str, Any]:

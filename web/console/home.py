@@ -1,12 +1,10 @@
 """My work: what waits for whoever is signed in, the earliest deadline first."""
 
-from typing import Any
-
 from flask import Blueprint, Response
 
 from common import logs
 from common.errors import GongkaiError
-from web.console import waiting
+from web.console import named, waiting
 from web.console.waiting import Row, Source
 from web.kit import desk, pages
 from web.kit.gate import me
@@ -33,7 +31,7 @@ def mine() -> Response:
         "console/home.html",
         "我的工作",
         rows=found,
-        titles=titles([row.item for row in found]),
+        titles=named.titles(row.item for row in found),
         silent=sorted(set(silent)),
     )
 
@@ -45,11 +43,3 @@ def _asked(source: Source) -> list[Row]:
         for arguments in asks
         for found in desk.ask(source.query, **arguments, limit=MOST)
     ]
-
-
-def titles(items: list[str]) -> dict[str, dict[str, Any]]:
-    """{item: {title, organ_name}} of those that this person may see; the rest is not in it."""
-    wanted = sorted(set(items))
-    if not wanted:
-        return {}
-    return {found["item"]: found for found in desk.ask("catalog.list_titles", items=wanted)}

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from common.posts import ROLE_NAMES
+
 FAR = "9999"  # sorts what has no deadline behind what has one
 
 Me = Mapping[str, Any]
@@ -46,14 +48,9 @@ def _each(*roles: str, **more: Any) -> Callable[[Me], list[dict[str, Any]]]:
     return lambda me: [{"organ": organ, **more} for organ in organs_of(me, *roles)]
 
 
-def _decides(me: Me) -> list[dict[str, Any]]:
-    deciding = organs_of(me, "auditor", "secrecy_reviewer", "approver", "superior")
-    return [{"account": me["account"]}] if deciding else []
-
-
-def _acknowledges(me: Me) -> list[dict[str, Any]]:
-    organs = organs_of(me, "publisher", "approver", "auditor", "superior")
-    return [{"superior": organ, "state": "filed"} for organ in organs]
+def _mine(*roles: str) -> Callable[[Me], list[dict[str, Any]]]:
+    """One call for all that waits for this person, if he holds one of these roles anywhere."""
+    return lambda me: [{"account": me["account"]}] if organs_of(me, *roles) else []
 
 
 def _due(found: Mapping[str, Any]) -> dict[str, str]:
@@ -98,15 +95,14 @@ def _filing(found: Mapping[str, Any]) -> Row:
 
 
 SOURCES = (
-    Source("审核审批", "review.list_reviews", _decides, _review),
-    Source("草稿", "catalog.list_items", _each("drafter", state="draft"), _draft),
-    Source("登记证明", "publish.list_waiting", _each("publisher"), _proof),
-    *(
-        Source("意见", "feedback.list_cases", _each("case_handler", state=state), _case)
-        for state in ("received", "screened", "replied")
-    ),
     Source(
-        "答复审核", "feedback.list_cases", _each("auditor", "approver", state="answered"), _case
+        "审核审批",
+        "review.list_reviews",
+        _mine("auditor", "secrecy_reviewer", "approver", "superior"),
+        _review,
     ),
-    Source("报备", "oversight.list_filings", _acknowledges, _filing),
+    Source("草稿", "catalog.list_items", _each("drafter", state="draft"), _draft),
+    Source("登记证明", "publish.list_waiting", _mine("publisher"), _proof),
+    Source("意见", "feedback.list_cases", _mine(*ROLE_NAMES), _case),
+    Source("报备", "oversight.list_filings", _mine("approver", "auditor", "superior"), _filing),
 )

@@ -2,12 +2,14 @@
 
 import re
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, g, request
 
 from common.errors import Invalid
 from common.rpc import Pool
+from web.kit.gate import me
 
 COMMAND_ID = re.compile(r"[0-9a-f]{32}")
 
@@ -50,6 +52,23 @@ def api_id() -> str:
     if given and not COMMAND_ID.fullmatch(given):
         raise Invalid("X-Command-Id 要写 32 个十六进制小写字符，没有执行。", ["X-Command-Id"])
     return given or fresh_id()
+
+
+# What a face itself knows of who asks over its API, by the name of the field.
+FILLED: dict[str, Callable[[], Any]] = {
+    "by": lambda: by(),
+    "ticket": lambda: me()["ticket"],
+    "token": lambda: me()["token"],
+    "command_id": lambda: api_id(),
+    "trace": lambda: None,
+    "address": lambda: request.remote_addr or "unknown",
+    "agent": lambda: (request.user_agent.string or "")[:200],
+}
+
+
+def fill(field: str) -> Any:
+    """For web.api.blueprint."""
+    return FILLED[field]()
 
 
 def form_id() -> str:

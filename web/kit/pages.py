@@ -14,6 +14,7 @@ MODE = "mode"  # the cookie of large print
 FILTERS = {
     "moment": words.moment,
     "day": words.day,
+    "dated": words.dated,
     "size": words.size,
     "role_name": lambda role: ROLE_NAMES[role],
 }

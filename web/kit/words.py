@@ -1,10 +1,12 @@
 """Dates and deadlines as people say them. Pure; today is passed in."""
 
+import re
 from datetime import date
 from typing import NamedTuple
 
 from common import clock
 
+_ISO_DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 SOON = 3  # days before which a deadline is no longer calm
 
 
@@ -29,6 +31,11 @@ def day(text: str) -> str:
         return ""
     found = date.fromisoformat(text) if len(text) == 10 else clock.day_of(clock.parse(text))
     return f"{found.year}年{found.month}月{found.day}日"
+
+
+def dated(text: str) -> str:
+    """A sentence with its ISO days as people say them."""
+    return _ISO_DAY.sub(lambda found: day(found[0]), text)
 
 
 def deadline(due_on: str, today: date) -> Deadline | None:

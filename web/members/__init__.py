@@ -6,7 +6,9 @@ from flask import Flask, g, request
 
 from common import settings
 from common.rpc import Pool
+from web import api
 from web.kit import app as kit
+from web.kit import desk
 from web.kit.gate import Gate
 from web.kit.limits import Limits
 from web.members import opinions, reading, signing
@@ -14,6 +16,7 @@ from web.members import opinions, reading, signing
 LARGEST = 256 * 1024  # bytes of a request: 2,000 Chinese characters with their form
 PATIENCE = 10.0  # seconds a page waits for a service
 LINES = 8  # calls at a time, as many as the process has threads
+KEYLESS = frozenset({"api.notify-send_code", "api.notify-open_session"})
 PER_MINUTE, BURST = 300, 120  # requests of one address: an office may share one
 
 
@@ -35,8 +38,9 @@ NAVIGATION = [
 def create() -> Flask:
     """A WSGI application; every page asks the services, and holds nothing itself."""
     [url] = settings.require("MEMBERS_AMQP_URL")
+    pool = Pool(url, size=LINES, timeout=PATIENCE)
     gate = Gate(
-        Pool(url, size=LINES, timeout=PATIENCE),
+        pool,
         "members",
         "notify.show_session",
         "notify.close_session",
@@ -49,12 +53,16 @@ def create() -> Flask:
                 "signing.leave",
                 "signing.help",
                 "mode",
+                "api.description",
+                *KEYLESS,
             }
         ),
+        KEYLESS,
     )
     app = kit.face("members", gate, Limits(PER_MINUTE, BURST), LARGEST, _frame)
     for part in (signing, reading, opinions):
         app.register_blueprint(part.PART)
+    app.register_blueprint(api.blueprint("members", pool.call, desk.fill))
     return app
 
 

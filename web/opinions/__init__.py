@@ -6,7 +6,6 @@ Every page works without script and keeps what was typed, whatever goes wrong.
 from flask import Blueprint
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from web.opinions import page
 from web.opinions.services import Feedback
 from web.opinions.views import Views
 
@@ -23,7 +22,7 @@ ROUTES = (
 
 def blueprint() -> Blueprint:
     """A fresh one per application, with its own line to feedback."""
-    made = Blueprint("opinions", __name__, url_prefix="/opinions", template_folder=page.TEMPLATES)
+    made = Blueprint("opinions", __name__, url_prefix="/opinions")
     views = Views(Feedback())
     for method, path, name in ROUTES:
         endpoint = f"{method}-{path[1:]}".replace(".", "-")

@@ -2,15 +2,14 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import Response, make_response, render_template
+from flask import Response, request
 
-from common import clock, settings
 from contracts.commands.feedback import CONTACT_LIMIT, NAME_LIMIT, TEXT_LIMIT
+from web import public
+from web.kit import words
 
 STATIC = Path(__file__).parent.parent / "static"
-TEMPLATES = str(Path(__file__).parent.parent / "templates")
 TOO_LARGE = (
     "一次提交的内容太长，没有保存。意见最多 2,000 个字，请返回上一页缩短后再提交；"
     "材料较多的，请写明联系方式，由公开机关与您联系。"
@@ -19,28 +18,15 @@ BROKEN = "网址或提交方式不对。请回到公开信息的页面，从那�
 
 
 def render(template: str, title: str, status: int = 200, **values: Any) -> Response:
-    """A page that no cache keeps and no search engine lists."""
-    site = {name: settings.text(f"SITE_{name.upper()}") for name in ("name", "domain", "id_code")}
-    body = render_template(
+    """A page that no cache keeps and no search engine lists. An answer to a form is nothing to
+    come back to."""
+    return public.render(
         f"opinions/{template}",
-        title=title,
-        site=site,
-        base=urlsplit(settings.text("SITE_URL")).path.rstrip("/"),
+        title,
+        status,
+        here="" if request.method == "POST" else request.path,
         limits={"text": TEXT_LIMIT, "name": NAME_LIMIT, "contact": CONTACT_LIMIT},
-        moment=moment,
-        day=day,
+        moment=words.moment,
+        day=words.day,
         **values,
     )
-    return make_response(body, status)
-
-
-def moment(text: str) -> str:
-    """2026年3月5日 09:02, as people write it."""
-    local = clock.parse(text).astimezone(clock.SHANGHAI)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
-
-
-def day(text: str) -> str:
-    """2026年3月5日 out of 2026-03-05."""
-    year, month, number = map(int, text.split("-"))
-    return f"{year}年{month}月{number}日"

@@ -39,7 +39,7 @@ class Show:
         self._public = Public(env["SITE_URL"], Path(env["SITE_DIR"]))
         self._tell = tell
         self._inside_first = 0
-        self._walls = Walls(caller, self._city, tell)
+        self._walls = Walls(caller, self._city, tell, stack.folder)
         self._circle = Circle(caller, self._city, self._public, tell, stack.folder)
         self._reading = Reading(self._city, env["MEMBERS_URL"], Path(env["SMS_CONSOLE_FILE"]), tell)
         self._logins = Logins(caller, self._city, Keys(stack.folder), tell)
@@ -165,7 +165,9 @@ def goodbye(stack: Stack, tell: Teller) -> None:
     tell.chapter("现在可以看")
     for line in (
         f"公开网站：{stack.env()['SITE_URL']}    凭查询码看意见办理情况：/opinions/query",
-        f"公开栏设备地址：{prefix}.venv/bin/gongkai board list",
+        f"公开栏：用浏览器打开 {stack.env()['BOARDS_URL']}，屏幕显示六位代码；",
+        f"  登记：{prefix}.venv/bin/gongkai board enrol 代码 公开栏 --by {City().administrator}；"
+        f"公开栏编号见 {prefix}.venv/bin/gongkai board list",
         f"消息服务器 RabbitMQ：127.0.0.1:{ports['broker']}    "
         f"数据库 MongoDB：127.0.0.1:{ports['database']}",
         "健康检查（另有 /readyz、/metrics）：",

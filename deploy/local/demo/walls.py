@@ -1,34 +1,37 @@
 """The boards on the walls: devices fetch what they are to show and log it, paper gets its photo."""
 
-import http.client
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from cli.boards import address, enter_photo
+from cli.boards import enter_photo
 from cli.caller import Caller
-from common import clock
+from common import clock, settings
 from common.database import database
 from deploy.local.demo.city import City
+from deploy.local.demo.screen import Screen
 from deploy.local.demo.tell import Teller
 from deploy.local.demo.waiting import until
+from deploy.local.folder import RunFolder
 
-PATIENCE = 10  # seconds
 Board = Mapping[str, Any]
+KEYS = "screens.json"  # in the run folder: the keys of the demo's own screens
 
 
 class Walls:
     """Every board that shows something; a second visit logs nothing twice."""
 
-    def __init__(self, caller: Caller, city: City, tell: Teller) -> None:
+    def __init__(self, caller: Caller, city: City, tell: Teller, folder: RunFolder) -> None:
         self._caller = caller
         self._city = city
         self._tell = tell
+        self._folder = folder
+        self._screens: dict[str, Screen] = {}
         self.logged = 0
 
     def visit(self) -> None:
         """Kiosks show each of their sheets once, paper boards are photographed."""
+        self._enrol()
         until("公开栏没有换上应当显示的事项", self._settled)
         kiosks = [board for board in self.boards() if board["kind"] == "kiosk"]
         for board in kiosks:
@@ -43,8 +46,29 @@ class Walls:
         return list(self._caller.ask("publish", "list_boards", limit=1000))
 
     def fetch(self, board: Board, name: str) -> tuple[int, bytes]:
-        """As the device gets it."""
-        return _ask("GET", f"{address(board)}{name}")
+        """As the board's device gets it."""
+        return self._screens[board["board"]].get(name)
+
+    def fetch_as_stranger(self, name: str) -> tuple[int, bytes]:
+        """As a device gets it that nobody enrolled."""
+        return Screen(settings.text("BOARDS_URL")).get(name)
+
+    def _enrol(self) -> None:
+        """A screen, or for paper a clerk's browser, for every board; its code is entered by the
+        system administrator."""
+        kept: dict[str, str] = self._folder.read(KEYS)
+        boards = [board["board"] for board in self.boards() if board["active"]]
+        for board in boards:
+            screen = self._screens[board] = Screen(settings.text("BOARDS_URL"), kept.get(board, ""))
+            if code := screen.code():  # enrolled already, it shows none
+                asked = {"code": code, "board": board}
+                self._caller.tell("publish", "enrol_device", self._city.administrator, **asked)
+        self._folder.write(KEYS, {board: self._screens[board].key for board in boards})
+        until(
+            "设备登记以后打不开公开栏",
+            lambda: all(self._screens[b].get("manifest.json")[0] == 200 for b in boards),
+        )
+        self._tell.proved(f"{len(boards)} 台设备凭屏幕上的代码登记")
 
     def _settled(self) -> bool:
         """Every kiosk's list says what publish wants on it."""
@@ -67,9 +91,9 @@ class Walls:
             for number, row in enumerate(self.manifest(board), 1)
         ]
         if entries:
-            body = json.dumps({"device": f"demo-{board['board']}", "entries": entries})
+            body = json.dumps({"log": "0123456789abcdef", "entries": entries})
             for _ in range(2):
-                _ask("POST", f"{address(board)}shown", body)
+                self._screens[board["board"]].ask("POST", "shown", body)
             self.logged += len(entries)
 
     def _papers(self) -> Iterator[tuple[str, str]]:
@@ -90,14 +114,3 @@ class Walls:
     def _unproved(self) -> list[str]:
         found = database("publish")["deliveries"].find({"channel": "board", "state": "posted"})
         return [d["_id"] for d in found if not d.get("problem")]
-
-
-def _ask(method: str, url: str, body: str | None = None) -> tuple[int, bytes]:
-    parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=PATIENCE)
-    try:
-        connection.request(method, parts.path, body, {"Content-Type": "application/json"})
-        answer = connection.getresponse()
-        return answer.status, answer.read()
-    finally:
-        connection.close()

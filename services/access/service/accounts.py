@@ -27,7 +27,7 @@ class AccountCommands(desk.Desk):
         password}]}; Invalid per line. Passwords are told this once."""
         by, rows = command["by"]["account"], command["rows"]
         persons = [row["person"] for row in rows]
-        self.must_create(by, persons)
+        self.must_create(by, "access.import_accounts", persons)
         people, known = self.people.of(persons), self.accounts.of(persons)
         owners = self.accounts.owners(accounts.normal_login(row["login"]) for row in rows)
         fresh, problems = accounts.read_rows(rows, people, known, owners)
@@ -64,7 +64,7 @@ class AccountCommands(desk.Desk):
         """{account, login, password}: told this once, "" when the command is repeated."""
         by, person = command["by"]["account"], command["account"]
         login = accounts.normal_login(command["login"])
-        self.must_create(by, [person])
+        self.must_create(by, "access.create_account", [person])
         if not accounts.LOGIN.fullmatch(login):
             raise Invalid("没有建立账号。", [f"登录名“{login}”不能用：{accounts.LOGIN_FORM}"])
         self._may_have_one(by, self._person(person))

@@ -37,12 +37,12 @@ class Desk:
         persons = {"self": [about]} if about else {}
         policy.check(account, action, policy.Facts(posts=posts, persons=persons))
 
-    def must_create(self, account: str, persons: Iterable[str]) -> None:
+    def must_create(self, account: str, action: str, persons: Iterable[str]) -> None:
         """A system administrator, or for the first system administrator whoever sets up."""
         administrators = self.people.administrators(clock.today()).get(rights.SYSTEM, set())
         first = administrators and not self.accounts.any_of(administrators)
         if not (first and {*persons} <= administrators):
-            self.must(account, "access.create_account")
+            self.must(account, action)
 
     def must_have_one_office(self, person: Person) -> None:
         """NotAllowed for posts that were stored before the rule was held."""

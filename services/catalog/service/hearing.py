@@ -58,14 +58,14 @@ class Hearing(kernel.Kernel):
     @on_event("feedback", "case_received", CaseReceived)
     def on_case_received(self, event: dict[str, Any]) -> None:
         self.cases.received(event["item"], event["data"]["item"])
-        self._count_cases(event["data"]["item"])
+        self._show_case_counts(event["data"]["item"])
 
     @on_event("feedback", "case_closed", CaseClosed)
     def on_case_closed(self, event: dict[str, Any]) -> None:
         self.cases.closed(event["item"], event["data"]["item"])
-        self._count_cases(event["data"]["item"])
+        self._show_case_counts(event["data"]["item"])
 
-    def _count_cases(self, item: str) -> None:
+    def _show_case_counts(self, item: str) -> None:
         """Counted after the item was loaded, and written only if it has not changed since: a
         closing at the same moment sees the case or is undone by it."""
 

@@ -10,6 +10,7 @@ from common.entrypoints import command
 from common.errors import Invalid, NotFound
 from common.store import Command
 from common.uploads import check_marks
+from contracts import policy
 from contracts.commands import feedback as commands
 from services.feedback.domain import cases, codes, items, people, redisclosures, views
 from services.feedback.domain.cases import Case, Said, Step
@@ -17,7 +18,13 @@ from services.feedback.service import desk
 
 Decide = Callable[[Case, Step, str], Said]  # the last is the organ that acts
 SHOW = "feedback.show_case_staff"
+CONTACT = "feedback.show_case_staff:contact"
 REVIEW = "feedback.review_reply"
+STEPS = (
+    *("feedback.screen_case", "feedback.dismiss_case", "feedback.assign_case"),
+    *("feedback.answer_case", REVIEW, "feedback.close_case", "feedback.request_redisclosure"),
+    f"{SHOW}:contact",
+)
 
 
 class Staff(desk.Desk):
@@ -157,19 +164,37 @@ class Staff(desk.Desk):
 
     @command(commands.ShowCaseStaff)
     def show_case_staff(self, query: dict[str, Any]) -> dict[str, Any]:
-        """The whole case; with `contact` also {name, contact}, and that look is on its record."""
-        account = query["account"]
+        """The whole case, the steps that are `mine` to take now, and the organ that handles it;
+        with `contact` also {name, contact}, and that look is on its record."""
+        account = query["by"]["account"] if query["by"] else query["account"]
         case = self._seen({"account": account}, query["case"])
         if not query["contact"]:
-            return views.whole(case)
-        self.copies.must(account, f"{SHOW}:contact", case.organ)
+            return self._whole(case, account)
+        self.copies.must(account, CONTACT, case.organ)
         case = self.cases.change(case.id, lambda c: cases.looked(c, account, clock.now()))
         sealed = self.cases.contact_of(case.id)
         return {
-            **views.whole(case),
+            **self._whole(case, account),
             "name": self.vault.opened(case.id, "name", sealed.name),
             "contact": self.vault.opened(case.id, "contact", sealed.contact),
         }
+
+    def _whole(self, case: Case, account: str) -> dict[str, Any]:
+        who = cases.persons(case)
+        handlers = self.copies.desk("feedback.screen_case", case.organ)
+        mine = [
+            action.partition(".")[2]
+            for action in STEPS
+            if case.state in (policy.rule_of(action).states or (case.state,))
+            and policy.may(account, action, self.copies.facts(account, action, case.organ, who))
+        ]
+        return {**views.whole(case), "mine": mine, "handled_at": handlers.organ}
+
+    @command(commands.ShowCaseCounts)
+    def show_case_counts(self, query: dict[str, Any]) -> dict[str, int]:
+        """{state: how many}, each up to a thousand."""
+        organs = self.copies.within(query["by"], "feedback.show_case_counts")
+        return self.cases.counted(organs)
 
     def _step(self, command: dict[str, Any], action: str, decide: Decide) -> dict[str, Any]:
         """One step of one case, as it was seen, with all texts looked through first."""

@@ -19,6 +19,7 @@ from services.feedback.domain import limits
 from services.feedback.domain.cases import Case
 
 OLDEST = Order("received_at")
+MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,14 @@ class Cases(Store[Case]):
             query["state"] = {"$in": list(states)}
         found = page(self.docs, query, OLDEST, organs, after, limit, max(1, len(states)))
         return [(self.thing(document), OLDEST.place(document)) for document in found]
+
+    def counted(self, organs: Sequence[str] | None) -> dict[str, int]:
+        """{state: how many of these organs, or of all}, each up to MOST_COUNTED."""
+        there = {} if organs is None else {"organ": {"$in": list(organs)}}
+        return {
+            state: self.docs.count_documents({"state": state, **there}, limit=MOST_COUNTED)
+            for state in CASE_STATES
+        }
 
     def answered(self, organs: Sequence[str] | None) -> Iterator[Case]:
         """Whose reply waits to be reviewed, oldest first; of all organs when `organs` is None."""

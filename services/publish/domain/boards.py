@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from common.events import Event
@@ -15,12 +15,14 @@ SCOPES = {"society": ("outside",), "inside": ("inside", "outside")}
 AT_ONCE = 20  # items on one board, the newest
 # Part of a path and of an address, hence no colon.
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+DAYS = re.compile(r"\d{0,3}")
 YES = {"": True, "是": True, "1": True, "true": True, "否": False, "0": False, "false": False}
 
 
 @dataclass(frozen=True)
 class Board:
-    """`shows` are the organs whose items it shows; `due_at` is when to look at it again."""
+    """`shows` are the organs whose items it shows, each for `days` after it was hung (0: as long
+    as it is public); `due_at` is when to look at it again."""
 
     id: str
     name: str = ""
@@ -30,12 +32,17 @@ class Board:
     scope: str = "society"
     shows: list[str] = field(default_factory=list)
     active: bool = True
+    days: int = 0
     version: int = 0
     due_at: datetime | None = None
 
     @property
     def stages(self) -> tuple[str, ...]:
         return SCOPES[self.scope]
+
+    def ends(self, opened_at: datetime) -> datetime | None:
+        """When what was hung then has had its time here; None: never."""
+        return opened_at + timedelta(days=self.days) if self.days else None
 
 
 Changes = list[tuple[Board, Board | None, list[Event]]]
@@ -69,7 +76,8 @@ def organs_of(row: Mapping[str, Any]) -> list[str]:
 
 def _values(row: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: row[name] for name in ("name", "organ", "place", "kind", "scope")}
-    return kept | {"shows": organs_of(row), "active": YES[row["active"].lower()]}
+    days = int(row["days"] or 0)
+    return kept | {"shows": organs_of(row), "active": YES[row["active"].lower()], "days": days}
 
 
 def _row_problems(row: Mapping[str, Any], organs: Container[str]) -> Iterable[str]:
@@ -81,6 +89,10 @@ def _row_problems(row: Mapping[str, Any], organs: Container[str]) -> Iterable[st
         (row["kind"] in KINDS, f"不认识的类型“{row['kind']}”，可用的有：{'、'.join(KINDS)}"),
         (row["scope"] in SCOPES, f"不认识的范围“{row['scope']}”，可用的有：{'、'.join(SCOPES)}"),
         (row["active"].lower() in YES, f"启用（active）写成“{row['active']}”，只能写 是 或 否"),
+        (
+            DAYS.fullmatch(row["days"]),
+            f"公示天数（days）写成“{row['days']}”，要写 0 到 999",
+        ),
         *((False, f"没有编号为“{organ}”的机关") for organ in sorted(unknown)),
     )
     return [f"第 {row['line']} 行：{text}" for fine, text in checks if not fine]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from common.errors import NotAllowed
@@ -19,7 +19,8 @@ PHOTOGRAPHED = ("posted", "proved")  # states in which a photo of a paper board 
 @dataclass(frozen=True)
 class Posting:
     """`id` is the item: one version of it hangs at a time. `sheets` holds the hash of the sheet
-    by scope, `renderer` what made it; `url` is empty where no public page stands for it.
+    by scope, `renderer` what made it; `url` is empty where no public page stands for it. It stands
+    on top of its boards as urgent until `urgent_until`, if ever.
     """
 
     id: str
@@ -34,6 +35,10 @@ class Posting:
     opened_at: datetime
     sheets: dict[str, str] = field(default_factory=dict)
     renderer: str = ""
+    urgent_until: datetime | None = None
+
+    def is_urgent(self, now: datetime) -> bool:
+        return self.urgent_until is not None and now < self.urgent_until
 
     @property
     def sheet(self) -> str:
@@ -72,6 +77,14 @@ def hanging(publications: Sequence[Publication]) -> tuple[Publication, str] | No
         if publication.state == "published":
             return None
     return None
+
+
+def next_look(
+    board: Board, postings: Sequence[Posting], now: datetime, span: timedelta
+) -> datetime:
+    """After the span, or earlier where something ends on the board before that."""
+    ends = [board.ends(p.opened_at) for p in postings] + [p.urgent_until for p in postings]
+    return min([now + span, *(end for end in ends if end and end > now)])
 
 
 def scopes_of(stage: str) -> list[str]:

@@ -20,6 +20,7 @@ from services.publish.schemas import (
 )
 from services.publish.service import (  # as modules: nameko runs the classes it finds here
     boards,
+    devices,
     members,
     overview,
     previews,
@@ -30,7 +31,12 @@ PROVE = "publish.prove_delivery"
 
 
 class Publish(
-    overview.Overview, boards.BoardCommands, previews.Previews, members.MembersRead, kernel.Kernel
+    overview.Overview,
+    boards.BoardCommands,
+    devices.DeviceCommands,
+    previews.Previews,
+    members.MembersRead,
+    kernel.Kernel,
 ):
     name = "publish"
     READS = READS

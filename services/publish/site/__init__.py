@@ -12,6 +12,7 @@ A publication costs a constant number of files; whoever owns the site works like
     folder.write_many([page])                                 # and save the record
     needs = plan([(None, record)], totals, site)              # a batch: many changes, lists once
     folder.write_many(need.render(fetch) for need in needs)   # fetch(query) -> records
+    search.put([search_row(record, page, site)])              # SearchFile, of the same owner
     assert folder.read_back(page.path) == page.hash           # the proof
 
 Correction: `publish_record(…, before=record)`, the new `public_page`, and `older_page` of the
@@ -24,6 +25,6 @@ Secrecy removal: delete record, pages and attachments; plan([(before, None)]): n
 Rebuild: `static_pages`, every page, `plan_all`: the same records give the same bytes.
 
 model (Record, Site, PublicPage, PublicIndex) · pages · lists · feeds · plan · static · folder ·
-standing (is it one of the lists?) · files (whole files, one owner) · paths (every address) ·
-text (plain text to blocks) · qr · render (Jinja2).
+standing (is it one of the lists?) · rows, search (the search file) · files (whole files, one
+owner) · paths (every address) · text (plain text to blocks) · qr · render (Jinja2).
 """

@@ -64,7 +64,7 @@ class WholeFiles:
             first = set(durable)
             staged.sort(key=lambda pair: pair[0] not in first)
             for fresh, target in staged:
-                self._check_fence()
+                self.check_fence()
                 fresh.replace(target)
         finally:
             for fresh, _ in staged:
@@ -76,7 +76,7 @@ class WholeFiles:
         """Take files away for good, with the folders they leave empty; how many were there."""
         found = []
         for path in gone:
-            self._check_fence()
+            self.check_fence()
             target = self._place(path)
             with suppress(FileNotFoundError, NotADirectoryError):
                 target.unlink()
@@ -145,7 +145,7 @@ class WholeFiles:
     def _claim(self) -> None:
         """What former owners left half done goes at once: it may be of what is hidden since."""
         with self._locked():
-            self._check_fence()
+            self.check_fence()
             fresh = self._staging / uuid4().hex
             fresh.write_text(f"{self.fence}\n", encoding="ascii")
             _sync([fresh])
@@ -161,7 +161,7 @@ class WholeFiles:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _check_fence(self) -> None:
+    def check_fence(self) -> None:
         """Before every rename. A writer frozen between this and the rename can still put one old
         page in place; reading back finds it."""
         with suppress(FileNotFoundError):

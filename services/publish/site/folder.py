@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from common.errors import Damaged, NotAllowed
+from common.seals import digest
 from services.publish.site import paths
 from services.publish.site.files import WholeFile, WholeFiles
 from services.publish.site.model import PublicIndex, PublicPage
@@ -29,6 +30,16 @@ class Folder(WholeFiles):
         path = paths.attachment(hash_, name)
         if self.read_back(path) != hash_:
             self._put([WholeFile(path, _verified(hash_, name, data), durable=True)])
+        return path
+
+    def put_pdf(self, hash_: str, data: bytes, page: PublicPage) -> str:
+        """Put the PDF of a page beside it; its path. Damaged when `data` is not what it says."""
+        if type(page) is not PublicPage:
+            raise TypeError(f"PDF 只能随 PublicPage 上网站，不能随 {type(page).__name__}")
+        if digest(data) != hash_:
+            raise Damaged(f"页面 {page.path} 的 PDF 与散列值 {hash_} 不符")
+        path = paths.pdf_of(page.path)
+        self._put([WholeFile(path, data, durable=True)])
         return path
 
 

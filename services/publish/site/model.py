@@ -155,6 +155,7 @@ class PublicPage:
     path: str
     body: bytes
     files: frozenset[str]  # hashes of the attachments it names
+    words: str = ""  # what it says, for search: one paragraph a line, without its title
 
     @cached_property
     def hash(self) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from common.clock import SHANGHAI, day_of
 from common.errors import NotAllowed
+from common.richtext import body_text
 from services.publish.site import paths, qr
 from services.publish.site.model import (
     ALONE,
@@ -25,6 +26,13 @@ from services.publish.site.render import render
 from services.publish.site.text import attached, body_blocks, summary
 
 Sealed = Mapping[str, Any]
+CLARITIES = {
+    "task": "工作任务",
+    "leader": "分管领导",
+    "lead_department": "牵头部门",
+    "due": "完成时限",
+    "person": "责任人",
+}
 OUTCOMES = {
     "adopted": "采纳",
     "partly_adopted": "部分采纳",
@@ -151,6 +159,7 @@ def _page(
         site,
         nav="",
         path=path,
+        here=path,
         sealed=sealed,
         record=record,
         blocks=found,
@@ -162,9 +171,18 @@ def _page(
         qr=qr.square(site.absolute(quote(path))),
         answered=_answered(sealed, related),
         answers=related.answers,
+        clarities=CLARITIES,
+        pdf=paths.pdf_of(path),
     )
     named = frozenset(each["hash"] for each in sealed["attachments"])
-    return PublicPage(paths.check(path), body, named)
+    return PublicPage(paths.check(path), body, named, _words(sealed))
+
+
+def _words(sealed: Sealed) -> str:
+    """What a reader of the page may remember of it."""
+    clarities = (sealed["clarities"][key] for key in CLARITIES)
+    names = (each["name"] for each in sealed["attachments"])
+    return "\n".join([body_text(sealed), sealed["basis"], *clarities, *names, sealed["class"]])
 
 
 def _addresses(sealed: Sealed, site: Site) -> Callable[[str], str]:

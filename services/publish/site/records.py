@@ -14,7 +14,8 @@ class Shelved:
     `leaving` are paths not taken away yet. `removed`: no list knows the record any more, and it
     is forgotten as soon as its files are gone; until then whoever comes next finishes the work.
     `closes_at` is when its pages and lists must be written again because it stops asking for
-    opinions; it stays, in the past, until that is done.
+    opinions; it stays, in the past, until that is done. `row` is the mark of its search row, empty
+    when it has none.
     """
 
     record: Record
@@ -24,6 +25,7 @@ class Shelved:
     leaving: list[str] = field(default_factory=list)
     removed: bool = False
     closes_at: datetime | None = None
+    row: str = ""
 
 
 def give_seqs(records: list[Record], totals: Totals) -> tuple[list[Record], Totals]:

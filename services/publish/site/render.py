@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from common import look
 from common.clock import SHANGHAI, day_of
 from common.seals import digest
 from services.publish.site.model import Record, Site
@@ -47,8 +48,8 @@ def by_day(records: list[Record]) -> list[tuple[str, str, list[Record]]]:
 
 def render(template: str, site: Site, **values: Any) -> bytes:
     """The finished file. Equal arguments give equal bytes."""
-    page = _template(template).render(site=site, base=site.base, css=_css_mark(), **values)
-    return page.encode("utf-8")
+    known = {"site": site, "base": site.base, "mark": _mark(), "here": "", **values}
+    return _template(template).render(known).encode("utf-8")
 
 
 def visible(value: Any) -> Any:
@@ -78,9 +79,11 @@ _FILTERS: dict[str, Callable[..., Any]] = {
 
 
 def environment(*packages: str) -> Environment:
-    """Templates of these packages, the first that has one; all under the same strict rules."""
+    """Templates of these packages, the first that has one, and the frame of all pages; all under
+    the same strict rules."""
+    loaders = [PackageLoader(package) for package in packages]
     made = Environment(
-        loader=ChoiceLoader([PackageLoader(package) for package in packages]),
+        loader=ChoiceLoader([*loaders, PackageLoader("common", "look")]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=visible,
@@ -99,10 +102,15 @@ _template = _ENVIRONMENT.get_template
 
 @cache
 def asset(name: str) -> bytes:
-    return files(__package__).joinpath("assets", name).read_bytes()
+    """The style sheet is one file for readers, and three for who writes it."""
+    found = files(__package__).joinpath("assets", name).read_bytes()
+    if name == "site.css":
+        return look.css("tokens").encode() + found + look.css("large").encode()
+    return found
 
 
 @cache
-def _css_mark() -> str:
-    """Part of the style sheet's address, so that a cached one never meets a newer page."""
-    return digest(asset("site.css"))[:10]
+def _mark() -> str:
+    """Part of the address of style sheet and script, so that a cached one never meets a newer
+    page."""
+    return digest(asset("site.css") + asset("site.js"))[:10]

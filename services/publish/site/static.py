@@ -1,10 +1,11 @@
-"""The files that no publication changes: style sheet, mark, 404, explanations, columns, robots."""
+"""The files that no publication changes: style sheets, script, mark, 404, explanations, columns,
+robots."""
 
 from services.publish.site import paths
 from services.publish.site.model import PublicIndex, Site
 from services.publish.site.render import asset, render
 
-_ASSETS = ("site.css", "mark.svg")
+_ASSETS = ("site.css", "mode.css", "site.js", "mark.svg")
 _PAGES = (  # path, template, place in the navigation
     (paths.COLUMNS, "columns.html", "columns"),
     ("/about.html", "about.html", "about"),

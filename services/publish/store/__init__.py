@@ -1,16 +1,19 @@
-"""Where publish keeps publications, voids, deliveries, index numbers, site records and boards."""
+"""Where publish keeps publications, deliveries, index numbers, site records, boards, prints."""
 
 from common import settings
 from common.content import ContentStore
 from common.database import database
 from common.tickets import Signer
-from services.publish.store.boards import Boards, Postings, ShownLog
+from services.publish.store.boards import Boards, Postings, Urgencies
 from services.publish.store.deliveries import Deliveries
+from services.publish.store.devices import Devices, Enrolments
 from services.publish.store.leases import Lease
 from services.publish.store.numbers import Numbers
+from services.publish.store.prints import Prints
 from services.publish.store.publications import Publications, Voids
 from services.publish.store.readings import Readings
 from services.publish.store.shelf import Shelf
+from services.publish.store.shown import ShownLog
 from services.publish.store.sites import Owned, Sites
 
 SERVICE = "publish"
@@ -18,15 +21,19 @@ SERVICE = "publish"
 __all__ = [
     "Boards",
     "Deliveries",
+    "Devices",
+    "Enrolments",
     "Lease",
     "Numbers",
     "Owned",
     "Postings",
+    "Prints",
     "Publications",
     "Readings",
     "Shelf",
     "ShownLog",
     "Sites",
+    "Urgencies",
     "Voids",
 ]
 
@@ -63,6 +70,30 @@ def postings() -> Postings:
 
 def shown_log() -> ShownLog:
     kept = ShownLog(database(SERVICE))
+    kept.prepare()
+    return kept
+
+
+def urgencies() -> Urgencies:
+    kept = Urgencies(database(SERVICE))
+    kept.prepare()
+    return kept
+
+
+def devices() -> Devices:
+    kept = Devices(database(SERVICE))
+    kept.prepare()
+    return kept
+
+
+def enrolments() -> Enrolments:
+    kept = Enrolments(database(SERVICE))
+    kept.prepare()
+    return kept
+
+
+def prints() -> Prints:
+    kept = Prints(database(SERVICE))
     kept.prepare()
     return kept
 

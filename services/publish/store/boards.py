@@ -1,21 +1,20 @@
-"""Boards as records, what hangs on them, and the log of what was shown."""
+"""Boards as records, what hangs on them, and what is urgent there."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from pymongo import DeleteOne, IndexModel, ReplaceOne, UpdateOne
+from pymongo import DeleteOne, IndexModel, ReplaceOne
 from pymongo.database import Database
 
 from common.due import due_index
 from common.errors import Conflict
 from common.events import Event
-from common.store import TRIES, Store, insert_new
-from services.publish.domain import AT_ONCE, Board, Posting
+from common.store import TRIES, Store
+from services.publish.domain import AT_ONCE, Board, Posting, Urgency
 
 Changes = Sequence[tuple[Board, Board | None, Sequence[Event]]]
-KEPT = timedelta(days=90)  # of the shown-log; when a sheet was first and last seen stays for ever
 
 
 class Boards(Store[Board]):
@@ -23,7 +22,8 @@ class Boards(Store[Board]):
 
     def __init__(self, kept: Database[Any]):
         indexes = [due_index(), IndexModel("shows"), IndexModel([("organ", 1), ("_id", 1)])]
-        super().__init__(kept, "boards", Board, indexes)
+        unknown = "没有编号为 {} 的公开栏。请在公开栏列表里核对编号。"
+        super().__init__(kept, "boards", Board, indexes, unknown)
 
     def change_many(
         self, ids: Iterable[str], decide: Callable[[Mapping[str, Board]], Changes]
@@ -53,6 +53,11 @@ class Boards(Store[Board]):
             wanted["organ"] = {"$in": list(organs)}
         return list(self.find(wanted, sort=[("_id", 1)], limit=limit))
 
+    def look_at(self, organs: Iterable[str], now: datetime) -> None:
+        """Those that show items of these organs, at once."""
+        which = {"shows": {"$in": sorted(set(organs))}, "active": True}
+        self.docs.update_many(which, {"$set": {"due_at": now}})
+
     def looked_at(self, board: Board, again: datetime | None) -> None:
         """Unless it was changed meanwhile: then its new date stands."""
         then = {"$set": {"due_at": again}} if again else {"$unset": {"due_at": ""}}
@@ -64,6 +69,7 @@ class Postings:
 
     def __init__(self, kept: Database[Any]):
         self._docs = kept["postings"]
+        self._urgencies = kept["urgencies"]
 
     def prepare(self) -> None:
         newest = [("organ", 1), ("stage", 1), ("opened_at", -1), ("_id", -1)]
@@ -80,17 +86,47 @@ class Postings:
         if operations:
             self._docs.bulk_write(operations, ordered=False)
 
-    def newest(self, board: Board) -> list[Posting]:
-        """What the board shows, newest first."""
+    def newest(self, board: Board, now: datetime) -> list[Posting]:
+        """What the board shows: what is urgent, then the newest, each for the board's days."""
         if not board.active:
             return []
-        wanted = {"organ": {"$in": board.shows}, "stage": {"$in": list(board.stages)}}
-        found = self._docs.find(wanted).sort([("opened_at", -1), ("_id", -1)]).limit(AT_ONCE)
-        return [_posting(document) for document in found]
+        urgent = {d["_id"]: d["until"] for d in self._urgencies.find(_urgent(board.shows, now))}
+        wanted: dict[str, Any] = {
+            "organ": {"$in": board.shows},
+            "stage": {"$in": list(board.stages)},
+        }
+        if board.days:
+            wanted["opened_at"] = {"$gt": now - timedelta(days=board.days)}
+        first = {**wanted, "_id": {"$in": sorted(urgent)}}
+        found = [*(self._found(first) if urgent else []), *self._found(wanted)]
+        rows = {each.id: each for each in found}.values()
+        return [replace(each, urgent_until=urgent.get(each.id)) for each in rows][:AT_ONCE]
+
+    def _found(self, wanted: Mapping[str, Any]) -> list[Posting]:
+        order = [("opened_at", -1), ("_id", -1)]
+        return [_posting(d) for d in self._docs.find(wanted).sort(order).limit(AT_ONCE)]
+
+    def of(self, item: str) -> Posting | None:
+        """What hangs of the item, on whichever boards."""
+        found = self._docs.find_one({"_id": item})
+        return _posting(found) if found else None
+
+
+def _urgent(organs: Iterable[str], now: datetime) -> dict[str, Any]:
+    return {"organ": {"$in": list(organs)}, "until": {"$gt": now}}
+
+
+class Urgencies(Store[Urgency]):
+    """`urgencies`."""
+
+    def __init__(self, kept: Database[Any]):
+        by_organ = IndexModel([("organ", 1), ("until", 1)])
+        super().__init__(kept, "urgencies", Urgency, [by_organ])
 
 
 def _document(posting: Posting) -> dict[str, Any]:
     values = asdict(posting)
+    del values["urgent_until"]  # whose truth is in `urgencies`
     return {"_id": values.pop("id"), "schema": 1, **values}
 
 
@@ -98,83 +134,3 @@ def _posting(document: Mapping[str, Any]) -> Posting:
     names = {f.name for f in fields(Posting)}
     known = {name: value for name, value in document.items() if name in names}
     return Posting(id=document["_id"], **known)
-
-
-class ShownLog:
-    """`shown {_id: board:device:number}`, once each; `seen {_id: board:item:version}` with the
-    first and last moment; `heard {_id: board}` when a device last spoke at all."""
-
-    def __init__(self, kept: Database[Any]):
-        self._shown = kept["shown"]
-        self._seen = kept["seen"]
-        self._heard = kept["heard"]
-
-    def prepare(self) -> None:
-        ending = IndexModel("heard_at", expireAfterSeconds=int(KEPT.total_seconds()))
-        self._shown.create_indexes([ending])
-        self._seen.create_indexes([IndexModel([("item", 1), ("version", 1)])])
-
-    def record(
-        self, board: str, device: str, entries: Sequence[Mapping[str, Any]], now: datetime
-    ) -> list[tuple[str, int]]:
-        """(item, version) that this board had not shown before; all of it twice is once.
-
-        A device's clock may be ahead; nothing was shown later than it was heard of.
-        """
-        spoke = {"$max": {"at": now}, "$set": {"device": device}}
-        self._heard.update_one({"_id": board}, spoke, upsert=True)
-        if not entries:
-            return []
-        fresh = [
-            {
-                "_id": f"{board}:{device}:{entry['number']}",
-                "board": board,
-                **entry,
-                "at": min(entry["at"], now),
-                "heard_at": now,
-            }
-            for entry in entries
-        ]
-        insert_new(self._shown, fresh)
-        # As it was kept when it first came, whatever the repetition says.
-        kept = self._shown.find({"_id": {"$in": [row["_id"] for row in fresh]}})
-        return self._see(board, list(kept), now)
-
-    def photo(
-        self, board: str, item: str, version: int, proof: Mapping[str, Any], at: datetime
-    ) -> dict[str, Any]:
-        """The proof that stands for this sheet on a paper board: the first that was entered."""
-        id_ = f"{board}:photo:{item}:{version}"
-        row = {"board": board, "item": item, "version": version, "at": at, "proof": dict(proof)}
-        insert_new(self._shown, [{"_id": id_, **row}])
-        kept: Mapping[str, Any] = self._shown.find_one({"_id": id_}) or row
-        return dict(kept["proof"])
-
-    def see(self, board: str, item: str, version: int, at: datetime, now: datetime) -> None:
-        self._see(board, [{"item": item, "version": version, "at": at}], now)
-
-    def _see(
-        self, board: str, rows: Sequence[Mapping[str, Any]], now: datetime
-    ) -> list[tuple[str, int]]:
-        operations = [
-            UpdateOne(
-                {"_id": f"{board}:{row['item']}:{row['version']}"},
-                {
-                    "$min": {"first": row["at"]},
-                    "$max": {"last": row["at"], "heard": now},
-                    "$set": {"board": board, "item": row["item"], "version": row["version"]},
-                },
-                upsert=True,
-            )
-            for row in rows
-        ]
-        new = self._seen.bulk_write(operations).upserted_ids or {}
-        return [(rows[place]["item"], rows[place]["version"]) for place in new]
-
-    def of(self, item: str, version: int) -> dict[str, dict[str, Any]]:
-        """{board: {first, last, heard}}."""
-        return {d["board"]: d for d in self._seen.find({"item": item, "version": version})}
-
-    def heard(self, boards: Iterable[str]) -> dict[str, datetime]:
-        found = self._heard.find({"_id": {"$in": list(boards)}})
-        return {d["_id"]: d["at"] for d in found}

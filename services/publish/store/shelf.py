@@ -77,6 +77,7 @@ class Shelf:
                 "leaving": each.leaving,
                 "check_at": each.check_at,
                 "renderer": each.renderer,
+                "row": each.row,
                 **({"closes_at": each.closes_at} if each.closes_at else {}),
             }
             operations.append(ReplaceOne({"_id": item}, document, upsert=True))
@@ -164,4 +165,5 @@ def _shelved(document: Mapping[str, Any]) -> Shelved:
         document.get("leaving", []),
         "removed" in document,
         document.get("closes_at"),
+        document.get("row", ""),  # absent in records kept before there was search
     )

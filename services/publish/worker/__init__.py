@@ -10,8 +10,19 @@ from services.publish.worker.advance import Advance
 from services.publish.worker.halt import Halt
 
 
+def build_press() -> Work:
+    """What `publish.press` runs: nothing but the press, with the processor's leftovers."""
+    from services.publish.worker.press import Press  # brings a library that nobody else needs
+
+    prints = store.prints()
+    press = Press(prints, store.content())
+    loops = [Loop("publish.press", press.run, frozenset(["prints"]))]
+    return Work(store.SERVICE, prints.docs.database, [], loops, kernel=False, nice=10)
+
+
 def build() -> Work:
     publications, voids, deliveries = store.publications(), store.voids(), store.deliveries()
+    boards, devices, prints = store.boards(), store.devices(), store.prints()
     advance = Advance(publications, voids, deliveries)
     website = Website(
         publications,
@@ -19,16 +30,18 @@ def build() -> Work:
         deliveries,
         store.shelf(),
         store.sites(),
+        prints,
         store.content(),
         Advance(publications, voids, deliveries).now,
     )
-    boards = store.boards()
     walls = BoardLoop(
         publications,
         voids,
         deliveries,
         boards,
+        devices,
         store.postings(),
+        prints,
         store.shown_log(),
         store.board_lease(),
         store.content(),
@@ -51,7 +64,9 @@ def build() -> Work:
         Loop(
             "publish.board",
             walls.run,
-            frozenset(["boards"]),  # its deliveries may wait for the sweep: most are the website's
+            frozenset(
+                ["boards", "devices"]
+            ),  # its deliveries may wait for the sweep: most are the website's
             walls.close,
         ),
         Loop("publish.members", members.run),
@@ -64,5 +79,8 @@ def build() -> Work:
             website.close,
         ),
     ]
-    outboxes = [publications.docs, voids.docs, boards.docs]
+    outboxes = [
+        *(publications.docs, voids.docs, boards.docs),
+        *(devices.docs, store.urgencies().docs),
+    ]
     return Work(store.SERVICE, publications.database, outboxes, loops)

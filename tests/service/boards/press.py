@@ -23,6 +23,8 @@ class Press:
         self.publications = store.publications()
         self.deliveries = store.deliveries()
         self._voids = store.voids()
+        self._prints = store.prints()
+        self.enrolments = store.enrolments()
         self.advance = Advance(self.publications, self._voids, self.deliveries)
         self.patience = Patience(self.deliveries, self.advance.now)
 
@@ -55,6 +57,10 @@ class Press:
         found = self.publications.docs.find_one({"_id": f"{item}:1"}) or {}
         events = [*found.get("outbox", []), *found.get("said", [])]
         return sum(event["type"] == "announcement_due" for event in events)
+
+    def prints_of(self, item: str) -> list[str]:
+        """Ids of what the press has or is to make of it."""
+        return [d["_id"] for d in self._prints.docs.find({"item": item})]
 
     def shown(self, board: str) -> int:
         """Entries kept of this board's devices."""

@@ -32,7 +32,8 @@ def test_it_may_say_what_was_shown(url: str) -> None:
     pool = Pool(url)
 
     with pytest.raises(NotFound, match="没有编号为 b-nothing"):
-        pool.call("publish", "record_shown", board="b-nothing", device="d", entries=[], **TELLS)
+        portion = {"device": "d", "log": "0" * 16, "entries": []}
+        pool.call("publish", "record_shown", board="b-nothing", **portion, **TELLS)
     pool.close()
 
 
@@ -42,6 +43,8 @@ def test_it_may_say_what_was_shown(url: str) -> None:
         ("publish", "list_boards"),
         ("publish", "import_boards"),
         ("publish", "record_shown_x"),
+        ("publish", "enrol_device"),
+        ("publish", "revoke_device"),
         ("catalog", "find_organs"),
     ],
 )

@@ -1,18 +1,17 @@
 """Registers boards, and looks at them as a device does."""
 
-import http.client
 import json
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from common import clock
+from deploy.local.demo.screen import Screen
 from tests.faults.waiting import eventually
 from tests.service.road.walker import ORGAN, Walker
-from web.boards import path_of
 
 Row = dict[str, Any]
+LOG = "0123456789abcdef"  # of one memory of a device
 
 
 class Walls:
@@ -22,14 +21,35 @@ class Walls:
         self.walker = walker
         env = walker.city.stack.env()
         self.folder = Path(env["BOARD_DIR"])
-        self._secret = env["BOARD_KEY"]
+        self.url = env["BOARDS_URL"]
+        self.screens: dict[str, Screen] = {}
 
     def put_up(self, **changes: str) -> str:
-        """A kiosk for society in the walker's organ unless said otherwise; its id."""
+        """A kiosk for society in the walker's organ unless said otherwise, with a screen that is
+        enrolled; its id."""
         row = a_row(**changes)
+        board = str(row["board"])
         assert self.import_([row])["created"] == 1
-        eventually(lambda: self.get(row["board"], "manifest.json")[0] == 200)
-        return str(row["board"])
+        self.screens[board] = self.enrol(board)
+        eventually(lambda: self.get(board, "manifest.json")[0] == 200)
+        return board
+
+    def enrol(self, board: str) -> Screen:
+        """Another screen of the board."""
+        screen = Screen(self.url)
+        self.walker.told(lambda: self.enter(screen.code(), board))
+        return screen
+
+    def enter(self, code: str, board: str, by: str = "") -> dict[str, Any]:
+        """What a person does who reads the code off the screen."""
+        who = by or self.walker.admin
+        return dict(self.walker.tell("publish", "enrol_device", who, code=code, board=board))
+
+    def device(self, board: str) -> str:
+        """The id of its only device."""
+        [one] = self.walker.ask("publish", "list_boards", board=board)
+        [device] = one["devices"]
+        return str(device["device"])
 
     def take_away(self, board: str) -> None:
         """Closed: later tests have not to show anything on it."""
@@ -43,40 +63,31 @@ class Walls:
         by = self.walker.admin
         return dict(self.walker.tell("publish", "import_boards", by, rows=rows, **options))
 
-    def path(self, board: str) -> str:
-        return path_of(self._secret, board)
+    def get(self, board: str, name: str) -> tuple[int, bytes]:
+        """As the board's screen gets it."""
+        return self.screens[board].get(name)
 
-    def get(self, board: str, name: str, base: str = "") -> tuple[int, bytes]:
-        return self.ask("GET", f"{base or self.path(board)}{name}")
+    def post(self, board: str, body: Any) -> tuple[int, bytes]:
+        """What the board's screen hands in."""
+        return self.screens[board].ask("POST", "shown", json.dumps(body))
 
-    def ask(self, method: str, path: str, body: Any = None) -> tuple[int, bytes]:
-        """As the boards' face answers."""
-        face = urlsplit(self.walker.city.stack.health_url("boards")).netloc
-        connection = http.client.HTTPConnection(face, timeout=10)
-        try:
-            data = None if body is None else json.dumps(body)
-            connection.request(method, path, data, {"Content-Type": "application/json"})
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-        finally:
-            connection.close()
+    def rows(self, board: str) -> list[Row]:
+        """What the board's list says of each item."""
+        status, body = self.get(board, "manifest.json")
+        return list(json.loads(body)["items"]) if status == 200 else []
 
     def shows(self, board: str) -> dict[str, int]:
         """{item: version} by the board's list."""
-        status, body = self.get(board, "manifest.json")
-        return {i["item"]: i["version"] for i in json.loads(body)["items"]} if status == 200 else {}
+        return {row["item"]: row["version"] for row in self.rows(board)}
 
     def until_shown(self, board: str, view: Row) -> None:
         eventually(lambda: self.shows(board).get(view["item"]) == view["version"])
 
-    def say_shown(
-        self, board: str, view: Row, number: int = 1, device: str = "d-1"
-    ) -> dict[str, int]:
+    def say_shown(self, board: str, view: Row, number: int = 1, log: str = LOG) -> dict[str, int]:
         """What a device posts after it showed an item."""
         entry = {"number": number, "item": view["item"], "version": view["version"]}
         entries = [{**entry, "at": clock.now().isoformat()}]
-        body = {"device": device, "entries": entries}
-        status, answer = self.ask("POST", f"{self.path(board)}shown", body)
+        status, answer = self.post(board, {"log": log, "entries": entries})
         assert status == 200, answer
         return dict(json.loads(answer))
 

@@ -61,9 +61,9 @@ class Cell:
         """What the table says comes of it."""
         if not self.reads():
             return NotFound
-        if not self.may():
-            return NotAllowed
-        return DONE if self.state in POLICY[self.name].states else (NotAllowed, Conflict)
+        if self.state not in POLICY[self.name].states:
+            return (NotAllowed, Conflict)
+        return DONE if self.may() else NotAllowed
 
     def is_right(self) -> bool:
         must = self.must()

@@ -2,7 +2,9 @@
 
 import hashlib
 import http.client
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -12,6 +14,7 @@ from common import clock, uploads
 from common.content import ContentStore
 from common.database import database
 from common.errors import NotAllowed
+from contracts import search
 from tests.faults.waiting import eventually
 from tests.running import City
 
@@ -197,16 +200,26 @@ class Walker:
             urlsplit(self.city.stack.health_url("portal")).netloc, timeout=10
         )
         try:
-            connection.request("GET", quote(path))
+            connection.request("GET", quote(path, safe="/?=&+"))
             answer = connection.getresponse()
             return answer.status, answer.read()
         finally:
             connection.close()
 
     def tree(self) -> dict[str, str]:
-        """{path: sha256} of everything but dot files."""
-        return {
+        """{path: sha256} of everything but what is hidden, and {item: row} of what is found."""
+        files = {
             path.relative_to(self.site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(self.site.rglob("*"))
-            if path.is_file() and not path.name.startswith(".")
+            for path in sorted(self.site.rglob("[!.]*"))
+            if path.is_file() and path.parent.name != ".search"
         }
+        return files | self.findable()
+
+    def findable(self) -> dict[str, str]:
+        """{item: row} of the search file."""
+        with closing(sqlite3.connect(self.site / search.PATH)) as db:
+            try:
+                rows = db.execute("SELECT item, * FROM rows ORDER BY item").fetchall()
+            except sqlite3.OperationalError:  # begun anew this very moment
+                return {}
+        return {item: repr(row) for item, *row in rows}

@@ -1,6 +1,7 @@
 """Restricted HTML: what stays, what goes, and that cleaning twice is cleaning once."""
 
 import re
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -132,6 +133,28 @@ def test_what_stays(given: str, kept: str) -> None:
 
 def test_elements_nested_without_end_lose_their_depth_and_no_word() -> None:
     assert plain(clean("<blockquote>" * 5000 + "词" + "<em>语" * 3000)).count("语") == 3000
+
+
+def test_ends_that_html_lets_out_may_be_left_out() -> None:
+    assert plain(clean("<p>段" * 3000)) == "\n".join("段" * 3000)
+    assert clean("<ul><li>一<li>二</ul>") == "<ul><li>一</li><li>二</li></ul>"
+
+
+@pytest.mark.parametrize("html", ["<div>" * 100_000, "<em>" * 100_000, '<a "' * 100_000])
+def test_a_body_made_to_keep_us_busy_is_done_with_soon(html: str) -> None:
+    started = time.process_time()
+
+    assert plain(clean(f"{html}词")) in ("词", "")
+    assert plain(html) == ""
+    assert time.process_time() - started < 10
+
+
+def test_a_word_that_looks_like_a_picture_is_none() -> None:
+    looks = f'<p>&lt;img data-file="{PICTURE}"</p>'
+    says = f'<p><img data-file="{PICTURE}" alt=\'<img data-file="{"0" * 64}"\'></p>'
+
+    assert files(clean(looks)) == []
+    assert files(clean(says)) == [PICTURE]
 
 
 def test_plain_has_a_line_for_every_paragraph_and_cell() -> None:

@@ -68,11 +68,11 @@ def test_the_boards_face_knows_its_own_broker_user_and_no_other_secret(
 ) -> None:
     boards = environment.for_process(everything, BY_NAME["boards"], PORTS)
 
-    assert {"BOARD_KEY", "BOARDS_AMQP_URL"} <= set(boards)
+    assert {"BOARD_DIR", "BOARDS_AMQP_URL"} <= set(boards)
     assert not {"AMQP_URL", "FIELD_KEYS", "LEDGER_KEY", "SITE_DIR"} & set(boards)
     for service in SERVICES:
         own = environment.for_service(everything, service)
-        assert not {"BOARDS_AMQP_URL", "BOARD_KEY"} & set(own)
+        assert "BOARDS_AMQP_URL" not in own
         assert ("BOARD_DIR" in own) == (service == "publish")
 
 

@@ -98,3 +98,12 @@ def test_thirty_in_a_day_and_what_is_older_is_forgotten() -> None:
 
 def test_too_many_is_a_kind_of_not_allowed() -> None:
     assert issubclass(TooMany, NotAllowed)
+
+
+@pytest.mark.parametrize("typed", ["", "abcd", "ABCD-EFGH-JKLM-NPQR", "字" * 100, "<b>"])
+def test_looking_up_a_code_that_is_none_is_the_same_work(typed: str) -> None:
+    vault = a_vault(*KEYS)
+    found = vault.indexes(typed)
+
+    assert len(found) == len(KEYS)
+    assert {len(each) for each in found} == {len(each) for each in vault.indexes("X")}

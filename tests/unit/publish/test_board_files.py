@@ -3,12 +3,14 @@
 import ast
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from common.errors import Conflict, NotAllowed
+from common.seals import digest
 from services.publish.channels.board import pages
 from services.publish.channels.board.folder import (
     BoardFolder,
@@ -16,9 +18,11 @@ from services.publish.channels.board.folder import (
     SocietyFile,
     place,
 )
+from services.publish.domain import Board, Made, Posting, Print, plain_print, print_of
 from services.publish.site import static
 from services.publish.site.folder import Folder
 from tests.unit.publish.board_samples import a_board, a_posting, a_text
+from tests.unit.publish.publication_samples import NOW
 
 ROOT = Path(__file__).resolve().parents[3]
 MEMBERS = {"audience": ["members"]}
@@ -54,7 +58,7 @@ def test_a_sheet_needs_its_own_text_and_an_open_stage(
 def test_a_society_board_lists_nothing_of_the_inner_stage_and_no_strange_organ() -> None:
     for posting in (a_posting(stage="inside"), a_posting(organ="o-2")):
         with pytest.raises(NotAllowed, match="不能上公开栏"):
-            pages.board_files(a_board(), [posting])
+            pages.board_files(a_board(), [posting], (), NOW)
 
 
 def test_the_type_alone_says_below_which_scope_a_file_stands(tmp_path: Path) -> None:
@@ -125,7 +129,7 @@ def test_what_a_drafter_wrote_cannot_become_part_of_the_page() -> None:
 
 
 def test_a_list_says_what_hangs_and_the_same_list_has_the_same_version() -> None:
-    page, manifest = pages.board_files(a_board(), [a_posting()])
+    page, manifest = pages.board_files(a_board(), [a_posting()], (), NOW)
     told = json.loads(manifest.body)
 
     assert told["items"] == [
@@ -136,16 +140,99 @@ def test_a_list_says_what_hangs_and_the_same_list_has_the_same_version() -> None
             "number": "11A03/2026-03-0001",
             "organ": "市文化局",
             "sheet": "i-3f2a-1.html",
-            "from": "2026-03-05",
+            "day": "2026-03-05",
+            "from": NOW.isoformat(),
+            "until": None,
+            "urgent": None,
+            "prints": {},
         }
     ]
     assert (told["board"], manifest.path) == ("b-1", "/boards/b-1/manifest.json")
     assert 'href="sheets/i-3f2a-1.html"' in page.body.decode()
-    assert pages.board_files(a_board(), [a_posting()])[1] == manifest
-    assert json.loads(pages.board_files(a_board(), [])[1].body)["version"] != told["version"]
+    assert pages.board_files(a_board(), [a_posting()], (), NOW)[1] == manifest
+    assert (
+        json.loads(pages.board_files(a_board(), [], (), NOW)[1].body)["version"] != told["version"]
+    )
 
 
 def test_an_empty_board_says_so() -> None:
-    page, _ = pages.board_files(a_board(), [])
+    page, _ = pages.board_files(a_board(), [], (), NOW)
 
     assert "暂时没有公开的内容" in page.body.decode()
+
+
+def row(board: Board, posting: Posting, printed: Any = ()) -> dict[str, Any]:
+    _, manifest = pages.board_files(board, [posting], printed, NOW)
+    [found] = json.loads(manifest.body)["items"]
+    return dict(found)
+
+
+def test_a_list_says_until_when_a_device_may_show_an_item_and_what_is_urgent() -> None:
+    soon, past = NOW + timedelta(hours=1), NOW - timedelta(hours=1)
+
+    assert row(a_board(days=7), a_posting())["until"] == (NOW + timedelta(days=7)).isoformat()
+    assert row(a_board(), a_posting(urgent_until=soon))["urgent"] == soon.isoformat()
+    assert row(a_board(), a_posting(urgent_until=past))["urgent"] is None
+
+
+# -- prints --------------------------------------------------------------------
+
+PDF = {"a4": b"%PDF a4", "a3": b"%PDF a3"}
+
+
+def made(wanted: Print, **changes: Any) -> Made:
+    names = ("id", "item", "version", "stage", "hash", "board")
+    marks = {size: digest(data) for size, data in PDF.items()}
+    given = {name: getattr(wanted, name) for name in names} | {"marks": marks} | changes
+    return Made(**given)
+
+
+def test_a_print_hangs_where_its_sheet_may_hang_and_nowhere_else() -> None:
+    outside, inside = a_posting(), a_posting(stage="inside", url="")
+
+    for posting, scopes in ((outside, {"society", "inside"}), (inside, {"inside"})):
+        found = pages.prints(posting, made(plain_print(posting)), PDF)
+        assert {place(file) for file in found} == {
+            f"/{scope}/sheets/i-3f2a-1-{size}.pdf" for scope in scopes for size in ("a4", "a3")
+        }
+
+
+def test_a_paper_board_has_prints_of_its_own_in_its_own_scope() -> None:
+    paper, posting = a_board("b-7", kind="paper"), a_posting()
+    wanted = print_of(paper, posting, "https://console.example")
+
+    found = pages.prints(posting, made(wanted), PDF, paper)
+
+    assert wanted.proof == "https://console.example/p/i-3f2a:1:board:main/b-7"
+    assert [place(file) for file in found] == [
+        f"/society/sheets/i-3f2a-1-b-7-{size}.pdf" for size in ("a4", "a3")
+    ]
+    with pytest.raises(NotAllowed, match="不能上公开栏"):
+        inner = a_posting(stage="inside", url="")
+        pages.prints(inner, made(print_of(paper, inner)), PDF, paper)
+
+
+@pytest.mark.parametrize(
+    "other", [{"version": 2}, {"stage": "inside"}, {"hash": "b2" * 32}, {"board": "b-7"}]
+)
+def test_a_print_of_another_text_never_hangs(other: dict[str, Any]) -> None:
+    posting = a_posting()
+
+    with pytest.raises(NotAllowed, match="打印件"):
+        pages.prints(posting, made(plain_print(posting), **other), PDF)
+
+
+def test_a_print_whose_bytes_are_not_what_was_made_does_not_hang() -> None:
+    posting = a_posting()
+
+    assert pages.prints(posting, made(plain_print(posting)), {"a4": b"something else"}) == []
+
+
+def test_a_list_names_prints_that_are_there_and_the_boards_page_links_them() -> None:
+    posting, paper = a_posting(), a_board("b-7", kind="paper")
+    wanted = print_of(paper, posting)
+
+    assert row(paper, posting, {wanted.id})["prints"] == wanted.names()
+    assert row(paper, posting, {plain_print(posting).id})["prints"] == {}
+    page, _ = pages.board_files(paper, [posting], {wanted.id}, NOW)
+    assert 'href="sheets/i-3f2a-1-b-7-a4.pdf"' in page.body.decode()

@@ -5,16 +5,19 @@ from typing import Any
 
 import pytest
 
-from common.errors import NotAllowed
+from common.errors import Invalid, NotAllowed
 from services.publish.domain import (
     DELIVERY,
+    Urgency,
     board_changes,
     check_photo,
     hanging,
     judged,
+    marked,
+    next_look,
     scopes_of,
 )
-from tests.unit.publish.board_samples import a_board, an_open
+from tests.unit.publish.board_samples import a_board, a_posting, an_open
 from tests.unit.publish.publication_samples import NOW, a_step
 
 ROW = {
@@ -27,6 +30,7 @@ ROW = {
     "scope": "society",
     "shows": "",
     "active": "",
+    "days": "",
 }
 ORGANS = {"o-1", "o-2"}
 LATER = NOW + timedelta(hours=1)
@@ -77,6 +81,35 @@ def test_a_newer_version_that_is_public_without_a_board_takes_the_older_one_down
 def test_withdrawing_the_newer_version_alone_never_brings_the_older_one_back() -> None:
     """A withdrawal covers all older versions: both are withdrawn then."""
     assert hanging([an_open(1, state="withdrawn"), an_open(2, state="withdrawn")]) is None
+
+
+def test_a_board_shows_each_item_for_its_days_or_for_ever() -> None:
+    assert a_board(days=7).ends(NOW) == NOW + timedelta(days=7)
+    assert a_board().ends(NOW) is None
+
+
+def test_a_board_is_looked_at_when_something_on_it_ends() -> None:
+    span, now = timedelta(minutes=10), NOW + timedelta(days=7, minutes=-4)
+    posting = a_posting(opened_at=NOW)
+    urgent = a_posting(opened_at=NOW, urgent_until=now + timedelta(minutes=2))
+
+    assert next_look(a_board(), [posting], now, span) == now + span
+    assert next_look(a_board(days=7), [posting], now, span) == NOW + timedelta(days=7)
+    assert next_look(a_board(days=7), [urgent], now, span) == now + timedelta(minutes=2)
+    assert next_look(a_board(days=1), [posting], now, span) == now + span
+
+
+def test_urgent_is_for_a_while_and_ends() -> None:
+    until = NOW + timedelta(hours=5)
+    after, [event] = marked(Urgency("i-1", organ="o-1"), until, "p-1", NOW)
+
+    assert (after.until, after.version) == (until, 1)
+    assert event.data == {"until": until.isoformat(), "by": "p-1"}
+    ended, _ = marked(after, None, "p-1", NOW)
+    assert (ended.until, ended.version) == (None, 2)
+    for wrong in (NOW, NOW + timedelta(days=31)):
+        with pytest.raises(Invalid, match="以内"):
+            marked(after, wrong, "p-1", NOW)
 
 
 # -- proof -------------------------------------------------------------------
@@ -166,6 +199,7 @@ def test_an_unchanged_row_changes_nothing_and_a_changed_one_grows_the_version() 
         ({"scope": "all"}, "不认识的范围“all”"),
         ({"active": "maybe"}, "只能写 是 或 否"),
         ({"shows": "o-1;o-9"}, "没有编号为“o-9”的机关"),
+        ({"days": "一周"}, "公示天数（days）写成“一周”"),
     ],
 )
 def test_a_bad_line_is_told_and_nothing_of_the_table_is_taken(

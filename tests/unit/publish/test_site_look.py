@@ -1,19 +1,24 @@
-"""Readable by everyone: contrast, no script, nothing an older office browser stumbles over."""
+"""Readable by everyone: contrast, large print, nothing an older office browser stumbles over."""
 
 import json
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from common.look import css
 from services.publish.site.model import ship_columns
 from services.publish.site.pages import public_page
+from services.publish.site.render import asset
 from services.publish.site.static import static_pages
 from tests.unit.publish.site_samples import SITE, a_record, a_sealed
 
 SITE_FOLDER = Path(__file__).resolve().parents[3] / "services" / "publish" / "site"
-CSS = (SITE_FOLDER / "assets" / "site.css").read_text(encoding="utf-8")
-TEMPLATES = sorted((SITE_FOLDER / "templates").glob("*.*"))
+CSS = asset("site.css").decode()
+SCRIPT = asset("site.js").decode()
+FRAME = Path(str(files("common.look"))) / "frame.html"
+TEMPLATES = [*sorted((SITE_FOLDER / "templates").glob("*.*")), FRAME]
 OUTLINE_CLASSES = 12
 # Newer than Chromium 86, and a page falls apart without them.
 TOO_NEW = [r":is\(", r":where\(", r":has\(", r"\binset:", r"margin-(inline|block):", r"@layer",
@@ -23,15 +28,27 @@ TEXT_ON_GROUND = [
     (text, ground)
     for text in ("ink", "ink-soft", "accent", "link", "link-seen")
     for ground in ("paper", "surface", "band")
-] + [("ink", "notice"), ("link", "notice"), ("focus-ink", "focus")]
+] + [
+    ("ink", "notice"),
+    ("ink", "marked"),
+    ("link", "notice"),
+    ("focus-ink", "focus"),
+]
 
 
 def tokens(block: str) -> dict[str, str]:
     return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
 
 
-LIGHT = tokens(CSS.partition("}")[0])
-DARK = LIGHT | tokens(CSS.partition("prefers-color-scheme: dark")[2].partition("}")[0])
+TOKENS = css("tokens")
+BIG = '[data-mode="large"]'
+BLOCKS = re.findall(r":root(?:\[data-mode=\"large\"\])? \{([^}]*)\}", TOKENS)
+LIGHT, _, IN_THE_DARK, BIGGER, BIGGER_IN_THE_DARK = map(tokens, BLOCKS)
+DARK = LIGHT | IN_THE_DARK
+LARGE = LIGHT | BIGGER
+LARGE_DARK = DARK | BIGGER | BIGGER_IN_THE_DARK
+PALETTES = {"light": (LIGHT, 4.5), "dark": (DARK, 4.5)}
+PALETTES |= {"large": (LARGE, 7.0), "large dark": (LARGE_DARK, 7.0)}
 
 
 def contrast(one: str, other: str) -> float:
@@ -47,9 +64,10 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("text, ground", TEXT_ON_GROUND)
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
-def test_text_stands_out_from_its_ground(palette: dict[str, str], text: str, ground: str) -> None:
-    assert contrast(palette[text], palette[ground]) >= 4.5
+@pytest.mark.parametrize("name", PALETTES)
+def test_text_stands_out_from_its_ground(name: str, text: str, ground: str) -> None:
+    palette, least = PALETTES[name]
+    assert contrast(palette[text], palette[ground]) >= least
 
 
 @pytest.mark.parametrize("feature", TOO_NEW)
@@ -67,7 +85,22 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_no_template_carries_script_or_lets_markup_through(template: Path) -> None:
     text = template.read_text(encoding="utf-8")
-    assert not re.search(r"<script|javascript:|\son\w+=|style=|\|\s*safe|autoescape", text)
+    assert not re.search(r"javascript:|\son\w+=|style=|\|\s*safe|autoescape", text)
+    inline = re.findall(r"<script[^>]*>[^<]", text)
+    assert inline == []
+
+
+def test_the_script_writes_no_markup_and_asks_nobody() -> None:
+    assert not re.search(r"innerHTML|insertAdjacent|\.write|eval\(|fetch\(|XMLHttp|https?:", SCRIPT)
+    assert not re.search(r"=>|\bconst\b|\blet\b|\?\.|\?\?", SCRIPT)  # as old as its readers
+
+
+def test_large_print_is_written_so_that_the_portal_can_give_it_to_everybody() -> None:
+    rules = re.findall(r"([^{}]+)\{", re.sub(r"/\*.*?\*/", "", css("large"), flags=re.S))
+    assert rules
+    for rule in rules:
+        assert all(each.strip().startswith(BIG) for each in rule.split(",")), rule
+    assert f":root{BIG} {{\n  font-size: 137.5%" in TOKENS
 
 
 def test_a_page_speaks_chinese_and_can_be_walked_by_keyboard_and_ear() -> None:

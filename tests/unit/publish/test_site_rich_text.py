@@ -2,8 +2,9 @@
 
 import pytest
 
+from common.content import read_seal
 from common.richtext import clean
-from common.seals import digest
+from common.seals import canonical, digest
 from services.publish.site import paths
 from services.publish.site.pages import public_page
 from services.publish.site.text import Block, blocks, body_blocks, summary
@@ -99,3 +100,23 @@ def test_a_seal_that_nobody_cleaned_is_cleaned_for_the_page(number: int) -> None
 
 def _tags(html: str) -> list[str]:
     return [piece.partition(">")[0] for piece in html.split("<")[1:]]
+
+
+# As it was sealed before bodies had a kind, byte for byte, and its hash.
+OLD_SEAL = (
+    b'{"attachments":[],"audience":["members","society"],"basis":"b","body":"\xe4\xb8\x80<b>",'
+    b'"change_note":"","clarities":{"due":"d","lead_department":"l","leader":"e","person":"p",'
+    b'"task":"t"},"class":"c","column":"ideology","entry":"e-1","format":1,"forms":["website"],'
+    b'"interval_days":0,"item":"i-1","occurred_on":"2026-03-01","opinion_days":0,'
+    b'"organ":{"code":"11A03","id":"o-1","name":"n","path":["r","n"]},"plan":[],"regime":"party",'
+    b'"title":"t","version":1,"versions":[]}'
+)
+OLD_HASH = "68bc0e1e7b777891ae25fa43647039ba570dd76826443cac9833581431388626"
+
+
+def test_an_old_seal_is_read_and_shown_as_it_was() -> None:
+    sealed = read_seal(OLD_HASH, OLD_SEAL)
+
+    assert digest(OLD_SEAL) == digest(canonical(sealed)) == OLD_HASH
+    assert body_blocks(sealed) == [Block("p", "一<b>")]
+    assert "<p>一&lt;b&gt;</p>" in public_page(sealed, a_record(sealed), True, SITE).body.decode()

@@ -2,6 +2,7 @@
 
 society/assets/…  society/sheets/<item>-<version>.html  society/boards/<board>/manifest.json …
 inside/…          the same
+devices/<SHA-256 of a device's key>.json   of which board it is; read by the face alone
 """
 
 from collections.abc import Iterable
@@ -41,8 +42,21 @@ class InsideFile:
         return digest(self.body)
 
 
-BoardFile = SocietyFile | InsideFile
-SCOPE_OF: dict[type, str] = {SocietyFile: "society", InsideFile: "inside"}
+@dataclass(frozen=True)
+class DeviceFile:
+    """Of which board a device is; made in `devices.py`, of nothing that anybody wrote."""
+
+    path: str
+    body: bytes
+    durable: bool = True
+
+    @cached_property
+    def hash(self) -> str:
+        return digest(self.body)
+
+
+BoardFile = SocietyFile | InsideFile | DeviceFile
+SCOPE_OF: dict[type, str] = {SocietyFile: "society", InsideFile: "inside", DeviceFile: "devices"}
 
 
 class BoardFolder(WholeFiles):

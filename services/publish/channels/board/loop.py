@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from services.publish.store import (
         Boards,
         Deliveries,
+        Devices,
         Lease,
         Postings,
+        Prints,
         Publications,
         ShownLog,
         Voids,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 BATCH = 100
 BOARDS_AT_ONCE = 20
+DEVICES_AT_ONCE = 200
 NOT_READ_BACK = OSError("a board's file read back is not what was written")
 
 log = logs.get(__name__)
@@ -42,7 +45,9 @@ class BoardLoop:
         voids: "Voids",
         deliveries: "Deliveries",
         boards: "Boards",
+        devices: "Devices",
         postings: "Postings",
+        prints: "Prints",
         shown: "ShownLog",
         lease: "Lease",
         content: ContentStore,
@@ -58,9 +63,11 @@ class BoardLoop:
         self._postings = postings
         self._shown = shown
         self._lease = lease
-        self._build = partial(BoardWriter, publications, postings, boards, content, lease)
+        self._devices = devices
+        self._build = partial(BoardWriter, publications, postings, boards, prints, content, lease)
         self._due = DueWork("publish", "board", deliveries.docs, {"channel": CHANNEL.name})
         self._due_boards = DueWork("publish", "board_repair", boards.docs)
+        self._due_devices = DueWork("publish", "board_devices", devices.docs)
         self._confirm = confirm
         self._span = timedelta(seconds=settings.number("RECONCILE_SECONDS", 600))
         self._writer: BoardWriter | None = None
@@ -75,8 +82,9 @@ class BoardLoop:
         due = self._due.look(BATCH)  # the folder's lease is the lease
         if due:
             self._deliver(self._writer, due)
-        changed = self._repair(self._writer)
-        return len(due) == BATCH or changed
+        chores = (self._enrol, self._hang_prints, self._repair)
+        more = [chore(self._writer) for chore in chores if self._lease.own()]
+        return len(due) == BATCH or any(more)
 
     def close(self) -> None:
         """After any failure and at the end: whoever is next begins anew."""
@@ -132,13 +140,14 @@ class BoardLoop:
 
     def _judged(self, delivery: Mapping[str, Any]) -> Outcome:
         organ, item, version = delivery["organ"], delivery["item"], delivery["version"]
+        now = clock.now()
         boards = [
             board
             for board in self._boards.showing([organ])
-            if any((p.id, p.version) == (item, version) for p in self._postings.newest(board))
+            if any((p.id, p.version) == (item, version) for p in self._postings.newest(board, now))
         ]
         seen = self._shown.of(item, version)
-        return Outcome(delivery, domain.judged(delivery, boards, seen, clock.now()))
+        return Outcome(delivery, domain.judged(delivery, boards, seen, now))
 
     def _replace(self, hung: Hung) -> None:
         """Older versions that still waited to be seen are not waited for any more."""
@@ -151,15 +160,32 @@ class BoardLoop:
 
     # -- boards ----------------------------------------------------------------
 
+    def _hang_prints(self, writer: BoardWriter) -> bool:
+        """What the press has made since; sheets and lists are written along."""
+        offered = writer.prints.offered()
+        if offered:
+            writer.write(each.item for each in offered)
+            writer.prints.taken(offered)
+        return bool(offered)
+
+    def _enrol(self, writer: BoardWriter) -> bool:
+        """Devices that were enrolled or revoked, and each one every span."""
+        due = [self._devices.thing(d) for d in self._due_devices.look(DEVICES_AT_ONCE)]
+        if due:
+            writer.settle_devices(self._devices, due, clock.now() + self._span)
+        return len(due) == DEVICES_AT_ONCE
+
     def _repair(self, writer: BoardWriter) -> bool:
         """Boards that were imported, and each one every span: what hangs there is compared with
         what should, and what waits for it is looked at again."""
         due = [self._boards.thing(d) for d in self._due_boards.look(BOARDS_AT_ONCE)]
         for board in due:
+            self._lease.own()  # renewed in time, whatever there is to mend on the others
             postings, mended = writer.mend(board)
             if mended:
                 log.info("board written again", board=board.id)
             now = clock.now()
             self._deliveries.look_again((p.delivery for p in postings), now)
-            self._boards.looked_at(board, now + self._span if board.active else None)
+            again = domain.next_look(board, postings, now, self._span) if board.active else None
+            self._boards.looked_at(board, again)
         return len(due) == BOARDS_AT_ONCE

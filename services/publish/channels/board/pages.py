@@ -1,17 +1,19 @@
 """Sheets, lists and kiosk pages: the only place where an approved text becomes a board's file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import segno
 
+from common import look
 from common.clock import day_of
 from common.errors import NotAllowed
 from common.seals import canonical, digest
 from services.publish.channels.board.folder import BoardFile, InsideFile, SocietyFile
-from services.publish.domain import Board, Posting
+from services.publish.domain import Board, Made, Posting, print_name, print_of, scopes_of
 from services.publish.site.model import SEAL_FORMATS
 from services.publish.site.render import environment
 from services.publish.site.text import attached, body_blocks
@@ -21,7 +23,7 @@ KINDS: dict[str, type[SocietyFile] | type[InsideFile]] = {
     "society": SocietyFile,
     "inside": InsideFile,
 }
-ASSETS = ("board.css", "board.js", "sheet.css")
+ASSETS = ("board.css", "board.js", "mark.svg", "sheet.css", "sw.js")
 MANIFEST, KIOSK = "manifest.json", "index.html"
 
 _templates = environment(__package__, "services.publish.site")
@@ -44,16 +46,38 @@ def inside_sheet(sealed: Sealed, posting: Posting, stage_open: bool) -> InsideFi
     return InsideFile(f"/sheets/{posting.sheet}", _sheet(sealed, posting), durable=True)
 
 
-def board_files(board: Board, postings: Sequence[Posting]) -> list[BoardFile]:
-    """The board's list for devices and its page; NotAllowed when one of them may not hang here."""
+def prints(
+    posting: Posting, made: Made, data: Mapping[str, bytes], board: Board | None = None
+) -> list[BoardFile]:
+    """The PDFs of a sheet that hangs, in every scope it may hang in, or in that of the one board
+    they are for. NotAllowed when they were made of another text, stage or board."""
+    same = (posting.id, posting.version, posting.stage, posting.hash, board.id if board else "")
+    if (made.item, made.version, made.stage, made.hash, made.board) != same:
+        raise NotAllowed(f"打印件 {made.id} 不是事项 {posting.id} 现在张贴的公开页")
+    scopes = scopes_of(posting.stage)
+    if board is not None:
+        _let_hang_on(board, posting)
+        scopes = [board.scope]
+    return [
+        KINDS[scope](f"/sheets/{print_name(made.item, made.version, size, made.board)}", body)
+        for scope in scopes
+        for size, body in data.items()
+        if made.marks.get(size) == digest(body)
+    ]
+
+
+def board_files(
+    board: Board, postings: Sequence[Posting], printed: Container[str], now: datetime
+) -> list[BoardFile]:
+    """The board's list for devices and its page; NotAllowed when one of them may not hang here.
+    `printed` are ids of prints that are there."""
     for posting in postings:
-        if posting.stage not in board.stages or posting.organ not in board.shows:
-            raise NotAllowed(f"事项 {posting.id} 不能上公开栏 {board.id}：{board.name}")
+        _let_hang_on(board, posting)
     kind = KINDS[board.scope]
-    items = [_row(posting) for posting in postings]
+    items = [_row(board, posting, printed, now) for posting in postings]
     shown = {"board": board.id, "name": board.name, "items": items}
     version = digest(canonical(shown))[:16]
-    page = _render("board.html", board=board, postings=postings)
+    page = _render("board.html", board=board, rows=items, postings=postings)
     folder = f"/boards/{board.id}"
     return [
         kind(f"{folder}/{KIOSK}", page),
@@ -77,7 +101,16 @@ def renderer() -> str:
     return digest(files(__package__).joinpath("templates", "sheet.html").read_bytes())[:16]
 
 
-def _row(posting: Posting) -> dict[str, Any]:
+def _let_hang_on(board: Board, posting: Posting) -> None:
+    if posting.stage not in board.stages or posting.organ not in board.shows:
+        raise NotAllowed(f"事项 {posting.id} 不能上公开栏 {board.id}：{board.name}")
+
+
+def _row(board: Board, posting: Posting, printed: Container[str], now: datetime) -> dict[str, Any]:
+    """A device shows it from `from` until `until`, by itself and also without a network; on top
+    as urgent until `urgent`. Moments are ISO texts, or null."""
+    wanted = print_of(board, posting)
+    urgent = posting.urgent_until if posting.is_urgent(now) else None
     return {
         "item": posting.id,
         "version": posting.version,
@@ -85,8 +118,16 @@ def _row(posting: Posting) -> dict[str, Any]:
         "number": posting.number,
         "organ": posting.organ_name,
         "sheet": posting.sheet,
-        "from": day_of(posting.opened_at).isoformat(),
+        "day": day_of(posting.opened_at).isoformat(),
+        "from": posting.opened_at.isoformat(),
+        "until": _iso(board.ends(posting.opened_at)),
+        "urgent": _iso(urgent),
+        "prints": wanted.names() if wanted.id in printed else {},
     }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def _let_hang(sealed: Sealed, posting: Posting, stage_open: bool) -> None:
@@ -126,6 +167,8 @@ def _render(template: str, **values: Any) -> bytes:
 
 @cache
 def _asset(name: str) -> bytes:
+    if name == "mark.svg":
+        return look.mark().encode()
     return files(__package__).joinpath("assets", name).read_bytes()
 
 

@@ -1,15 +1,17 @@
-"""Brings the boards' folder in step with the store: sheets of some items, then the lists that
-name them, each touched board once."""
+"""Brings the boards' folder in step with the store: sheets of some items and their prints, then
+the lists that name them, each touched board once."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from common import settings
+from common import clock, settings
 from common.content import ContentStore, read_seal
 from common.errors import Conflict, Damaged
 from services.publish import domain
 from services.publish.channels.board import pages
+from services.publish.channels.board.devices import settle
 from services.publish.channels.board.folder import (
     BoardFile,
     BoardFolder,
@@ -17,10 +19,11 @@ from services.publish.channels.board.folder import (
     place,
     sheet_path,
 )
-from services.publish.domain import Board, Posting, Publication
+from services.publish.channels.board.prints import BoardPrints
+from services.publish.domain import Board, Device, Posting, Publication
 
 if TYPE_CHECKING:
-    from services.publish.store import Boards, Lease, Postings, Publications
+    from services.publish.store import Boards, Devices, Lease, Postings, Prints, Publications
 
 
 @dataclass
@@ -44,6 +47,7 @@ class BoardWriter:
         publications: "Publications",
         postings: "Postings",
         boards: "Boards",
+        prints: "Prints",
         content: ContentStore,
         lease: "Lease",
         fence: int,
@@ -55,6 +59,7 @@ class BoardWriter:
         self._lease = lease
         self.fence = fence
         self.folder = BoardFolder(settings.require("BOARD_DIR")[0], fence)
+        self.prints = BoardPrints(prints, self.folder)
         self._site = settings.require("SITE_URL")[0].rstrip("/")
         self._put(pages.assets())
 
@@ -73,14 +78,17 @@ class BoardWriter:
         sheets = self._sheets(found, done)
         self._postings.keep(done.postings)
         organs = {p.organ for item in done.postings for p in found[item]}
-        lists: list[BoardFile] = []
-        for board in self._boards.showing(organs):
-            hung = self._postings.newest(board)
-            lists += pages.board_files(board, hung)
-            for posting in hung:
-                if posting.id in done.postings:
-                    done.boards.setdefault(posting.id, []).append(board)
-        self._put([*sheets, *lists])
+        now = clock.now()
+        hung = [(b, self._postings.newest(b, now)) for b in self._boards.showing(organs)]
+        touched = [(b, [p for p in each if p.id in done.postings]) for b, each in hung]
+        for board, postings in touched:
+            for posting in postings:
+                done.boards.setdefault(posting.id, []).append(board)
+        self.prints.order(touched)
+        self._put([*sheets, *self.prints.missing(touched)])
+        printed = self.prints.made(hung)
+        lists = [f for b, each in hung for f in pages.board_files(b, each, printed, now)]
+        self._put(lists)
         self._take_down(found, done)
         done.wrong = {place(file) for file in lists if not self._stands(file)}
         return done
@@ -142,17 +150,23 @@ class BoardWriter:
                 ]
         self._must_own()
         self.folder.delete_many(gone)
+        self.prints.take_down(done.postings)
 
     # -- one board ---------------------------------------------------------------
 
     def mend(self, board: Board) -> tuple[list[Posting], bool]:
         """What the board shows, written again where something else stands there; was there?"""
-        hung = self._postings.newest(board)
+        now = clock.now()
+        hung = self._postings.newest(board, now)
         broken = [p.id for p in hung if not self.is_sound(p)]
         if broken:
             self.write(broken)
-            hung = self._postings.newest(board)
-        files = pages.board_files(board, hung) if board.active else []
+            hung = self._postings.newest(board, now)
+        listed = [(board, hung)]
+        self.prints.order(listed)
+        self._put(self.prints.missing(listed))
+        printed = self.prints.made(listed)
+        files = pages.board_files(board, hung, printed, now) if board.active else []
         wrong = [file for file in files if not self._stands(file)]
         self._put(wrong)
         scopes = [s for s in domain.SCOPES if s != board.scope or not board.active]
@@ -175,11 +189,17 @@ class BoardWriter:
         """No sheet of this version is left anywhere."""
         name = domain.sheet_name(item, version)
         paths = (sheet_path(scope, name) for scope in domain.SCOPES)
-        return all(self.folder.read_back(path) is None for path in paths)
+        gone = all(self.folder.read_back(path) is None for path in paths)
+        return gone and self.prints.are_down(item, version)
 
     def _put(self, files: Iterable[BoardFile]) -> None:
         self._must_own()
         self.folder.write_many(files)
+
+    def settle_devices(self, devices: "Devices", due: Sequence[Device], again: datetime) -> None:
+        """Whose key opens which board: what the face reads, made so."""
+        self._must_own()
+        settle(self.folder, due, devices.looked_at, again)
 
     def _must_own(self) -> None:
         """Conflict once the lease is no longer surely ours."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from services.publish.channels.website import items
 from services.publish.channels.website.items import Shown
 from services.publish.channels.website.sources import Source, Sources
+from services.publish.domain import Made, Print
 from services.publish.site.model import Record, Site
 from services.publish.site.records import Shelved
 
@@ -33,8 +34,20 @@ class Batch:
         old = [shelved.record for shelved in self.before.values()]
         return {r.cause_item for r in (*old, *self.records.values()) if r and r.cause_item}
 
+    def prints(self, site: Site) -> dict[str, Print]:
+        """By item: the PDF that is to stand beside its page."""
+        found = {
+            item: items.print_of(record, self.sources[item].publications, site)
+            for item, record in self.records.items()
+        }
+        return {item: each for item, each in found.items() if each}
+
     def shown(
-        self, site: Site, check: Callable[[Shown], None], problems: Problems
+        self,
+        site: Site,
+        made: Mapping[str, Made],
+        check: Callable[[Shown], None],
+        problems: Problems,
     ) -> dict[str, Shown]:
         """Every item's pages; what cannot be rendered is noted and holds up no other."""
         known = [*self.around, *filter(None, self.records.values())]
@@ -42,7 +55,9 @@ class Batch:
         for item, record in self.records.items():
             source, related = self.sources[item], items.related(item, record, known)
             try:
-                each = items.shown(record, source.publications, source.sound(), site, related)
+                each = items.shown(
+                    record, source.publications, source.sound(), site, related, made.get(item)
+                )
                 check(each)
                 found[item] = each
             except Exception as error:

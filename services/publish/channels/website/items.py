@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from services.publish.domain import Publication, Void
+from services.publish.domain import Made, Print, Publication, Void
 from services.publish.site import paths
 from services.publish.site.model import ALONE, PublicIndex, PublicPage, Record, Related, Seqs, Site
 from services.publish.site.pages import (
@@ -20,21 +20,29 @@ from services.publish.site.pages import (
     withdraw_record,
     withdrawn_page,
 )
+from services.publish.site.rows import SearchRow, search_row
 
 NO_PLACE: Seqs = {"column": 0, "organ": 0, "site": 0}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The record (None: nothing stands on the site), its pages, and attachments {hash: name}."""
+    """The record (None: nothing stands on the site), its pages, attachments [(hash, name, page that
+    names it)], PDFs of pages that are made [(print, hash, page)], its row in the search file."""
 
     record: Record | None
     pages: list[PublicPage | PublicIndex] = field(default_factory=list)
     files: list[tuple[str, str, PublicPage]] = field(default_factory=list)
+    pdfs: list[tuple[str, str, PublicPage]] = field(default_factory=list)
+    row: SearchRow | None = None
+
+    def beside(self) -> dict[str, str]:
+        """Paths and hashes of what stands beside the pages."""
+        attached = {paths.attachment(hash_, name): hash_ for hash_, name, _ in self.files}
+        return attached | {paths.pdf_of(page.path): hash_ for _, hash_, page in self.pdfs}
 
     def paths(self) -> set[str]:
-        attached = {paths.attachment(hash_, name) for hash_, name, _ in self.files}
-        return {page.path for page in self.pages} | attached
+        return {page.path for page in self.pages} | self.beside().keys()
 
 
 def open_versions(publications: Sequence[Publication]) -> list[Publication]:
@@ -73,6 +81,24 @@ def record_of(
     return withdraw_record(before, void.at, void.reason)
 
 
+def print_of(
+    record: Record | None, publications: Sequence[Publication], site: Site
+) -> Print | None:
+    """The PDF that stands beside the item's page; older versions and tombstones have none."""
+    for publication in open_versions(publications) if record and record.shown else ():
+        if record and publication.version == record.version:
+            return Print(
+                item=publication.item,
+                version=publication.version,
+                stage="outside",
+                hash=publication.hash,
+                number=publication.number,
+                opened_at=publication.opened["outside"],
+                url=site.absolute(publication.url),
+            )
+    return None
+
+
 def related(item: str, record: Record | None, known: Collection[Record]) -> Related:
     """Out of the records of its neighbours, those that the item's pages name."""
     answers = [each for each in known if each.cause_item == item and each.shown]
@@ -87,18 +113,26 @@ def shown(
     seals: Mapping[str, Mapping[str, Any]],
     site: Site,
     related: Related = ALONE,
+    made: Made | None = None,
 ) -> Shown:
-    """Every file the record stands for."""
+    """Every file the record stands for; `made` is the print of the version it shows, if there is
+    one by now."""
     if record is None:
         return Shown(None)
     if not record.shown:
-        return Shown(record, [withdrawn_page(record, site)])
+        return Shown(record, [withdrawn_page(record, site)], row=search_row(record, None, site))
     pages: list[PublicPage | PublicIndex] = []
-    files = []
+    files: list[tuple[str, str, PublicPage]] = []
+    pdfs: list[tuple[str, str, PublicPage]] = []
+    row = None
     for publication in open_versions(publications):
         sealed = seals[publication.hash]
-        make = public_page if publication.version == record.version else older_page
+        current = publication.version == record.version
+        make = public_page if current else older_page
         page = make(sealed, record, publication.stage_open("outside"), site, related)
+        row = search_row(record, page, site) if current else row
         pages.append(page)
         files += [(a["hash"], a["name"], page) for a in sealed["attachments"]]
-    return Shown(record, pages, files)
+        if made and (made.version, made.hash) == (record.version, publication.hash):
+            pdfs.append((made.id, made.marks["a4"], page))
+    return Shown(record, pages, files, pdfs, row)

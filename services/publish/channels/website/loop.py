@@ -16,7 +16,15 @@ from services.publish.channels.website.writer import Writer, Written
 from services.publish.domain import DELIVERY, Outcome, may_go
 
 if TYPE_CHECKING:
-    from services.publish.store import Deliveries, Owned, Publications, Shelf, Sites, Voids
+    from services.publish.store import (
+        Deliveries,
+        Owned,
+        Prints,
+        Publications,
+        Shelf,
+        Sites,
+        Voids,
+    )
 
 BATCH = 100
 DONE = {"recalling": ("finish", "recalled_at")}  # by state; whatever else is due gets proved
@@ -35,6 +43,7 @@ class Website:
         deliveries: "Deliveries",
         shelf: "Shelf",
         sites: "Sites",
+        prints: "Prints",
         content: ContentStore,
         confirm: Callable[[Iterable[str]], None],
     ):
@@ -43,7 +52,7 @@ class Website:
         self._voids = voids
         self._deliveries = deliveries
         self._sites = sites
-        self._build = partial(Writer, publications, voids, sites, shelf, content)
+        self._build = partial(Writer, publications, voids, sites, shelf, prints, content)
         self._due = DueWork("publish", "website", deliveries.docs, {"channel": CHANNEL.name})
         self._confirm = confirm
         self._kept_up = 0.0
@@ -53,7 +62,7 @@ class Website:
     def run(self) -> bool:
         owned = self._sites.own()
         if owned is None:
-            self._writer = None
+            self._let_go()
             return False
         writer = self._writer_for(owned)
         assert self._upkeep is not None
@@ -70,11 +79,17 @@ class Website:
     def close(self) -> None:
         """After any failure and at the end: whoever is next begins anew, with the folder and the
         totals as they are then."""
-        self._writer = None
         self._sites.release()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        self._writer = None
 
     def _writer_for(self, owned: "Owned") -> Writer:
         if self._writer is None or self._writer.fence != owned.fence:
+            self._let_go()
             writer = self._build(owned)
             writer.begin()
             self._upkeep = Upkeep(writer, self._sites)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from common import seals, settings
@@ -74,8 +75,8 @@ def site_of_settings() -> Site:
 def renderer() -> str:
     """A digest of everything that turns a record into bytes: a page of an older renderer is
     rendered again, not alarmed about."""
-    package = files("services.publish.site")
-    return seals.digest(b"".join(_bytes_of(package)))[:16]
+    made_of = (files("services.publish.site"), files("common.look"))
+    return seals.digest(b"".join(chain.from_iterable(map(_bytes_of, made_of))))[:16]
 
 
 def _bytes_of(folder: Traversable) -> Iterable[bytes]:

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from common import clock, logs, settings
+from common.due import retry_at
 from services.publish.channels.website.sources import renderer
 from services.publish.channels.website.writer import Writer
+from services.publish.site.paths import page_of_pdf
 from services.publish.site.plan import Address, everything, need, touched
 from services.publish.site.standing import Standing
 from services.publish.site.static import static_pages
@@ -52,7 +54,13 @@ class Upkeep:
         rebuild = owned.rebuild
         if rebuild and rebuild["state"] in ("due", "lists"):
             return self._rebuild(rebuild["id"], rebuild["state"], rebuild["cursor"])
-        return self._close_opinions() or self._check() or self._next_piece()
+        return (
+            self._put_pdfs()
+            or self._close_opinions()
+            or self._fill()
+            or self._check()
+            or self._next_piece()
+        )
 
     def _next_piece(self) -> bool:
         """Of the chore at hand, or of one whose time has come."""
@@ -79,6 +87,30 @@ class Upkeep:
             shelf.close_later(self._write(closing), now + self._span)
         return bool(closing)
 
+    def _fill(self) -> bool:
+        """A search file that was begun anew gets all its rows again."""
+        search = self._writer.search
+        done = search.unfilled
+        if done is None:
+            return False
+        items = list(self._writer.shelf.after(done, AT_ONCE))
+        if items:
+            self._write(items)
+            search.filled(max(items))
+        else:
+            search.filled()
+        return True
+
+    def _put_pdfs(self) -> bool:
+        """Beside their pages: what the press has made since."""
+        prints, now = self._writer.prints, clock.now()
+        offered = prints.offered()
+        behind = self._write(sorted({each.item for each in offered}))
+        if behind:
+            self._writer.shelf.check_again(behind, retry_at(0, now))
+        prints.taken(offered)
+        return bool(offered)
+
     def _write(self, wanted: Sequence[str]) -> list[str]:
         """Those that could not be written."""
         problems = self._writer.write(wanted).problems
@@ -93,6 +125,7 @@ class Upkeep:
         now = clock.now()
         shelf, folder = self._writer.shelf, self._writer.folder
         due = shelf.due(now, AT_ONCE)
+        marks = self._writer.search.marks(due)
         broken, stale, soon, late = [], [], [], []
         for item, each in due.items():
             if each.renderer != renderer():
@@ -100,6 +133,7 @@ class Upkeep:
             elif (
                 each.leaving
                 or each.removed
+                or marks.get(item, "") != each.row
                 or any(folder.read_back(w["path"]) != w["hash"] for w in each.written)
             ):
                 broken.append(item)
@@ -131,12 +165,12 @@ class Upkeep:
 
     def _report_strangers(self) -> Iterator[bool]:
         count, first = 0, list[str]()
-        for found in self._strangers():
+        for found in chain(self._strangers(), self._strange_rows()):
             count += len(found)
             first = [*first, *found][:5]
             yield True
         if count:
-            log.error("files nobody wrote stand in the site", count=count, first=first)
+            log.error("files or rows nobody wrote stand in the site", count=count, first=first)
 
     def _strangers(self) -> Iterator[list[str]]:
         """Files that no list and no record stands for, some at a time."""
@@ -144,9 +178,18 @@ class Upkeep:
         for files in writer.folder.walk(FILES_AT_ONCE):
             lists = Standing(writer.totals, writer.site)
             articles = [path for path in files if not lists.has(path)]
-            known = writer.shelf.named(articles)
+            owners = {path: page_of_pdf(path) for path in articles}
+            known = writer.shelf.named(owners.values())
             # One that was taken down since its folder was read is nobody's stranger.
-            yield [p for p in articles if p not in known and writer.folder.read_back(p)]
+            yield [p for p in articles if owners[p] not in known and writer.folder.read_back(p)]
+
+    def _strange_rows(self) -> Iterator[list[str]]:
+        """Items that can be found and have no record, some at a time."""
+        writer, after = self._writer, ""
+        while items := writer.search.items(after, FILES_AT_ONCE):
+            after = items[-1]
+            known = writer.shelf.of(items)
+            yield [item for item in items if item not in known]
 
     # -- rebuild -------------------------------------------------------------
 
@@ -174,5 +217,8 @@ class Upkeep:
         yield from self._write_lists(everything(writer.totals, writer.site))
         for strangers in self._strangers():
             writer.folder.delete_many(strangers)
+            yield True
+        for rows in self._strange_rows():
+            writer.search.put([], rows)
             yield True
         self._sites.rebuilt(id_, state="done")

@@ -11,20 +11,22 @@ from common import clock, settings
 from common.content import ContentStore
 from common.due import retry_at
 from common.errors import Conflict
-from services.publish.channels.website import items
+from services.publish.channels.website import items, shelving
 from services.publish.channels.website.batches import Batches
 from services.publish.channels.website.items import Shown
-from services.publish.channels.website.sources import Sources, renderer, site_of_settings
+from services.publish.channels.website.prints import PagePrints
+from services.publish.channels.website.sources import Sources, site_of_settings
 from services.publish.site import paths
 from services.publish.site.feeds import shard_count
 from services.publish.site.folder import Folder
 from services.publish.site.model import PublicIndex, PublicPage, Record
 from services.publish.site.plan import Address, ListNeed, feeds_of, need, plan
 from services.publish.site.records import Shelved, give_seqs
+from services.publish.site.search import SearchFile
 from services.publish.site.static import static_pages
 
 if TYPE_CHECKING:
-    from services.publish.store import Owned, Publications, Shelf, Sites, Voids
+    from services.publish.store import Owned, Prints, Publications, Shelf, Sites, Voids
 
 QUIET = 1.0  # seconds without work before sitemaps are written
 AT_MOST = 30.0  # seconds they may wait under load
@@ -32,10 +34,12 @@ AT_MOST = 30.0  # seconds they may wait under load
 
 @dataclass
 class Written:
-    """What became of each item: its record and files as {path, hash}, or why it could not be."""
+    """What became of each item: its record, its files as {path, hash} and the mark of its search
+    row, or why it could not be."""
 
     records: dict[str, Record | None] = field(default_factory=dict)
     files: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    rows: dict[str, str] = field(default_factory=dict)
     problems: dict[str, Exception] = field(default_factory=dict)
 
 
@@ -48,6 +52,7 @@ class Writer:
         voids: "Voids",
         sites: "Sites",
         shelf: "Shelf",
+        prints: "Prints",
         content: ContentStore,
         owned: "Owned",
     ):
@@ -55,8 +60,10 @@ class Writer:
         self._sites = sites
         self.shelf = shelf
         self._content = content
+        self.prints = PagePrints(prints)
         self.site = site_of_settings()
         self.folder = Folder(settings.require("SITE_DIR")[0], owned.fence)
+        self.search = SearchFile(self.folder.root, owned.fence, self.folder.check_fence)
         self.fence = owned.fence
         self.totals = owned.totals
         self._later: dict[str, ListNeed] = {}
@@ -78,18 +85,21 @@ class Writer:
         done = Written()
         now = clock.now()
         batch = self._batches.of(wanted, now, done.problems)
-        shown = batch.shown(self.site, self._check_files, done.problems)
+        made = self.prints.made(batch.prints(self.site))
+        shown = batch.shown(self.site, made, self._check_files, done.problems)
         kept = self._keep(shown, batch.before, now)
         lists = self._lists(_changes(shown, batch.before, wanted))
         self._attach(shown.values())
         pages = [page for each in shown.values() for page in each.pages]
         self.put([*pages, *lists])
+        self._make_findable(shown)
         self._remove(shown, kept, now)
         if behind := [item for item in done.problems if item not in wanted]:
             self.shelf.check_again(behind, retry_at(0, now))
         for item, each in shown.items():
             done.records[item] = each.record
             done.files[item] = kept[item].written if item in kept else []
+            done.rows[item] = shelving.mark(each)
         self._last = time.monotonic()
         return done
 
@@ -111,26 +121,10 @@ class Writer:
         kept = {
             item: shelved
             for item, each in shown.items()
-            if (shelved := self._shelved(each, before.get(item), now))
+            if (shelved := shelving.shelved(each, before.get(item), now, self._span))
         }
         self.shelf.keep(kept)
         return kept
-
-    def _shelved(self, shown: Shown, before: Shelved | None, now: datetime) -> Shelved | None:
-        """None: there is nothing and there was nothing."""
-        record = shown.record or (before.record if before else None)
-        if record is None:
-            return None
-        written = [{"path": page.path, "hash": page.hash} for page in shown.pages]
-        attached = {paths.attachment(hash_, name): hash_ for hash_, name, _ in shown.files}
-        written += [{"path": path, "hash": hash_} for path, hash_ in sorted(attached.items())]
-        stays = shown.paths()
-        stood = [*(w["path"] for w in before.written), *before.leaving] if before else []
-        leaving = sorted({path for path in stood if path not in stays})
-        removed = shown.record is None
-        closes_at = _closes_at(shown.record, before, now)
-        check_at = now + self._span
-        return Shelved(record, written, check_at, renderer(), leaving, removed, closes_at)
 
     # -- files ---------------------------------------------------------------
 
@@ -150,6 +144,14 @@ class Writer:
         for each in shown:
             for hash_, name, page in self._missing_files(each):
                 self.folder.put_file(hash_, name, self._content.open_stream(hash_), page)
+            self.prints.put(self.folder, each)
+
+    def _make_findable(self, shown: Mapping[str, Shown]) -> None:
+        """One transaction a batch; what is there no more goes without a trace."""
+        rows = [each.row for each in shown.values() if each.row]
+        gone = [item for item, each in shown.items() if each.row is None]
+        self._must_be_mine()
+        self.search.put(rows, gone)
 
     def _remove(
         self, shown: Mapping[str, Shown], kept: Mapping[str, Shelved], now: datetime
@@ -164,6 +166,7 @@ class Writer:
         ]
         if free:
             self.folder.delete_many(free)
+        self.prints.release(shown)
         self.shelf.left(kept, now)
 
     def _lists(self, changes: Sequence[tuple[Record | None, Record | None]]) -> list[PublicIndex]:
@@ -185,11 +188,13 @@ class Writer:
     def proof(self, written: Written, item: str, version: int, url: str) -> dict[str, Any] | None:
         """What a reader of this version gets now, read back: {url, sha256, at}.
 
-        None when a file of the item is not what was written. Nothing left is proved by an empty
-        hash: that address gives no page any more. `url` is empty when the version was withdrawn
-        before it had an address.
+        None when a file or the search row of the item is not what was written. Nothing left is
+        proved by an empty hash: that address gives no page any more. `url` is empty when the
+        version was withdrawn before it had an address.
         """
         files = {each["path"]: each["hash"] for each in written.files[item]}
+        if self.search.marks([item]).get(item, "") != written.rows[item]:
+            return None
         if any(self.folder.read_back(path) != hash_ for path, hash_ in files.items()):
             return None
         record = written.records[item]
@@ -206,13 +211,17 @@ class Writer:
     def put(self, pages: Iterable[PublicPage | PublicIndex]) -> None:
         """Into the folder, as long as the lease is surely ours; Conflict after that."""
         made = list(pages)
+        self._must_be_mine()
+        self.folder.write_many(made)
+
+    def _must_be_mine(self) -> None:
         if not self._sites.still_mine():
             raise Conflict("the site's lease was not renewed in time")
-        self.folder.write_many(made)
 
     def flush(self) -> bool:
         """Write one of the sitemaps that were put off, once it is quiet or they waited long
-        enough: each is made of a thousand records, and nobody knows how many wait."""
+        enough: each is made of a thousand records, and nobody knows how many wait. After the last
+        one the search file is whole in itself, so that a copy of the folder is."""
         now = time.monotonic()
         if not self._later or (now - self._last < QUIET and now - self._later_since < AT_MOST):
             return False
@@ -221,6 +230,7 @@ class Writer:
         del self._later[path]
         if not self._later:
             self._later_since = 0.0
+            self.search.settle()
         return True
 
     def begin(self) -> None:
@@ -232,6 +242,12 @@ class Writer:
         addresses += [each for column in self.site.columns for each in feeds_of(column.slug)]
         made = self.rendered(need(a, self.totals, self.site) for a in addresses)
         self.put([*static_pages(self.site), *made])
+        self.search.name_columns(self.site)
+        if self.search.soiled():
+            self.search.scrub()
+
+    def close(self) -> None:
+        self.search.close()
 
 
 def _changes(
@@ -247,11 +263,3 @@ def _changes(
         for item, (old, new) in pairs.items()
         if (old, new) != (None, None) and (item in wanted or old != new)
     ]
-
-
-def _closes_at(record: Record | None, before: Shelved | None, now: datetime) -> datetime | None:
-    """When it stops asking for opinions; what has passed stays until lists have heard of it."""
-    if record is None or record.asking:
-        return record.asks_until if record else None
-    passed = before.closes_at if before else None
-    return passed if passed and passed <= now else None
