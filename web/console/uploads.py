@@ -69,8 +69,13 @@ def _first(pieces: Iterator[bytes]) -> bytes:
 
 
 def _rest(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from pieces
+    """The last piece only after all of it has proved sound: a damaged file is cut off, never
+    taken for whole."""
+    held = first
+    for piece in pieces:
+        yield held
+        held = piece
+    yield held
 
 
 def sealed(hash_: str) -> dict[str, Any]:
