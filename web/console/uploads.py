@@ -18,6 +18,7 @@ from common.errors import Damaged, NotFound
 
 # What a browser shows by itself without running anything in it.
 SHOWN = {"image/jpeg", "image/png", "image/gif", "image/webp"}
+NOT_SEALED = "这份材料封存的原文已经损坏或丢失，现在不能办理。请告诉系统管理员。"
 GONE = "这个文件没有找到，可能已经移除。请回到事项的页面，从附件列表打开。"
 
 
@@ -79,9 +80,12 @@ def _rest(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def sealed(hash_: str) -> dict[str, Any]:
-    """The text under a hash that a service named; Damaged when it is not what was sealed."""
-    with database.told_when_away():
-        return store().unseal(hash_)
+    """The text under a hash that a service named; NotFound when it is not what was sealed."""
+    try:
+        with database.told_when_away():
+            return store().unseal(hash_)
+    except Damaged as error:
+        raise NotFound(NOT_SEALED) from error
 
 
 def opened(hash_: str) -> bytes:
