@@ -11,9 +11,9 @@ from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
-from contracts import policy
+from contracts import policy, site
 from contracts.answers import ANSWERS
 
 VERSION = "1"
@@ -23,7 +23,12 @@ FACES = {
     "console": ("公开工作台", {"staff", "signed_in", "token"}, policy.SERVICES),
 }
 ALSO = {"console": {"access.open_session"}}
-ELSEWHERE = {"members": {"feedback.receive_case", "feedback.show_case"}}
+ELSEWHERE = {
+    "members": {"feedback.receive_case", "feedback.show_case"},
+    "console": {"notify.show_session", "notify.close_session"},
+}
+READS = ("show_", "list_", "find_")
+HIDDEN = {"feedback.show_case"}  # asked with a code that must not stand in an address
 FILLED = ("by", "command_id", "trace", "address", "agent", "ticket", "token")
 FAILURES = {
     "400": "内容需要改正",
@@ -66,11 +71,23 @@ def _text(face: str, commands: Mapping[str, Any]) -> str:
     spec.components.schema("Error", ERROR)
     for code, text in FAILURES.items():
         spec.components.response(f"Failed{code}", _failure(text))
+    assert plugin.converter is not None
     for action, method in sorted(commands.items()):
         if offered(face, action):
-            answer = plugin.converter.field2property(ANSWERS[action])
-            spec.path(_path(action), operations=_operation(action, method, answer))
-    return json.dumps(spec.to_dict(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+            answer = _answer(plugin.converter.field2property(ANSWERS[action]))
+            spec.path(_path(action), operations=_command(action, method, answer))
+    if face == "portal":
+        answer = _answer(plugin.converter.field2property(fields.Nested(site.Found)))
+        spec.path(f"/api/v{VERSION}/search", operations={"get": _search(answer)})
+    return json.dumps(_open(spec.to_dict()), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _open(description: dict[str, Any]) -> dict[str, Any]:
+    """Later answers may have more fields than these."""
+    for name, schema in description["components"]["schemas"].items():
+        if name.startswith(("answers.", "site.")) and not schema.get("additionalProperties", True):
+            del schema["additionalProperties"]
+    return description
 
 
 ERROR = {
@@ -97,30 +114,40 @@ def _path(action: str) -> str:
 def _name(schema: Any) -> str:
     """Schemas of two modules may have one name: the module is part of it."""
     kind = schema if isinstance(schema, type) else type(schema)
-    module = kind.__module__.removeprefix("contracts.").removeprefix("commands.")
-    return f"{module}.{kind.__name__}"
+    return f"{kind.__module__.removeprefix('contracts.')}.{kind.__name__}"
 
 
-def _operation(action: str, method: Any, answer: dict[str, Any]) -> dict[str, Any]:
+def _command(action: str, method: Any, answer: dict[str, Any]) -> dict[str, Any]:
+    """Its operation by the HTTP method; what only reads is asked with GET."""
     schema: type[Schema] = vars(method)["schema"]
-    service, name = action.split(".")
-    fields = schema().fields
-    filled = [field for field in FILLED if field in fields]
+    known = schema().fields
+    filled = [field for field in FILLED if field in known]
     given = schema(exclude=filled)
-    operation: dict[str, Any] = {
-        "operationId": action,
-        "tags": [service],
-        "description": inspect.cleandoc(method.__doc__ or schema.__doc__ or ""),
-        "x-filled": filled,
-        "responses": {
-            "200": {"description": "OK", "content": {"application/json": {"schema": answer}}},
-            **{code: f"Failed{code}" for code in FAILURES},
-        },
-    }
-    if name.startswith(("show_", "list_", "find_")):
+    described = inspect.cleandoc(method.__doc__ or schema.__doc__ or "")
+    operation = {**_operation(action, described, answer), "x-filled": filled}
+    if action.split(".")[1].startswith(READS) and action not in HIDDEN:
         return {"get": {**operation, "parameters": [{"in": "query", "schema": given}]}}
     body = {"content": {"application/json": {"schema": given}}, "required": True}
     return {"post": {**operation, "requestBody": body}}
+
+
+def _search(answer: dict[str, Any]) -> dict[str, Any]:
+    """Of the site's own file: no service is asked."""
+    operation = _operation(site.SEARCH, inspect.cleandoc(site.Search.__doc__ or ""), answer)
+    return {**operation, "x-filled": [], "parameters": [{"in": "query", "schema": site.Search}]}
+
+
+def _operation(action: str, described: str, answer: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "operationId": action,
+        "tags": [action.split(".")[0]],
+        "description": described,
+        "responses": {"200": answer, **{code: f"Failed{code}" for code in FAILURES}},
+    }
+
+
+def _answer(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": "OK", "content": {"application/json": {"schema": schema}}}
 
 
 def _failure(text: str) -> dict[str, Any]:

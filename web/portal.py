@@ -1,6 +1,6 @@
 """The public portal: serves the site's folder as it is, finds what is in it, and takes opinions.
 
-Any web server can serve the folder; only /search, /mode and /opinions/ need this process.
+Any web server can serve the folder; only /search, /mode, /opinions/ and /api/ need this process.
 """
 
 from pathlib import Path
@@ -13,7 +13,10 @@ from werkzeug.security import safe_join
 from werkzeug.wrappers import Response as AnyResponse
 
 from common import settings
-from web import mode, opinions, public, search
+from web import api, mode, opinions, programs, public, search
+from web.kit import failures
+from web.opinions.services import Feedback
+from web.search.reader import Reader
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; "
@@ -42,6 +45,8 @@ class Folder:
     def missing(self, error: NotFound) -> AnyResponse:
         """The site's own page, or plain words while nothing has been published yet. A sheet (PDF)
         that a page names and that is not there is still being made."""
+        if api.is_asked(request.path):
+            return failures.http(error)
         if page := self._page_naming(request.path):
             made = public.render(
                 "public/pending.html", "正在生成 PDF", 503, sheet=request.path, page=page
@@ -69,13 +74,15 @@ class Folder:
 
 
 def create() -> Flask:
-    """A WSGI application over SITE_DIR, with /search, /mode and /opinions/ beside it."""
+    """A WSGI application over SITE_DIR, with /search, /mode, /opinions/ and /api/ beside it."""
     root = Path(settings.require("SITE_DIR")[0]).resolve()
     folder = Folder(root)
     app = Flask("web.portal", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST
     public.prepare(app)
-    for part in (opinions.blueprint(), search.blueprint(root), mode.blueprint()):
+    feedback, reader = Feedback(), Reader(root)
+    pages = (opinions.blueprint(feedback), search.blueprint(reader), mode.blueprint())
+    for part in (*pages, programs.blueprint(feedback, reader)):
         app.register_blueprint(part)
     app.add_url_rule("/", "home", folder.page, defaults={"path": ""}, methods=["GET"])
     app.add_url_rule("/<path:path>", "page", folder.page, methods=["GET"])
@@ -89,6 +96,8 @@ def create() -> Flask:
 
 
 def _other(error: HTTPException) -> AnyResponse:
+    if api.is_asked(request.path):
+        return failures.http(error)
     return Response(error.name, error.code, mimetype="text/plain")
 
 

@@ -13,7 +13,7 @@ from common import database, logs, metrics, settings, watchdog
 from common.arguments import loaded
 from common.entrypoints.listener import Listener
 from common.errors import GongkaiError, TooLate
-from contracts.answers import ANSWERS, problems
+from contracts import answers
 
 log = logs.get(__name__)
 
@@ -36,19 +36,12 @@ class Deadline(DependencyProvider):
         return None if given is None else float(given)
 
 
-def _as_promised(action: str, answer: Any) -> Any:
-    """The answer; while tests run, ValueError when it has not the shape of contracts/answers."""
-    if settings.text("CHECK_ANSWERS") and action in ANSWERS and (wrong := problems(action, answer)):
-        raise ValueError(f"{action} answers what contracts/answers does not promise: {wrong}")
-    return answer
-
-
 def command(schema: type[Schema]) -> Callable[[Callable[..., Any]], Any]:
     """An RPC command whose keyword arguments are loaded by a schema of contracts/commands.
 
     The method gets one dict. Raises Invalid with every problem when they do not fit, TooLate
     when its caller has given up before its turn came, Unreachable while the database is away.
-    The service has a `deadline = Deadline()`.
+    The service has a `deadline = Deadline()`. What it answers stands in contracts/answers.
     """
 
     def decorate(method: Callable[..., Any]) -> Any:
@@ -61,10 +54,20 @@ def command(schema: type[Schema]) -> Callable[[Callable[..., Any]], Any]:
                 given = loaded(schema, arguments)
                 ids = logs.bind(item=given.get("item"), trace=arguments.get("trace"))
                 with ids, database.told_when_away():
-                    return _as_promised(f"{self.name}.{method.__name__}", method(self, given))
+                    answer = method(self, given)
+            if settings.text("CHECK_ANSWERS"):
+                _check(f"{self.name}.{method.__name__}", answer)
+            return answer
 
         del call.__wrapped__  # nameko checks the signature of what it calls
         vars(call)["schema"] = schema  # for the tests of the contract
         return Command.decorator(expected_exceptions=GongkaiError)(call)
 
     return decorate
+
+
+def _check(action: str, answer: Any) -> None:
+    """Stops whoever asked when the answer is not what is promised: only while tests run."""
+    if problems := answers.problems(action, answer):
+        log.error("an answer breaks its promise", action=action, problems=problems)
+        raise AssertionError(f"{action} answers otherwise than contracts/answers says: {problems}")

@@ -7,7 +7,7 @@ of every service is held against it (common/entrypoints/commands.py, CHECK_ANSWE
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError
+from marshmallow import ValidationError, fields
 
 from contracts.answers import access, catalog, feedback, kernel, notify, oversight, publish, review
 from contracts.answers.shapes import Shape
@@ -28,9 +28,10 @@ ANSWERS: Mapping[str, Shape] = {
 
 
 def problems(action: str, answer: Any) -> Any:
-    """What of an answer is not as promised; empty when it fits."""
+    """What of an answer is not as promised; empty when it fits, or when nothing is promised."""
     try:
-        ANSWERS[action].deserialize(answer)
+        if action in ANSWERS:
+            ANSWERS[action].deserialize(answer)
     except ValidationError as error:
         return error.messages
     return []

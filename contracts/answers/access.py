@@ -13,7 +13,6 @@ from contracts.answers.shapes import (
     OptionalStr,
     Shape,
     Str,
-    Texts,
     many,
     one,
 )
@@ -89,6 +88,14 @@ class WholeAccount(Account):
     history = fields.List(Loose(), required=True)
 
 
+class Opened(Answer):
+    token = Str()
+    device = Str()
+    account = Str()
+    must = Str()
+    expires_at = Str()
+
+
 class Session(Answer):
     account = Str()
     name = Str()
@@ -98,11 +105,6 @@ class Session(Answer):
     must = Str()
     csrf = Str()
     expires_at = Str()
-
-
-class Opened(Session):
-    token = Str()
-    device = Str()
 
 
 class OpenSession(Answer):
@@ -126,7 +128,7 @@ class SignIn(Answer):
     kind = Str()
     at = Str()
     count = Int()
-    reasons = Texts()
+    reasons = fields.Raw(required=True)
     places = many(Place)
 
 

@@ -1,11 +1,13 @@
-"""The pieces that answers are made of: every field is there, and nothing else is."""
+"""The pieces that answers are made of: every field is there.
+
+Who reads an answer passes over fields that he does not know, for later ones may have more; a
+service that answers with a field that is not named here is stopped by its tests.
+"""
 
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 from marshmallow import Schema, fields
-
-Shape: TypeAlias = "fields.Field[Any]"
 
 
 class Answer(Schema):
@@ -22,6 +24,9 @@ Texts = partial(fields.List, fields.Str(), required=True)
 Counts = partial(fields.Dict, keys=fields.Str(), values=fields.Int(), required=True)
 Moments = partial(fields.Dict, keys=fields.Str(), values=fields.Str(), required=True)
 Loose = partial(fields.Dict, required=True)  # of a shape of its own: a sealed text, a proof
+
+# What one command answers.
+Shape = fields.Field[Any]
 
 
 def one(shape: type[Answer], **more: Any) -> Shape:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Blueprint, Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.exceptions import NotFound as NoSuchPage
 
@@ -52,6 +52,12 @@ KINDS: tuple[tuple[type[Exception], Kind], ...] = (
     (NotSent, Kind(503, "连不上服务，没有办成", again=True)),
     (Unreachable, Kind(503, "服务没有及时答复", again=True)),
 )
+# Of an address of the API, by status.
+API_KINDS = {
+    404: (Kind(404, "没有这个接口"), "网址写错了。有哪些接口，请看 /api/v1/openapi.json。"),
+    405: (Kind(405, "不能这样请求"), "要用 GET 还是 POST，请看 /api/v1/openapi.json。"),
+    413: (Kind(413, "请求太大，没有执行"), "请缩短内容，或分几次提交。"),
+}
 OTHER = Kind(500, "系统出了问题")
 _PUZZLED = "系统出了没有料到的问题，已经记入日志。请返回上一页再试；仍不行，请告诉系统管理员。"
 
@@ -60,9 +66,9 @@ def kind_of(error: Exception) -> Kind:
     return next((kind for type_, kind in KINDS if isinstance(error, type_)), OTHER)
 
 
-def install(app: Flask) -> None:
+def install(app: Flask | Blueprint) -> None:
     app.register_error_handler(GongkaiError, _told)
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, http)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -75,7 +81,10 @@ def _told(error: GongkaiError) -> Response:
     return _page(kind, message, problems)
 
 
-def _http(error: HTTPException) -> Response:
+def http(error: HTTPException) -> Response:
+    """What the web server found: no such address, not this method, too much at once."""
+    if api.is_asked(request.path) and (kind := API_KINDS.get(error.code or 500)):
+        return _page(*kind)
     if isinstance(error, NoSuchPage):
         return _page(Kind(404, "没有这个页面"), "网址可能写错了，或者内容已经移走。请从导航进入。")
     if isinstance(error, RequestEntityTooLarge):

@@ -20,10 +20,10 @@ ROUTES = (
 )
 
 
-def blueprint() -> Blueprint:
-    """A fresh one per application, with its own line to feedback."""
+def blueprint(feedback: Feedback) -> Blueprint:
+    """A fresh one per application."""
     made = Blueprint("opinions", __name__, url_prefix="/opinions")
-    views = Views(Feedback())
+    views = Views(feedback)
     for method, path, name in ROUTES:
         endpoint = f"{method}-{path[1:]}".replace(".", "-")
         made.add_url_rule(path, endpoint, getattr(views, name), methods=[method])

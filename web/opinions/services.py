@@ -39,15 +39,16 @@ class Feedback:
         """{code, organ, received_at}"""
         given = {"item": form.item, "text": form.text, "name": form.name, "contact": form.contact}
         return dict(
-            self._call(
+            self.call(
                 "receive_case", command_id=command_id, address=address, named=form.named, **given
             )
         )
 
     def show(self, code: str) -> dict[str, Any]:
-        return dict(self._call("show_case", code=code))
+        return dict(self.call("show_case", code=code))
 
-    def _call(self, method: str, **arguments: Any) -> Any:
+    def call(self, method: str, **arguments: Any) -> Any:
+        """NotSent when every line is busy or there is none."""
         if not self._lines.acquire(timeout=PATIENCE):
             raise NotSent("too many at once")
         try:

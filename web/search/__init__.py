@@ -3,16 +3,14 @@
 Any trouble with the file is said on the page; the site's pages do not need it.
 """
 
-from pathlib import Path
-
 from flask import Blueprint
 
 from web.search.reader import Reader
 from web.search.views import Views
 
 
-def blueprint(root: Path) -> Blueprint:
-    """Over the site's folder."""
+def blueprint(reader: Reader) -> Blueprint:
+    """Over the search file of the site's folder."""
     made = Blueprint("search", __name__)
-    made.add_url_rule("/search", "page", Views(Reader(root)).page, methods=["GET"])
+    made.add_url_rule("/search", "page", Views(reader).page, methods=["GET"])
     return made

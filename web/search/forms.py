@@ -7,11 +7,10 @@ from datetime import date
 from urllib.parse import urlencode
 
 from common.words import words
-from web.search.reader import AT_MOST, PAGE_SIZE, Question
+from contracts.site import LAST_PAGE, LONGEST
+from web.search.reader import Question
 
-LONGEST = 60  # characters of one field
 MOST_WORDS = 8
-LAST_PAGE = AT_MOST // PAGE_SIZE
 _DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
 WRONG_DAY = "“{}”不是一个日期，请写成 2026-03-05 这样。"

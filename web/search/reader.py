@@ -13,9 +13,10 @@ from urllib.parse import quote
 
 from common.errors import Unreachable
 from contracts import search
+from contracts.site import LAST_PAGE
 
-AT_MOST = 1000  # of the hits that are counted, ranked and can be paged through
 PAGE_SIZE = 20
+AT_MOST = LAST_PAGE * PAGE_SIZE  # of the hits that are counted, ranked and can be paged through
 WAIT = 1.0  # seconds
 EVER = ("0000", "9999")
 _HIT = (

@@ -153,6 +153,7 @@ __all__ = [
     "print_name",
     "print_of",
     "progressed",
+    "proof_address",
     "public_from",
     "reading_id",
     "revised",

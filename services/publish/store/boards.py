@@ -64,10 +64,6 @@ class Boards(Store[Board]):
         self.docs.update_one({"_id": board.id, "due_at": board.due_at}, then)
 
 
-def no_board(id_: str) -> NotFound:
-    return NotFound(f"没有编号为 {id_} 的公开栏。请在公开栏列表中核对编号。")
-
-
 class Postings:
     """`postings`: one document per item that hangs on boards."""
 

@@ -23,7 +23,7 @@ def test_whatever_is_no_code_takes_the_same_way_to_the_same_answer(
         asked.append(method)
         raise NotFound("没有找到这个查询码")
 
-    monkeypatch.setattr(Feedback, "_call", call)
+    monkeypatch.setattr(Feedback, "call", call)
     monkeypatch.setenv("SITE_DIR", str(tmp_path))
     portal = create_app("portal").test_client()
 

@@ -65,7 +65,7 @@ class Far:
 @pytest.fixture
 def far(monkeypatch: pytest.MonkeyPatch) -> Far:
     found = Far()
-    monkeypatch.setattr(Feedback, "_call", lambda *a, **b: found.call(*a, **b))
+    monkeypatch.setattr(Feedback, "call", lambda *a, **b: found.call(*a, **b))
     return found
 
 
