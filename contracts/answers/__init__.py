@@ -7,7 +7,7 @@ of every service is held against it (common/entrypoints/commands.py, CHECK_ANSWE
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError
 
 from contracts.answers import access, catalog, feedback, kernel, notify, oversight, publish, review
 from contracts.answers.shapes import Shape
