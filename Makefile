@@ -5,7 +5,7 @@ PY := .venv/bin/python
 INSTALL := deploy/local/install.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lint docs-check unit contract service browser faults bench install-all
+.PHONY: help install demo test check lint docs-check unit contract service browser faults bench screenshots install-all
 
 help: ## 列出这些命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -50,3 +50,6 @@ faults: install ## 完整的故障演练：FAULT_APPROVALS 次审批，FAULT_KIL
 
 bench: install ## 性能测量：各部分见 bench/__main__.py
 	@$(PY) -m bench
+
+screenshots: install-all ## 从运行中的演示城市（make demo）重拍 docs/pictures 里的图
+	@$(PY) -W ignore -m deploy.local.screenshots

@@ -62,6 +62,7 @@ def edit(
         raise Invalid("没有写要改什么，没有保存。请写明标题、正文、改动或征求意见的天数。")
     kept = {name: found[name] for name in ("item", "organ", "entry")}
     seen = version or found["version"]
+    kept["edited"] = found["edited"]  # what was read is what is replaced
     saved = caller.tell("catalog", "save_item", version=seen, **kept, **found["text"] | changes)
     screen.say(f"已保存：{saved['item']} 第 {saved['version']} 版，{saved['title']}")
 

@@ -15,7 +15,6 @@ class Answer(Schema):
     there is none; a field that is not named here is a mistake of the service or of the shape."""
 
 
-Shape = fields.Field[Any]
 Str = partial(fields.Str, required=True)
 Int = partial(fields.Int, required=True, strict=True)
 Bool = partial(fields.Bool, required=True)
@@ -25,6 +24,9 @@ Texts = partial(fields.List, fields.Str(), required=True)
 Counts = partial(fields.Dict, keys=fields.Str(), values=fields.Int(), required=True)
 Moments = partial(fields.Dict, keys=fields.Str(), values=fields.Str(), required=True)
 Loose = partial(fields.Dict, required=True)  # of a shape of its own: a sealed text, a proof
+
+# What one command answers.
+Shape = fields.Field[Any]
 
 
 def one(shape: type[Answer], **more: Any) -> Shape:

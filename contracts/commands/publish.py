@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from contracts.commands import ID, Command, MemberQuery, Query
+from contracts.commands import ID, Command, MemberQuery, PublicCommand, Query
 from contracts.commands.catalog import HASH
 from contracts.words import PUBLICATIONS
 
@@ -134,11 +134,10 @@ class RecordShown(Command):
     )
 
 
-class AskEnrolment(Command):
-    """A device asks for the code it shows; `address` is where it asks from, for limits."""
+class AskEnrolment(PublicCommand):
+    """A device asks for the code it shows; its address is kept for as long as the code lives."""
 
     key_hash = fields.Str(required=True, validate=HASH)
-    address = fields.Str(required=True, validate=validate.Length(1, 64))
 
 
 class EnrolDevice(Command):

@@ -87,9 +87,7 @@ def saved(page: "Page") -> None:
     """The page has saved by itself what was typed until now."""
     page.locator("[name=opinion_days]").focus()
     page.locator("[name=basis]").focus()
-    page.wait_for_function(
-        "document.getElementById('saved').textContent.includes('已自动保存')", timeout=20_000
-    )
+    page.locator("#saved", has_text="已自动保存").wait_for()
 
 
 def text(walker: "Walker", item: str) -> dict[str, Any]:
@@ -104,7 +102,7 @@ def test_from_the_first_word_to_review(page: "Page", address: str, walker: "Walk
     page.wait_for_selector("#findings mark")
     assert page.inner_text("#findings mark") == "13812345678"
     page.click("#findings [data-mask]")
-    page.wait_for_function("!document.querySelector('#findings mark')")
+    page.locator("#findings mark").wait_for(state="detached")
     assert "138****5678" in page.inner_text("#body")
     fill_five(page)
     saved(page)
@@ -182,7 +180,7 @@ def test_two_windows_do_not_save_over_each_other(
     saved(page)
     eventually(lambda: text(walker, item)["title"] == "第一个窗口")
     other.fill("[name=title]", "第二个窗口")
-    other.click("text=保存草稿 >> visible=true")
+    other.click(".draft-do >> text=保存草稿")
 
     assert "刚刚在别处保存过" in other.inner_text("#problems")
     assert other.input_value("[name=title]") == "第二个窗口"
@@ -247,7 +245,7 @@ def test_without_script_the_same_form_warns_masks_and_saves(
     plain.click("text=重新检查")
     plain.click("#findings [data-mask]")
     assert plain.input_value("[name=body]") == "电话 138****5678"
-    plain.click("text=保存草稿 >> visible=true")
+    plain.click(".draft-do >> text=保存草稿")
 
     assert "草稿已经保存" in plain.inner_text("main")
     assert text(walker, item_of(plain))["body"] == "电话 138****5678"

@@ -23,7 +23,8 @@ from tests.contract.house import commands
 
 BASES = {Asked, Query, Command, PublicCommand, SessionCommand, MemberQuery, MemberCommand}
 CHANGING = Command | PublicCommand | SessionCommand | MemberCommand
-PUBLIC = {"feedback.receive_case"}  # the one change that somebody without an account may ask for
+# What somebody without an account may ask for that changes something.
+PUBLIC = {"feedback.receive_case", "publish.ask_enrolment"}
 each_command = pytest.mark.parametrize(("name", "schema"), commands().items(), ids=commands())
 
 

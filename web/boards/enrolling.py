@@ -46,10 +46,9 @@ def blueprint(devices: Devices, pool: Pool) -> Blueprint:
 
 
 def _page(pool: Pool, key: str) -> tuple[str, int]:
-    by = {"account": "board"}
     asked = {"key_hash": hash_of(key), "address": request.remote_addr or "unknown"}
     try:
-        found = pool.call("publish", "ask_enrolment", by=by, command_id=uuid.uuid4().hex, **asked)
+        found = pool.call("publish", "ask_enrolment", command_id=uuid.uuid4().hex, **asked)
     except TooMany as error:
         return render("enrol.html", code="", until="", why=str(error)), 429
     except GongkaiError:

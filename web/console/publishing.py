@@ -141,7 +141,7 @@ def proof(item: str, delivery: str) -> Response:
 def prove(item: str, delivery: str) -> AnyResponse:
     """Number, date and file of a meeting, a document or a bulletin."""
     try:
-        given = {**_given("number", "date"), "file_hash": _uploaded("证明文件")}
+        given = {**_given("number", "date"), "file_hash": _uploaded("证明文件")["hash"]}
         desk.tell("publish.prove_delivery", delivery=delivery, proof=given)
     except (Invalid, NotAllowed) as error:
         return _page(item, 400, _words(error), at=delivery)
@@ -152,14 +152,20 @@ def _given(*names: str) -> dict[str, str]:
     return {name: request.form.get(name, "").strip() for name in names}
 
 
-def _uploaded(what: str) -> str:
-    """The hash of the file that came along, or of the one that came before a mistake."""
+def _uploaded(what: str) -> dict[str, Any]:
+    """The file that came along, which is in the content store then."""
     file = request.files.get("file")
-    if file and file.filename:
-        return str(uploads.keep(file)["hash"])
-    if kept := request.form.get("kept", ""):
-        return kept
-    raise Invalid(_NO_FILE.format(what=what))
+    if not file or not file.filename:
+        raise Invalid(_NO_FILE.format(what=what))
+    return uploads.keep(file)
+
+
+def _pictured() -> str:
+    """The hash of the photo; a photo of paper is a picture and nothing else."""
+    photo = _uploaded("照片")
+    if photo["type"] not in uploads.SHOWN:
+        raise Invalid("这个文件不是照片，没有登记。请用手机拍照，或选择 JPEG、PNG 图片。")
+    return str(photo["hash"])
 
 
 def _words(error: Invalid | NotAllowed) -> str:
@@ -183,7 +189,7 @@ def photo(delivery: str, board: str) -> AnyResponse:
     error = ""
     if request.method == "POST":
         try:
-            given = {**_given("date"), "file_hash": _uploaded("照片")}
+            given = {**_given("date"), "file_hash": _pictured()}
             desk.tell("publish.prove_board", delivery=delivery, board=board, proof=given)
             return redirect(f"/p/{delivery}/{board}?did=photo")
         except (Invalid, NotAllowed, Conflict) as refused:

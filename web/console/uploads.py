@@ -18,6 +18,7 @@ from common.errors import Damaged, NotFound
 
 # What a browser shows by itself without running anything in it.
 SHOWN = {"image/jpeg", "image/png", "image/gif", "image/webp"}
+NOT_SEALED = "这份材料封存的原文已经损坏或丢失，现在不能办理。请告诉系统管理员。"
 GONE = "这个文件没有找到，可能已经移除。请回到事项的页面，从附件列表打开。"
 
 
@@ -69,14 +70,22 @@ def _first(pieces: Iterator[bytes]) -> bytes:
 
 
 def _rest(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from pieces
+    """The last piece only after all of it has proved sound: a damaged file is cut off, never
+    taken for whole."""
+    held = first
+    for piece in pieces:
+        yield held
+        held = piece
+    yield held
 
 
 def sealed(hash_: str) -> dict[str, Any]:
-    """The text under a hash that a service named; Damaged when it is not what was sealed."""
-    with database.told_when_away():
-        return store().unseal(hash_)
+    """The text under a hash that a service named; NotFound when it is not what was sealed."""
+    try:
+        with database.told_when_away():
+            return store().unseal(hash_)
+    except Damaged as error:
+        raise NotFound(NOT_SEALED) from error
 
 
 def opened(hash_: str) -> bytes:

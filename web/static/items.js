@@ -104,6 +104,7 @@
       say(saved, "还没有保存：连不上服务器，过一会儿会再试。写的内容都在这里。", true);
     }
     saving = null;
+    if (dirty && !saved.classList.contains("saved-wrong")) say(saved, "有改动，还没有保存");
   };
 
   let soon = 0;
@@ -111,9 +112,14 @@
     clearTimeout(soon);
     soon = setTimeout(save, SOON);
   };
+  const touched = () => {
+    dirty = true;
+    if (!saving && !stopped) say(saved, "有改动，还没有保存");
+  };
   form.addEventListener("input", (event) => {
-    if (event.target.name !== "files") dirty = true;
+    if (event.target.form === form && event.target.name !== "files") touched();
   });
+  document.getElementById("body").addEventListener("input", touched);
   form.addEventListener("focusout", later);
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
   setInterval(save, EVERY);
@@ -140,7 +146,7 @@
   // —— Files ——
 
   const changed = () => {
-    dirty = true;
+    touched();
     later();
   };
 

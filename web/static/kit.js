@@ -42,6 +42,11 @@
     });
   });
 
+  // What is folded away on the screen is printed all the same.
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll("details").forEach((folded) => { folded.open = true; });
+  });
+
   // data-keys="a:approve,r:return": a letter moves to the control with that id, Enter presses it.
   const keyed = document.querySelector("[data-keys]");
   if (keyed) {

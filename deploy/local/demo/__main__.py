@@ -35,7 +35,7 @@ def main(once: bool) -> None:
     with Stack(settings={"TOTP_FOR": "nobody"}) as stack:
         try:
             start(stack)
-            code = walk(stack, began)
+            code = walk(stack, began, once)
             if not once:
                 goodbye(stack, tell)
                 threading.Event().wait()
@@ -60,11 +60,14 @@ def start(stack: Stack) -> None:
     os.environ.update(stack.env())  # the command line's own code reads its settings there
 
 
-def walk(stack: Stack, began: float) -> int:
-    """The whole show; 1 when something is missing."""
+def walk(stack: Stack, began: float, once: bool) -> int:
+    """The whole show; 1 when something is missing. Who stays finds something left to do."""
     caller = Caller(stack.env()["AMQP_URL"])
     try:
-        Show(caller, stack, tell).run()
+        show = Show(caller, stack, tell)
+        show.run()
+        if not once:
+            show.leave()
     except MissingStep as missing:
         tell.missing(f"缺少：{missing}")
         return 1

@@ -19,6 +19,7 @@ from deploy.local.demo.proofs import Proofs, Walked, look_up
 from deploy.local.demo.public import Public
 from deploy.local.demo.story import Story
 from deploy.local.demo.tell import Teller
+from deploy.local.demo.unfinished import Unfinished
 from deploy.local.demo.waiting import until
 from deploy.local.demo.walk import SHORT, Item, Walk, website_proof
 from deploy.local.demo.walls import Walls
@@ -67,6 +68,10 @@ class Show:
         self._tell.chapter("汇总")
         columns = ("事项", "机关", "结果", "索引号", "网址", "页面证明")
         self._tell.table(columns, [self._row(each) for each in walked])
+
+    def leave(self) -> None:
+        """Something to do for everybody who signs in."""
+        Unfinished(self._caller, self._city, self._tell).leave()
 
     def _prove(self, walked: list[Walked]) -> None:
         answered = {w.item["cause"]["item"] for w in walked if w.item.get("cause")}

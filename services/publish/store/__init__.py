@@ -6,7 +6,7 @@ from common.database import database
 from common.tickets import Signer
 from services.publish.store.boards import Boards, Postings, Urgencies
 from services.publish.store.deliveries import Deliveries
-from services.publish.store.devices import Devices, Enrolments
+from services.publish.store.devices import Devices, Enrolments, no_device
 from services.publish.store.leases import Lease
 from services.publish.store.numbers import Numbers
 from services.publish.store.prints import Prints
@@ -34,6 +34,8 @@ __all__ = [
     "ShownLog",
     "Sites",
     "Urgencies",
+    "no_board",
+    "no_device",
     "Voids",
 ]
 

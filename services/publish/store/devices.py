@@ -40,6 +40,10 @@ class Devices(Store[Device]):
         self.docs.update_one({"_id": device.id, "due_at": device.due_at}, then)
 
 
+def no_device(id_: str) -> NotFound:
+    return NotFound(f"没有编号为 {id_} 的设备。请在公开栏列表中核对编号。")
+
+
 class Enrolments:
     """`enrolments {_id: code, key_hash, address, until, board}` and `wrong_codes {account, at}`;
     both end by themselves, so that no address is kept for longer than a code lives."""

@@ -41,7 +41,10 @@ class Press:
 
     def _make(self, document: Mapping[str, Any], token: str) -> None:
         try:
-            made = notice.pdfs(self._sealed(document), _facts(document))
+            sealed = self._sealed(document)
+            pictures = [a["hash"] for a in sealed["attachments"] if a.get("inline")]
+            data = {hash_: self._content.open(hash_) for hash_ in pictures}
+            made = notice.pdfs(sealed, _facts(document), pictures=data)
         except Exception as error:  # one text that cannot be laid out holds up no other
             log.error("sheet cannot be printed", item=document["item"], error=str(error)[:300])
             again = retry_at(document["attempts"], clock.now())

@@ -38,6 +38,7 @@ class Site:
         content = ContentStore(kept)
         self.writer = Writer(*stores, self._sites, self._shelf, prints, content, owned)
         self._upkeep = Upkeep(self.writer, self._sites)
+        self.writer.search.filled()  # its records have no publications to be filled in from
 
     def add(self, records: list[Record]) -> None:
         placed, self.writer.totals = give_seqs(records, self.writer.totals)

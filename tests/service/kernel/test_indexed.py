@@ -117,6 +117,25 @@ def test_every_question_is_answered(desk: Desk, city: City) -> None:
         ("catalog", "list_items", {"state": "draft"}),
         ("catalog", "list_items", {"organ": ORGAN, "state": "draft"}),
         ("catalog", "show_item", {"item": item}),
+        ("catalog", "list_titles", {"items": [item]}),
+        ("catalog", "list_organ_names", {"organs": [ORGAN]}),
+        ("access", "list_names", {"accounts": [person]}),
+        ("review", "list_reviews", {"decided_by": person}),
+        ("review", "list_reviews", {"decided_by": person, "organ": ORGAN}),
+        ("review", "list_reviews", {"account": person, "organ": ORGAN}),
+        *(
+            ("publish", "list_publications", {**where, **which})
+            for where in ({}, {"organ": ORGAN}, {"organ": ORGAN, "below": True})
+            for which in (
+                {},
+                {"states": ["open", "waiting"]},
+                {"looking_for": "awaiting"},
+                {"looking_for": "failed"},
+            )
+        ),
+        ("publish", "show_withdrawal", {"item": item}),
+        ("feedback", "show_case_counts", {}),
+        ("feedback", "show_case_counts", {"by": {"account": person}}),
         ("access", "show_person", {"person": person}),
         ("access", "list_posts", {"role": "drafter"}),
         ("access", "list_posts", {"organ": ORGAN}),

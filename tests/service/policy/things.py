@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from common.content import ContentStore
 from common.database import database
+from contracts.commands.catalog import SaveItem
 from services.catalog import store as catalog_store
 from services.catalog.domain import catalogues, items, texts
 from services.feedback.domain import cases
@@ -21,10 +22,7 @@ TEXT = {
     "title": "关于测试权限的事项",
     "body": "一、概况\n这里是正文。",
     "clarities": dict.fromkeys(("task", "leader", "lead_department", "due", "person"), "测试"),
-    "basis": "",
-    "attachments": [],
-    "opinion_days": 0,
-    "changed": "",
+    "occurred_on": "2026-03-01",
 }
 AUDIENCES = ({"audience": ["members"], "forms": ["document"]}, {"audience": None, "forms": None})
 LEAD, HELPER = person("drafter", OWN), person("auditor", OTHER)
@@ -73,7 +71,8 @@ def _entry() -> dict[str, Any]:
 
 
 def item(id_: str, organ: str, state: str, audience: Given = AUDIENCES[1]) -> dict[str, Any]:
-    command = {**TEXT, **audience, "occurred_on": date(2026, 3, 1)}
+    asked = {**_saving(id_, organ), **audience, "by": {"account": LEAD}, "command_id": "c"}
+    command = SaveItem().load(asked)
     line = {"at": AT, "by": LEAD, "action": "save", "version": 1, "comment": ""}
     thing = items.Item(
         id_,
@@ -90,8 +89,7 @@ def item(id_: str, organ: str, state: str, audience: Given = AUDIENCES[1]) -> di
 
 
 def _saving(id_: str, organ: str) -> Given:
-    asked = {**TEXT, "occurred_on": "2026-03-01", "organ": organ, "entry": ENTRY}
-    return {**asked, "item": id_, "version": 1}
+    return {**TEXT, "organ": organ, "entry": ENTRY, "item": id_, "version": 1}
 
 
 def _seen(id_: str, organ: str) -> Given:
@@ -163,6 +161,7 @@ def reviewing(role: str) -> Kind:
         },
         relations=("drafter", "writers", "earlier_decider"),
         roles=(role,),
+        unchanged={"decisions": {"$size": 1}},  # the worker writes whom it waits for
     )
 
 
@@ -224,7 +223,8 @@ def casing(*states: str) -> Kind:
 
 def delivery(id_: str, organ: str, state: str) -> dict[str, Any]:
     shown = {"stage": "inside", "channel": "document", "target": "main", "required": True}
-    return {"_id": id_, "schema": 1, "state": state, "organ": organ, "publication": "pc:1", **shown}
+    whose = {"organ": organ, "publication": "pc:1", "item": "pc", "version": 1}
+    return {"_id": id_, "schema": 1, "state": state, **whose, **shown}
 
 
 def _proving(id_: str, organ: str) -> Given:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from common.seals import digest
 from tests.unit.publish.site_samples import a_sealed
 
 pypdf = pytest.importorskip("pypdf", reason="no pypdf installed")
@@ -149,3 +150,42 @@ def test_what_a_drafter_wrote_fetches_nothing_and_is_shown_as_text() -> None:
     said = text(pdf(body="<img src=https://elsewhere.example/a.png>\n<style>*{color:red}</style>"))
 
     assert "<imgsrc=https://elsewhere.example/a.png>" in said
+
+
+# -- a body with a layout of its own -------------------------------------------
+
+TABLE = """<h2>一、人员</h2><table><thead><tr><th>姓名</th><th>职务</th></tr></thead>
+<tbody>%s</tbody></table><p>公示期五个工作日。</p>""" % ("<tr><td>王某</td><td>科长</td></tr>" * 60)
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c63f8cfc0f01f00050001ff89993d1d0000000049454e44ae426082"
+)
+
+
+def test_a_table_goes_on_over_pages_with_its_head_on_each() -> None:
+    reader = pdf(body=TABLE, body_kind="html", attachments=[])
+
+    said = [re.sub(r"\s", "", page.extract_text()) for page in reader.pages]
+    assert "".join(said).count("王某科长") == 60
+    assert sum("姓名职务" in page for page in said) >= 2
+    assert "公示期五个工作日。" in "".join(said)
+
+
+def test_no_page_bears_the_foot_alone() -> None:
+    for count in range(8, 20):
+        last = pdf(body="一行字。\n" * count, attachments=[]).pages[-1]
+        assert "一行字。" in last.extract_text()
+
+
+def test_a_picture_that_was_sealed_is_shown_and_any_other_is_left_out() -> None:
+    hash_ = digest(DOT)
+    body = f'<p>说明</p><p><img data-file="{hash_}" alt="示意图"></p>'
+    files = [{"name": "图.png", "hash": hash_, "size": len(DOT), "type": "image/png"}]
+    sealed = a_sealed(body=body, body_kind="html", attachments=[{**files[0], "inline": True}])
+    facts = notice.Facts("1", "outside", AT)
+
+    for pictures, shown in (({hash_: DOT}, 1), ({}, 0)):
+        made = notice.pdfs(sealed, facts, ["a4"], pictures)["a4"]
+        reader = pypdf.PdfReader(BytesIO(made))
+        assert len(reader.pages[0].images) == shown
+        assert "附件" not in text(reader)

@@ -8,13 +8,20 @@ import pytest
 from services.publish.channels.website.items import Shown
 from services.publish.channels.website.shelving import shelved
 from services.publish.site import paths
-from services.publish.site.model import Record
+from services.publish.site.model import PublicPage, Record
 from services.publish.site.pages import older_page, public_page, withdrawn_page
 from services.publish.site.records import Shelved
 from services.publish.site.rows import search_row
 from tests.unit.publish.site_samples import SITE, START, a_record, a_sealed, withdrawn
 
 HOUR = timedelta(hours=1)
+
+
+def made(page: PublicPage) -> tuple[str, str, PublicPage]:
+    """A PDF that the press has made of the page."""
+    return "print", "ab" * 32, page
+
+
 FIRST, SECOND = a_sealed(), a_sealed(version=2, title="更正后")
 
 
@@ -27,14 +34,15 @@ def kept(shown: Shown, before: Shelved | None = None) -> Shelved:
 def first() -> Shown:
     record = a_record(FIRST)
     page = public_page(FIRST, record, True, SITE)
-    return Shown(record, [page], row=search_row(record, page, SITE))
+    return Shown(record, [page], pdfs=[made(page)], row=search_row(record, page, SITE))
 
 
-def corrected() -> tuple[Record, Shown]:
+def corrected(is_printed: bool) -> tuple[Record, Shown]:
     record = a_record(SECOND, before=a_record(FIRST))
     page = public_page(SECOND, record, True, SITE)
     old = older_page(FIRST, record, True, SITE)
-    return record, Shown(record, [page, old], row=search_row(record, page, SITE))
+    pdfs = [made(page)] if is_printed else []
+    return record, Shown(record, [page, old], pdfs=pdfs, row=search_row(record, page, SITE))
 
 
 def test_the_same_again_leaves_everything_in_place() -> None:
@@ -47,14 +55,15 @@ def test_the_same_again_leaves_everything_in_place() -> None:
 
 
 def test_a_corrected_version_takes_the_address_and_the_former_sheet_goes() -> None:
-    record, shown = corrected()
+    record, shown = corrected(is_printed=False)
 
     assert kept(shown, kept(first())).leaving == [paths.pdf_of(record.url)]
+    assert kept(corrected(is_printed=True)[1], kept(first())).leaving == []
 
 
 @pytest.mark.parametrize("kind", ["ordinary", "secrecy"])
 def test_a_withdrawn_item_takes_all_its_sheets_along(kind: str) -> None:
-    record, shown = corrected()
+    record, shown = corrected(is_printed=True)
     before = kept(shown, kept(first()))
     before = replace(before, leaving=[])
     gone = withdrawn(record)
@@ -62,9 +71,7 @@ def test_a_withdrawn_item_takes_all_its_sheets_along(kind: str) -> None:
 
     after = kept(line if kind == "ordinary" else Shown(None), before)
 
-    older = paths.older(record.url, 1)
-    sheets = {paths.pdf_of(record.url), paths.pdf_of(older), older}
-    assert sheets <= set(after.leaving)
+    assert {paths.pdf_of(record.url), paths.older(record.url, 1)} <= set(after.leaving)
     assert (record.url in after.leaving) == (kind == "secrecy")
     assert (after.row == "") == after.removed == (kind == "secrecy")
 

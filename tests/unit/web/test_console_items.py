@@ -3,12 +3,11 @@
 import json
 import re
 from html import unescape
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from common.errors import Conflict, Invalid, NotAllowed, NotFound, Unreachable
+from common.errors import Conflict, Invalid, NotAllowed, Unreachable
 from tests.unit.web.item_samples import ENTRY, FORM, ITEM, SHOWN, TEXT, answering
 from tests.unit.web.standins import SESSION, Far
 
@@ -225,114 +224,3 @@ def test_why_a_draft_came_back_stands_above_it(console: FlaskClient, far: Far) -
     far.answers["catalog.show_item"] = shown
 
     assert "上一次送审被退回：</strong>数字有误" in console.get("/items/i-1/edit").text
-
-
-def test_the_item_says_where_it_stands_and_what_happened(console: FlaskClient) -> None:
-    body = console.get("/items/i-1").text
-
-    assert "还有" in body or "超期" in body
-    assert "林知远</strong>　起草" in body
-    assert "核对并送审" in body and ">修订<" not in body
-
-
-def test_a_published_item_offers_other_things(console: FlaskClient, far: Far) -> None:
-    public = {"stages": ["outside"], "urls": ["/a.html"], "number": "1", "version": 1}
-    far.answers["catalog.show_item"] = {**SHOWN, "state": "published", "public": public}
-    body = console.get("/items/i-1").text
-
-    assert ">修订<" in body and ">办结<" in body and "核对并送审" not in body
-    assert "http://127.0.0.1:1/a.html" in body
-
-
-def test_what_is_not_a_draft_is_not_edited(console: FlaskClient, far: Far) -> None:
-    far.answers["catalog.show_item"] = {**SHOWN, "state": "submitted"}
-
-    assert console.get("/items/i-1/edit").location == "/items/i-1"
-
-
-def a_preview(**more: Any) -> dict[str, Any]:
-    plan = [{"stage": "inside", "channel": "document", "target": "main", "required": True}]
-    return {"seal": {"plan": plan}, "route": "A", "problems": [], **more}
-
-
-def test_the_last_look_names_what_is_missing_and_where(console: FlaskClient, far: Far) -> None:
-    far.answers["catalog.show_preview"] = a_preview(problems=["正文没有内容，请填写。"])
-    body = console.get("/items/i-1/submit").text
-
-    assert '/items/i-1/edit#body">正文没有内容' in body and " disabled" in body
-
-
-def test_the_last_look_says_where_it_goes(console: FlaskClient, far: Far) -> None:
-    far.answers["catalog.show_preview"] = a_preview()
-    body = console.get("/items/i-1/submit").text
-
-    assert "分管领导审核" in body and "党内公开：文件" in body and " disabled" not in body
-    assert "1 处个人信息没有遮盖" in body
-
-
-def test_what_is_submitted_is_what_was_looked_at(console: FlaskClient, far: Far) -> None:
-    far.answers |= {"catalog.submit_item": ITEM, "catalog.show_preview": a_preview()}
-    console.post(
-        "/items/i-1/submit", data={k: FORM[k] for k in ("csrf", "command_id", "version", "edited")}
-    )
-
-    [told] = far.told("catalog.submit_item")
-    assert (told["item"], told["version"], told["edited"]) == ("i-1", 1, 3)
-
-
-def test_a_refused_submission_comes_back_with_the_reasons(console: FlaskClient, far: Far) -> None:
-    far.answers |= {
-        "catalog.submit_item": Conflict("这份草稿刚刚在别处保存过。"),
-        "catalog.show_preview": a_preview(),
-    }
-    answer = console.post("/items/i-1/submit", data=FORM)
-
-    assert answer.status_code == 400 and "刚刚在别处保存过" in answer.text
-
-
-def test_a_revision_needs_its_reason(console: FlaskClient, far: Far) -> None:
-    far.answers |= {"catalog.show_item": {**SHOWN, "state": "published"}}
-    answer = console.post("/items/i-1/revise", data={**FORM, "note": " "})
-
-    assert answer.status_code == 400 and "没有写修订说明" in answer.text
-    assert far.told("catalog.revise_item") == []
-
-
-def test_a_missing_item_looks_like_a_forbidden_one(console: FlaskClient, far: Far) -> None:
-    far.answers["catalog.show_item"] = NotFound("没有编号为 i-1 的事项。请核对编号。")
-
-    for path in ("/items/i-1", "/items/i-1/edit", "/items/i-1/submit", "/items/i-1/files/x/y"):
-        assert console.get(path).status_code == 404
-
-
-def test_nothing_is_changed_without_the_sessions_proof(console: FlaskClient, far: Far) -> None:
-    for path in ("/items/i-1/edit", "/items/i-1/submit", "/items/findings", "/items/files"):
-        assert console.post(path, data={**FORM, "csrf": "x"}).status_code == 403
-    assert far.asked == []
-
-
-def test_a_rendered_page_stands_in_a_frame_that_runs_nothing(
-    console: FlaskClient, far: Far
-) -> None:
-    far.answers |= {
-        "catalog.show_preview": {**a_preview(), "seal": {**TEXT, "plan": []}},
-        "publish.show_preview": {"html": "<!doctype html><title>网页</title>"},
-    }
-    answer = console.get("/items/i-1/shown/pages/citizen")
-
-    policy = answer.headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy and "script" not in policy
-    assert "frame-ancestors 'self'" in policy and answer.headers["X-Frame-Options"] == "SAMEORIGIN"
-    [asked] = far.told("publish.show_preview")
-    assert (asked["as"], asked["base"]) == ("citizen", "/items/i-1/shown")
-
-
-def test_the_message_is_shown_as_it_is_charged(console: FlaskClient, far: Far) -> None:
-    seal = {**TEXT, "organ": {"name": "文广局"}}
-    far.answers |= {
-        "catalog.show_preview": {**a_preview(), "seal": seal},
-        "notify.show_preview": {"text": "【澜泽公开】…", "units": 71, "pieces": ["a", "b"]},
-    }
-    body = console.get("/items/i-1/preview/sms").text
-
-    assert "【澜泽公开】" in body and "每 67 字一条" in body and "71</span> 字" in body

@@ -103,6 +103,22 @@ def test_only_what_the_item_names_is_given_out(
     assert console.get(f"/items/i-1/files/{secret['hash']}/x").status_code == 404
 
 
+def test_a_file_that_proves_damaged_is_cut_off(
+    console: FlaskClient, far: Far, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = uploads_told(shelf, "大.pdf", b"12")
+    far.answers["catalog.show_item"] = {**SHOWN, "text": {**TEXT, "attachments": [file]}}
+
+    def pieces(name: str) -> Any:
+        yield b"1"
+        yield b"2"
+        raise Damaged(name)
+
+    monkeypatch.setattr(shelf, "open_stream", pieces)
+    with pytest.raises(Damaged):
+        _ = console.get(f"/items/i-1/files/{file['hash']}/x").data
+
+
 def uploads_told(shelf: Shelf, name: str, data: bytes) -> dict[str, Any]:
     return {
         "name": name,

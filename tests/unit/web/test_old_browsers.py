@@ -40,7 +40,7 @@ TOO_NEW = {
         r"\bObject\.hasOwn\(": 93,
         r"\bcrypto\.randomUUID\(": 92,
         r"\bstatic\s*\{": 94,
-        r"^\s*await\s": 89,
+        r"^await\s": 89,
         r"\.toSorted\(|\.toReversed\(|\.with\(": 110,
         r"\bArray\.fromAsync\b": 121,
         r"\bPromise\.withResolvers\b": 119,

@@ -53,6 +53,8 @@ class Kept:
     files: dict[str, bytes] = field(default_factory=dict)
 
     def unseal(self, name: str) -> dict[str, Any]:
+        if name not in self.texts:
+            raise Damaged(name)
         return dict(self.texts[name])
 
     def open(self, name: str) -> bytes:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 
 from common.errors import Conflict, Invalid, NotFound
 from common.seals import digest
@@ -221,6 +222,12 @@ def a_file(name: str = "纪要.txt", data: bytes = "会议纪要".encode()) -> t
     return io.BytesIO(data), name
 
 
+def a_picture() -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (60, 40), (200, 190, 170)).save(drawn, "PNG")
+    return drawn.getvalue()
+
+
 # -- the matrix ------------------------------------------------------------------
 
 
@@ -385,12 +392,14 @@ def test_the_code_on_a_sheet_leads_to_a_form_for_the_photo(console: FlaskClient)
 def test_a_photo_without_its_place_is_told_with_its_day(
     console: FlaskClient, services: Services
 ) -> None:
-    answer = send(console, PHOTO, date="2026-03-05", file=a_file("贴好.txt"))
+    answer = send(console, PHOTO, date="2026-03-05", file=a_file("贴好.png", a_picture()))
 
     [told] = services.told("publish.prove_board")
     assert (told["board"], told["proof"]["date"]) == ("b-7", "2026-03-05")
     assert "照片已经登记" in console.get(answer.location).text
     assert "还没有选择照片" in send(console, PHOTO, date="2026-03-05").text
+    no_photo = send(console, PHOTO, date="2026-03-05", file=a_file())
+    assert (no_photo.status_code, "不是照片" in no_photo.text) == (400, True)
 
 
 # -- taking back -------------------------------------------------------------------

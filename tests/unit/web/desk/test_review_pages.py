@@ -201,6 +201,15 @@ def test_a_file_is_served_only_where_the_sealed_text_names_it(
     assert console.get(f"/reviews/{ID}/files/{FILE}").status_code == 404
 
 
+def test_a_sealed_text_that_is_damaged_is_told_and_not_decided(
+    console: FlaskClient, kept: Kept
+) -> None:
+    del kept.texts[HASH]
+    answer = console.get(f"/reviews/{ID}")
+
+    assert (answer.status_code, "原文已经损坏或丢失" in answer.text) == (404, True)
+
+
 def test_a_decision_is_told_once_and_leads_to_the_next_review(
     console: FlaskClient, services: Services
 ) -> None:
