@@ -156,3 +156,23 @@ def test_the_description_is_handed_out(portal: FlaskClient) -> None:
         "/api/v1/feedback/show_case",
         "/api/v1/search",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 30_000,
+        r'{"text": "\ud83d"}',
+        '{"text": NaN}',
+        '{"text": 1e999}',
+        f'{{"text": {"9" * 30}}}',
+    ],
+    ids=["deep", "half a character", "no number", "endless", "huge"],
+)
+def test_what_no_service_can_keep_is_refused_at_the_door(
+    portal: FlaskClient, asked: list[dict[str, Any]], text: str
+) -> None:
+    path = "/api/v1/feedback/receive_case"
+    answer = portal.post(path, data=text, content_type="application/json")
+
+    assert answer.status_code == 400 and not asked
