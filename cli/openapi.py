@@ -37,6 +37,7 @@ FAILURES = {
     "404": "没有找到",
     "409": "已经有人先办理了",
     "413": "太大",
+    "414": "网址太长，请少写一些",
     "429": "太频繁",
     "503": "服务没有答复，可以再试",
 }
@@ -70,12 +71,12 @@ def _text(face: str, commands: Mapping[str, Any]) -> str:
     spec = APISpec(title, VERSION, "3.1.0", plugins=[plugin])
     spec.components.schema("Error", ERROR)
     for code, text in FAILURES.items():
-        spec.components.response(f"Failed{code}", _failure(text))
+        spec.components.response(f"Failed{code}", _failure(code, text))
     assert plugin.converter is not None
     for action, method in sorted(commands.items()):
         if offered(face, action):
             answer = _answer(plugin.converter.field2property(ANSWERS[action]))
-            spec.path(_path(action), operations=_command(action, method, answer))
+            spec.path(_path(action), operations=_command(face, action, method, answer))
     if face == "portal":
         answer = _answer(plugin.converter.field2property(fields.Nested(site.Found)))
         spec.path(f"/api/v{VERSION}/search", operations={"get": _search(answer)})
@@ -117,12 +118,14 @@ def _name(schema: Any) -> str:
     return f"{kind.__module__.removeprefix('contracts.')}.{kind.__name__}"
 
 
-def _command(action: str, method: Any, answer: dict[str, Any]) -> dict[str, Any]:
+def _command(face: str, action: str, method: Any, answer: dict[str, Any]) -> dict[str, Any]:
     """Its operation by the HTTP method; what only reads is asked with GET."""
     schema: type[Schema] = vars(method)["schema"]
     known = schema().fields
     filled = [field for field in FILLED if field in known]
     given = schema(exclude=filled)
+    if face != "console":  # only staff have an account to ask with
+        filled = [field for field in filled if field != "by"]
     described = inspect.cleandoc(method.__doc__ or schema.__doc__ or "")
     operation = {**_operation(action, described, answer), "x-filled": filled}
     if action.split(".")[1].startswith(READS) and action not in HIDDEN:
@@ -150,6 +153,8 @@ def _answer(schema: dict[str, Any]) -> dict[str, Any]:
     return {"description": "OK", "content": {"application/json": {"schema": schema}}}
 
 
-def _failure(text: str) -> dict[str, Any]:
+def _failure(code: str, text: str) -> dict[str, Any]:
+    if code == "414":  # the server's own, before a face hears of it
+        return {"description": text}
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     return {"description": text, "content": content}

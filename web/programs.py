@@ -12,9 +12,8 @@ from web.opinions.services import Feedback
 from web.search import programs
 from web.search.reader import Reader
 
-# What the portal knows of who asks; he has no name here.
+# What the portal knows of who asks.
 FILLED: dict[str, Callable[[], Any]] = {
-    "by": lambda: None,
     "command_id": desk.api_id,
     "trace": lambda: None,
     "address": lambda: request.remote_addr or "unknown",

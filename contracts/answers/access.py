@@ -13,6 +13,7 @@ from contracts.answers.shapes import (
     OptionalStr,
     Shape,
     Str,
+    Texts,
     many,
     one,
 )
@@ -88,14 +89,6 @@ class WholeAccount(Account):
     history = fields.List(Loose(), required=True)
 
 
-class Opened(Answer):
-    token = Str()
-    device = Str()
-    account = Str()
-    must = Str()
-    expires_at = Str()
-
-
 class Session(Answer):
     account = Str()
     name = Str()
@@ -105,6 +98,11 @@ class Session(Answer):
     must = Str()
     csrf = Str()
     expires_at = Str()
+
+
+class Opened(Session):
+    token = Str()
+    device = Str()
 
 
 class OpenSession(Answer):
@@ -128,7 +126,7 @@ class SignIn(Answer):
     kind = Str()
     at = Str()
     count = Int()
-    reasons = fields.Raw(required=True)
+    reasons = Texts()
     places = many(Place)
 
 

@@ -64,7 +64,7 @@ class WholeAnnouncement(Announcement):
 class Message(Answer):
     text = Str()
     units = Int()
-    pieces = Int()
+    pieces = Texts()
 
 
 class Sent(Answer):

@@ -1,11 +1,23 @@
 """Schemas of the RPC commands, imported by the services that answer and the faces that ask."""
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from datetime import datetime
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 ID = validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}$", error="编号只能用字母、数字和 _ . : -")
 TEXT_LIMIT = 1_000_000  # characters of one body
 REASON_LIMIT = 500
 TICKET_LIMIT = 4000
+
+
+def moment(text: str) -> None:
+    """A place in a list that goes by time: what an earlier page answered, or nothing."""
+    try:
+        aware = not text or datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        aware = False
+    if not aware:
+        raise ValidationError("要原样写上一页给出的 next；从第一页开始，请不写")
 
 
 class By(Schema):

@@ -178,4 +178,4 @@ class FindOrgans(Query):
     """By name, code or id; all organs when nothing is given."""
 
     name = fields.Str(load_default=None, allow_none=True)
-    limit = fields.Int(load_default=5000)
+    limit = fields.Int(load_default=5000, validate=validate.Range(1, 5000))

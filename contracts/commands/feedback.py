@@ -10,6 +10,7 @@ from contracts.commands import (
     MemberQuery,
     PublicCommand,
     Query,
+    moment,
     reason,
 )
 
@@ -164,7 +165,7 @@ class ReceiveMemberCase(MemberCommand):
 class ListMemberCases(MemberQuery):
     """His own, newest first; `before` is the `next` of the page before."""
 
-    before = fields.Str(load_default="", validate=validate.Length(max=200))
+    before = fields.Str(load_default="", validate=moment)
     limit = fields.Int(load_default=20, validate=validate.Range(1, 100))
 
 

@@ -1,6 +1,6 @@
 """Commands that every service answers."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from contracts.commands import Command, Query
 
@@ -9,7 +9,7 @@ class ListParked(Query):
     """What waits for a person; with `decided` what persons have decided, newest first."""
 
     decided = fields.Bool(load_default=False)
-    limit = fields.Int(load_default=200)
+    limit = fields.Int(load_default=200, validate=validate.Range(1, 5000))
 
 
 class ShowRunning(Query):

@@ -89,7 +89,7 @@ class Ground:
         shown = walker.published()
         inside = self.readers.approve(ORGAN, ["organ_members", "society"])
         items = [draft["item"], waiting["item"], shown["item"], inside["item"]]
-        self._say_something(shown["item"])
+        code = self._say_something(shown["item"])
         handler = walker.holder("case_handler")
         cases = eventually(
             lambda: self.city.ask("feedback", "list_cases", organ=ORGAN, by={"account": handler})
@@ -113,7 +113,12 @@ class Ground:
             "role": ["drafter", "approver"],
             "limit": [1, 5],
             "q": ["事项", "正文"],
-            "slip": [],
+            "from": ["", "2026-01-01"],
+            "to": ["", "2099-12-31"],
+            "column": [""],
+            "code": [code],
+            "before": [""],
+            "after": [""],
         }
 
     def _stranger(self) -> str:
@@ -126,11 +131,13 @@ class Ground:
         self.city.tell("access", "create_account", self.city.administrator(), **given)
         return person
 
-    def _say_something(self, item: str) -> None:
+    def _say_something(self, item: str) -> str:
+        """The query code."""
         said = {"item": item, "text": "建议写明办理时限", "name": "", "contact": ""}
 
-        def received() -> bool:
+        def received() -> str:
             url = f"{self.address('portal')}/api/v1/feedback/receive_case"
-            return next(self.sessions).post(url, json=said, timeout=20).status_code == 200
+            answer = next(self.sessions).post(url, json=said, timeout=20)
+            return str(answer.json()["code"]) if answer.status_code == 200 else ""
 
-        eventually(received, 60)
+        return eventually(received, 60)
