@@ -18,6 +18,7 @@ from contracts.commands import (
     Query,
     SessionCommand,
 )
+from contracts.commands.feedback import ListMemberCases
 from deploy.local.users import SERVICES
 from tests.contract.house import commands
 
@@ -83,3 +84,11 @@ def test_a_question_minds_no_argument_that_is_new(
     if not issubclass(schema, Command):
         problems = schema().validate(unknown)
         assert not set(problems) & set(unknown)
+
+
+@pytest.mark.parametrize("before", ["yesterday", "2026-03-05T09:00:00", "2026-13-05T09:00:00Z"])
+def test_a_place_in_a_list_that_no_page_gave_is_refused(before: str) -> None:
+    problems = ListMemberCases().validate({"ticket": "t", "before": before})
+
+    assert set(problems) == {"before"}
+    assert not ListMemberCases().validate({"ticket": "t", "before": "2026-03-05T09:00:00+00:00"})
