@@ -1,6 +1,7 @@
 """Arguments out of a request, by their OpenAPI description; the service then checks them."""
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import request
 from common.errors import Invalid
 
 TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+NOT_JSON = "正文不是 JSON，或者里面有残缺的字符、过大的数、过深的嵌套"
 BAD = "请求的参数不对，没有执行。请按接口说明改正。"
 
 
@@ -35,14 +37,22 @@ def _body(operation: Mapping[str, Any], description: Mapping[str, Any]) -> dict[
     if request.mimetype != "application/json":
         raise Invalid(BAD, ["Content-Type：要用 application/json"])
     try:
-        given = json.loads(request.get_data() or b"{}")
-    except ValueError:
-        raise Invalid(BAD, ["正文不是 JSON"]) from None
+        given = _parsed(request.get_data() or b"{}")
+    except (ValueError, RecursionError):
+        raise Invalid(BAD, [NOT_JSON]) from None
     if not isinstance(given, dict):
         raise Invalid(BAD, ["正文要是一个 JSON 对象"])
     known = _properties(operation, description)
     if unknown := sorted(set(given) - known):
         raise Invalid(BAD, [f"{name}：没有这个参数" for name in unknown])
+    return given
+
+
+def _parsed(text: bytes) -> Any:
+    """ValueError, also for what JSON can say and no service can keep: halves of characters, numbers
+    without end. RecursionError for what is nested too deep."""
+    given = json.loads(text, parse_int=_integer, parse_float=_number, parse_constant=_number)
+    json.dumps(given, ensure_ascii=False).encode()  # halves of characters have no bytes
     return given
 
 
@@ -65,6 +75,13 @@ def _value(name: str, schema: Mapping[str, Any]) -> Any:
             raise ValueError("要写 true 或 false")
         return TRUTHS[text]
     return text
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError("要写一个数")
+    return number
 
 
 def _integer(text: str) -> int:
