@@ -88,14 +88,6 @@ class WholeAccount(Account):
     history = fields.List(Loose(), required=True)
 
 
-class Opened(Answer):
-    token = Str()
-    device = Str()
-    account = Str()
-    must = Str()
-    expires_at = Str()
-
-
 class Session(Answer):
     account = Str()
     name = Str()
@@ -105,6 +97,11 @@ class Session(Answer):
     must = Str()
     csrf = Str()
     expires_at = Str()
+
+
+class Opened(Session):
+    token = Str()
+    device = Str()
 
 
 class OpenSession(Answer):
