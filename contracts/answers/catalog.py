@@ -69,6 +69,8 @@ class Title(Answer):
     organ_name = Str()
     state = Str()
     version = Int()
+    due_on = Str()
+    because = Str()
 
 
 class Organ(Answer):

@@ -105,7 +105,7 @@ class Journey:
         page.click("text=用它作草稿")
         assert page.input_value("[name=title]") == TITLE
         page.click("#findings [data-mask]")
-        page.wait_for_function("!document.querySelector('#findings mark')")
+        page.wait_for_selector("#findings mark", state="detached")
         for name, words in FIVE.items():
             page.fill(f"[name=clarity-{name}]", words)
         page.click("button[value=preview] >> visible=true")
@@ -140,7 +140,7 @@ class Journey:
         if comment:
             page.fill("#comment", comment)
         page.click("main button:has-text('提交决定')")
-        page.wait_for_url("**/reviews*did=*")
+        page.wait_for_url(re.compile(r"/reviews.*[?&]did="))
 
     def approve(self, view: "View") -> None:
         while self.walker.review(view)["state"] == "open":

@@ -1,7 +1,7 @@
 """What may wait for a person, as data: which query finds it, and what it is called. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from common.posts import ROLE_NAMES
@@ -37,6 +37,11 @@ class Source:
 def organs_of(me: Me, *roles: str) -> list[str]:
     """Where the person holds one of these roles."""
     return sorted({post["organ"] for post in me["posts"] if post["role"] in roles})
+
+
+def dated(row: Row, titled: Mapping[str, Any] | None) -> Row:
+    """A review knows no day of its own: the item's is what it has to be in time for."""
+    return row if row.due_on or not titled else replace(row, **_due(titled))
 
 
 def earliest_first(rows: Iterable[Row]) -> list[Row]:

@@ -161,21 +161,15 @@ class Items(kernel.Kernel):
 
     @command(commands.ListTitles)
     def list_titles(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """[{item, title, organ, organ_name, state, version}] of those that there are."""
+        """[{item, title, organ, organ_name, state, version, due_on, because}], if there is one."""
         organs = self.copies.within(query["by"], "catalog.list_titles")
         wanted = self.items.find({"_id": {"$in": query["items"]}})
         found = [item for item in wanted if organs is None or item.organ in organs]
         names = {o.id: o.name for o in self.organs.find({"_id": {"$in": [i.organ for i in found]}})}
+        views = (_view(item, clock.today()) for item in found)
         return [
-            {
-                "item": item.id,
-                "title": item.text.get("title", ""),
-                "organ": item.organ,
-                "organ_name": names.get(item.organ, ""),
-                "state": item.state,
-                "version": item.version,
-            }
-            for item in found
+            {**{name: view[name] for name in TITLE}, "organ_name": names.get(view["organ"], "")}
+            for view in views
         ]
 
     def _catalogues(self, organ: str) -> list[Catalogue]:
@@ -223,6 +217,9 @@ class Items(kernel.Kernel):
                 f"{place} 没有上传或者已经损坏，事项没有保存。请重新上传。", [place]
             ) from error
         check_marks(place, data, attachment["name"])
+
+
+TITLE = ("item", "title", "organ", "state", "version", "due_on", "because")
 
 
 def _view(item: Item, today: date) -> dict[str, Any]:

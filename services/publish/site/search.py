@@ -55,7 +55,7 @@ class SearchFile:
     def put(self, rows: Iterable[SearchRow], gone: Collection[str] = ()) -> None:
         """These rows as they are now, and nothing at all of the items in `gone`.
 
-        When it returns, no byte of what is gone is in the file.
+        When it returns, no byte of what is gone is in the file, nor of what was withdrawn.
         """
         wanted = list(rows)
         if not wanted and not gone:
@@ -68,7 +68,7 @@ class SearchFile:
                 self._remove(item)
 
         self._in_one(work)
-        if gone and self.soiled():
+        if (gone or any(row.withdrawn_on for row in wanted)) and self.soiled():
             self.scrub()
 
     def soiled(self) -> list[int]:
@@ -122,6 +122,8 @@ class SearchFile:
             return
         if before:
             self._forget(before)
+            if row.withdrawn_on:
+                self._soil(before)
         number = search.shard_of(row.place)
         self._tell(
             "INSERT INTO shards (number, first_day, last_day) VALUES (?, ?, ?) ON CONFLICT DO"
@@ -135,8 +137,11 @@ class SearchFile:
     def _remove(self, item: str) -> None:
         if before := self._row(item):
             self._forget(before)
-            number = search.shard_of(before.place)
-            self._tell("UPDATE shards SET soiled = 1 WHERE number = ?", number)
+            self._soil(before)
+
+    def _soil(self, row: SearchRow) -> None:
+        number = search.shard_of(row.place)
+        self._tell("UPDATE shards SET soiled = 1 WHERE number = ?", number)
 
     def _forget(self, row: SearchRow) -> None:
         """FTS5 without content must be told what it forgets, exactly."""

@@ -97,7 +97,13 @@ def answers(services: Services, kept: Kept) -> None:
         "review.list_reviews": [a_review()],
         "review.decide_step": a_review(state="approved"),
         "catalog.list_titles": [
-            {"item": "i-1", "title": "关于工期调整的公示", "organ_name": "文广局"}
+            {
+                "item": "i-1",
+                "title": "关于工期调整的公示",
+                "organ_name": "文广局",
+                "due_on": "2026-03-08",
+                "because": "事项发生于 2026-03-01，应在一周内公开",
+            }
         ],
         "catalog.list_organ_names": [{"organ": "o-1", "name": "文广局"}],
         "access.list_names": [
