@@ -258,7 +258,7 @@ def reviewed_once_returned(journey: Journey, item: str) -> "View":
 def read_by_a_member_first(journey: Journey, readers: "Readers", view: "View") -> None:
     """Inside first: on his telephone it stands while the portal knows nothing of it."""
     row = readers.enrol(ORGAN)
-    journey.walker.until(view, "posted", "members")
+    journey.walker.until(view, "shown", "members")
     page = journey.somebody(viewport={"width": 360, "height": 740})
     page.goto(journey.walker.city.stack.health_url("members"))
     page.get_by_label("党员编号").fill(row["member"])
@@ -269,7 +269,7 @@ def read_by_a_member_first(journey: Journey, readers: "Readers", view: "View") -
     journey.looks_right(page)
     assert "党内先行" in page.inner_text("article")
     assert journey.found(page, TITLE) == 0
-    assert journey.walker.publication(view)["opened"] == ["inside"]
+    assert list(journey.walker.publication(view)["opened"]) == ["inside"]
 
 
 def read_by_society(journey: Journey, page: "Page", view: "View") -> None:
