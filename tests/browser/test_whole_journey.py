@@ -108,7 +108,7 @@ class Journey:
         page.wait_for_selector("#findings mark", state="detached")
         for name, words in FIVE.items():
             page.fill(f"[name=clarity-{name}]", words)
-        page.click("button[value=preview] >> visible=true")
+        page.click(".draft-do [value=preview]")
         page.wait_for_url("**/preview/citizen")
         self.looks_right(page.frame_locator("iframe"))
         return str(re.findall(r"/items/(i-[0-9a-f]+)/", page.url)[0])
@@ -248,7 +248,7 @@ def reviewed_once_returned(journey: Journey, item: str) -> "View":
     page.locator("#body p").first.click()
     page.keyboard.press("End")
     page.keyboard.type("地点在市委党校。")
-    page.click("button[value=save] >> visible=true")
+    page.click(".draft-do [value=save]")
     page.wait_for_url("**said=saved")
     view = journey.submit(item)
     journey.approve(view)
@@ -258,7 +258,7 @@ def reviewed_once_returned(journey: Journey, item: str) -> "View":
 def read_by_a_member_first(journey: Journey, readers: "Readers", view: "View") -> None:
     """Inside first: on his telephone it stands while the portal knows nothing of it."""
     row = readers.enrol(ORGAN)
-    readers.until(view, "open")
+    journey.walker.until(view, "shown", "members")
     page = journey.somebody(viewport={"width": 360, "height": 740})
     page.goto(journey.walker.city.stack.health_url("members"))
     page.get_by_label("党员编号").fill(row["member"])
@@ -269,7 +269,7 @@ def read_by_a_member_first(journey: Journey, readers: "Readers", view: "View") -
     journey.looks_right(page)
     assert "党内先行" in page.inner_text("article")
     assert journey.found(page, TITLE) == 0
-    assert journey.walker.publication(view)["opened"] == ["inside"]
+    assert list(journey.walker.publication(view)["opened"]) == ["inside"]
 
 
 def read_by_society(journey: Journey, page: "Page", view: "View") -> None:
@@ -358,7 +358,7 @@ def disclosed_again(journey: Journey, item: str) -> "View":
     page.click("#body")
     page.keyboard.type("收到的意见已经全部办结，现将办理情况公开如下。")
     page.fill("[name=changed]", CHANGED)
-    page.click("button[value=save] >> visible=true")
+    page.click(".draft-do [value=save]")
     page.wait_for_url("**said=saved")
     return journey.release(draft.removeprefix("/items/"))
 
@@ -372,7 +372,7 @@ def corrected(journey: Journey, citizen: "Page", before: "View") -> None:
     page.locator("#body p").last.click()
     page.keyboard.press("Control+End")
     page.keyboard.type("另设晚间班一期。")
-    page.click("button[value=save] >> visible=true")
+    page.click(".draft-do [value=save]")
     page.wait_for_url("**said=saved")
     view = journey.release(before["item"])
 

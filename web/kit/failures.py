@@ -110,7 +110,8 @@ def _page(kind: Kind, message: str, problems: list[str] | None = None) -> Respon
         return answer
     form = [] if request.method in SAFE else list(request.form.items(multi=True))
     g.setdefault("me", None)
-    g.setdefault("csrf", "")
+    # When nobody can say whose session it is, the form goes on with the value that it came with.
+    g.setdefault("csrf", dict(form).get("csrf", ""))
     return pages.render(
         "kit/failed.html",
         kind.title,

@@ -94,6 +94,15 @@ def test_a_withdrawn_page_keeps_its_line_without_its_text(folder: Folder, file: 
     assert "数字有误".encode() in every_byte(folder)
 
 
+def test_what_was_withdrawn_leaves_no_byte_of_its_text(folder: Folder, file: SearchFile) -> None:
+    file.put([a_row(1, f"关于{SECRET}的事" * 200, SECRET)])
+    record = withdrawn(a_record(a_sealed(item="i-1"), 1), reason="数字有误")
+    file.put([search_row(record, None, SITE)])
+
+    assert SECRET.encode() not in every_byte(folder)
+    assert TERM not in every_byte(folder)
+
+
 def test_what_is_removed_for_secrecy_leaves_no_byte(folder: Folder, file: SearchFile) -> None:
     rows = [a_row(n, f"第{n}件事" * 50) for n in range(1, 40)]
     file.put([*rows, a_row(40, f"关于{SECRET}的事" * 200, SECRET)])
