@@ -26,12 +26,12 @@ def mine() -> Response:
         except GongkaiError as error:
             log.warning("a part of the work list is missing", query=source.query, error=str(error))
             silent.append(source.name)
-    found = waiting.earliest_first(rows)
+    titles = named.titles(row.item for row in rows)
     return pages.render(
         "console/home.html",
         "我的工作",
-        rows=found,
-        titles=named.titles(row.item for row in found),
+        rows=waiting.earliest_first(waiting.with_due(row, titles.get(row.item)) for row in rows),
+        titles=titles,
         silent=sorted(set(silent)),
     )
 

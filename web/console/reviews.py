@@ -68,6 +68,7 @@ def _page(review: str, status: int = 200, error: str = "") -> Response:
         sealed["title"],
         status,
         review=found,
+        titled=named.titles([found["item"]]).get(found["item"], {"due_on": ""}),
         text=sealed,
         reading=comparing.reading(sealed, lambda hash_: _address(review, hash_)),
         audience=comparing.audience(sealed),

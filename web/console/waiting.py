@@ -1,7 +1,7 @@
 """What may wait for a person, as data: which query finds it, and what it is called. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from common.posts import ROLE_NAMES
@@ -37,6 +37,13 @@ class Source:
 def organs_of(me: Me, *roles: str) -> list[str]:
     """Where the person holds one of these roles."""
     return sorted({post["organ"] for post in me["posts"] if post["role"] in roles})
+
+
+def with_due(row: Row, item: Mapping[str, Any] | None) -> Row:
+    """What has no deadline of its own waits for its item's."""
+    if row.due_on or not item or not item["due_on"]:
+        return row
+    return replace(row, due_on=item["due_on"], because=item["because"])
 
 
 def earliest_first(rows: Iterable[Row]) -> list[Row]:

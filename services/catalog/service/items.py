@@ -161,7 +161,8 @@ class Items(kernel.Kernel):
 
     @command(commands.ListTitles)
     def list_titles(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """[{item, title, organ, organ_name, state, version}] of those that there are."""
+        """[{item, title, organ, organ_name, state, version, due_on, because}] of those that there
+        are."""
         organs = self.copies.within(query["by"], "catalog.list_titles")
         wanted = self.items.find({"_id": {"$in": query["items"]}})
         found = [item for item in wanted if organs is None or item.organ in organs]
@@ -174,8 +175,11 @@ class Items(kernel.Kernel):
                 "organ_name": names.get(item.organ, ""),
                 "state": item.state,
                 "version": item.version,
+                "due_on": due.on,
+                "because": due.because,
             }
             for item in found
+            for due in [clocks.due(item)]
         ]
 
     def _catalogues(self, organ: str) -> list[Catalogue]:

@@ -57,8 +57,6 @@ def a_review(**changes: Any) -> dict[str, Any]:
         "steps": 2,
         "waiting_for": "o-1/approver",
         "opened_at": "2026-03-04T01:02:03+00:00",
-        "due_on": "",
-        "because": "",
         "place": "p",
         "drafter": "p-7",
         "writers": ["p-7"],
@@ -97,7 +95,13 @@ def answers(services: Services, kept: Kept) -> None:
         "review.list_reviews": [a_review()],
         "review.decide_step": a_review(state="approved"),
         "catalog.list_titles": [
-            {"item": "i-1", "title": "关于工期调整的公示", "organ_name": "文广局"}
+            {
+                "item": "i-1",
+                "title": "关于工期调整的公示",
+                "organ_name": "文广局",
+                "due_on": "2026-03-08",
+                "because": "事项发生于 2026-03-01，应在一周内公开",
+            }
         ],
         "catalog.list_organ_names": [{"organ": "o-1", "name": "文广局"}],
         "access.list_names": [
@@ -125,6 +129,7 @@ def test_a_review_shows_all_that_approving_would_publish(console: FlaskClient) -
         "党内的证明齐全以后再过 3 天，才向社会公开",
         "陈望",
         "数字已核对",
+        "事项发生于 2026年3月1日，应在一周内公开",
         "同意以后，系统按上面的安排自动公开",
         "没有发现身份证号、手机号码、银行卡号和密级标志",
         "没有以前的版本可以比较",
