@@ -3,6 +3,7 @@
 import pytest
 
 from common.errors import NotFound
+from tests.faults.waiting import eventually
 from tests.service.road.walker import Walker
 from tests.unit.web.desk.test_review_pages import a_review, a_seal
 
@@ -31,6 +32,7 @@ def test_a_text_is_compared_with_what_was_returned_and_what_is_public(walker: Wa
     first = walker.published()
     second = walker.submit(walker.revise(first, title="改过的标题"))
     walker.decide(second, decision="return", comment="请再核对")
+    eventually(lambda: walker.item(second)["version"] == 3)
     third = walker.submit(walker.save(item=first["item"], version=3, title="再改的标题"))
 
     before = walker.review(third)["before"]
