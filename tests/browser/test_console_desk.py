@@ -1,5 +1,6 @@
 """Reviewing by keyboard, proofs, taking back and opinions, in a real browser on the real stack."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,7 @@ def test_a_review_is_decided_with_the_keyboard_alone(
     page.keyboard.press("a")
     assert page.locator("#approve").is_checked()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/reviews*did=approve*")
+    page.wait_for_url(re.compile("did=approve"))
 
     assert "《只用键盘审核的事项》第 1 版：您已同意" in page.inner_text("main")
     [decision] = walker.review(view)["decisions"]
@@ -87,7 +88,7 @@ def test_a_return_needs_a_comment_and_never_loses_it(
         assert page.locator("#return").is_checked()
     page.fill("#comment", "电话号码请遮盖")
     page.click("main button:has-text('提交决定')")
-    page.wait_for_url("**/reviews*did=return*")
+    page.wait_for_url(re.compile("did=return"))
 
     found = walker.review(view)
     assert (found["state"], found["decisions"][0]["comment"]) == ("returned", "电话号码请遮盖")

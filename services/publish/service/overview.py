@@ -95,10 +95,7 @@ class Overview:
         urls = {publication.id: publication.url for publication in found}
         return {
             "void": views.void(void) if void and void.withdrawn_below else {},
-            "touches": [
-                {**views.delivery(d), "version": d["version"], "url": urls[d["publication"]]}
-                for d in rows
-            ],
+            "touches": [{**views.delivery(d), "url": urls[d["publication"]]} for d in rows],
         }
 
     @command(commands.RetryDelivery)

@@ -42,12 +42,13 @@ def due(publication: Publication | None) -> dict[str, str]:
 def delivery(delivery: Mapping[str, Any]) -> dict[str, Any]:
     """`retry_at` only while it is tried again by itself; `recallable` None where nobody wrote it
     down when the delivery was opened."""
-    shown = ("stage", "channel", "target", "required", "state", "organ", "publication", "item")
+    shown = ("publication", "item", "version", "organ", "stage", "channel", "target", "required")
     proved_at = delivery.get("proved_at")
     again = delivery.get("attempts") and delivery["state"] in domain.RETRIED
     return {
         "delivery": delivery["_id"],
         **{name: delivery[name] for name in shown},
+        "state": delivery["state"],
         "proof": delivery.get("proof"),
         "proved_at": proved_at.isoformat() if proved_at else None,
         "problem": delivery.get("problem", ""),

@@ -7,6 +7,9 @@ import pytest
 from common.errors import Conflict, NotAllowed, NotFound
 from tests.faults.waiting import eventually
 from tests.service.road.walker import FULL, Walker
+from tests.unit.web.desk.test_case_pages import a_case
+from tests.unit.web.desk.test_filing_pages import a_filing
+from tests.unit.web.desk.test_publishing_pages import a_delivery, a_publication
 
 
 def listed(walker: Walker, view: dict[str, Any], **asked: Any) -> list[dict[str, Any]]:
@@ -38,7 +41,7 @@ def test_publications_are_listed_page_by_page_newest_first(walker: Walker) -> No
 def test_what_waits_for_a_proof_is_found_until_it_is_proved(walker: Walker) -> None:
     view = walker.submit(walker.save(FULL))
     walker.approve(view)
-    walker.until(view, "awaiting", "meeting")
+    walker.until(view, "awaiting", "document")
 
     def waits() -> bool:
         found = listed(walker, view, looking_for="awaiting")
@@ -60,7 +63,7 @@ def test_a_delivery_says_whether_it_can_be_taken_back_and_when_it_was_read_back(
 
     assert touched["void"] == {}
     assert of["website"]["recallable"] is True and of["website"]["url"] == view["url"]
-    assert of["meeting"]["recallable"] is False and of["meeting"]["why_not"]
+    assert of["document"]["recallable"] is False and of["document"]["why_not"]
 
     def checked() -> str:
         found = walker.ask("publish", "show_delivery", delivery=of["website"]["delivery"], by=by)
@@ -110,3 +113,25 @@ def test_a_case_says_which_steps_are_mine(walker: Walker) -> None:
     after = walker.ask("feedback", "show_case_counts", by={"account": handler})
     assert after["screened"] == before["screened"] + 1
     assert "assign_case" in seen(handler)["mine"] and "screen_case" not in seen(handler)["mine"]
+
+
+def test_the_pages_are_tested_with_what_is_really_answered(walker: Walker) -> None:
+    view = walker.published(FULL)
+    publisher = walker.holder("publisher", view["organ"])
+    handler = walker.holder("case_handler", view["organ"])
+    case = walker.tell(
+        "feedback", "enter_case", handler, item=view["item"], channel="phone", text="路灯坏了"
+    )["case"]
+    filed = eventually(
+        lambda: walker.ask("oversight", "list_filings", organ=view["organ"], limit=1), 30
+    )
+
+    found = listed(walker, view)
+    shown = walker.ask("feedback", "show_case_staff", case=case, account=handler)
+    [row] = walker.ask("feedback", "list_cases", item=view["item"], by={"account": handler})
+    assert set(a_publication()) - set(found[0]) == set()
+    assert set(a_delivery("website", "proved")) - set(found[0]["deliveries"][0]) == set()
+    assert set(a_case()) - set(shown) - set(row) == set()
+    assert set(a_filing()) - set(filed[0]) == set()
+    [titled] = walker.ask("catalog", "list_titles", items=[view["item"]], by={"account": publisher})
+    assert {"title", "organ", "organ_name", "state", "due_on", "because"} <= set(titled)

@@ -3,7 +3,9 @@
 import pytest
 
 from common.errors import NotFound
+from tests.faults.waiting import eventually
 from tests.service.road.walker import Walker
+from tests.unit.web.desk.test_review_pages import a_review, a_seal
 
 
 def test_a_review_says_who_may_decide_and_who_is_barred(walker: Walker) -> None:
@@ -30,6 +32,7 @@ def test_a_text_is_compared_with_what_was_returned_and_what_is_public(walker: Wa
     first = walker.published()
     second = walker.submit(walker.revise(first, title="改过的标题"))
     walker.decide(second, decision="return", comment="请再核对")
+    eventually(lambda: walker.item(second)["version"] == 3)
     third = walker.submit(walker.save(item=first["item"], version=3, title="再改的标题"))
 
     before = walker.review(third)["before"]
@@ -76,3 +79,15 @@ def test_people_and_organs_are_called_by_their_names(walker: Walker) -> None:
 
     assert named["account"] == person and named["name"]
     assert organ["organ"] == view["organ"] and organ["name"]
+
+
+def test_the_pages_are_tested_with_what_is_really_answered(walker: Walker) -> None:
+    view = walker.submit(walker.save())
+    by = {"account": walker.decider(walker.review(view))}
+
+    shown = walker.ask("review", "show_review", review=f"{view['item']}:1", by=by)
+    [listed] = walker.ask("review", "list_reviews", by=by, organ=view["organ"], limit=1)
+
+    assert set(a_review()) - set(shown) - set(listed) == set()
+    sealed = walker.content.unseal(shown["hash"])
+    assert set(a_seal()) - set(sealed) == set()
