@@ -35,6 +35,7 @@ class Delivery(Answer):
     delivery = Str()
     publication = Str()
     item = Str()
+    version = Int()
     organ = Str()
     stage = Str()
     channel = Str()

@@ -180,7 +180,7 @@ def test_the_security_administrator_decides_posts_but_not_his_own(door: "Door") 
 
     with pytest.raises(NotAllowed, match="不是安全管理员"):
         door.post(person, "approver", by=door.system)
-    with pytest.raises(NotAllowed, match="不是安全管理员或系统管理员"):
+    with pytest.raises(NotAllowed, match="不是系统管理员或安全管理员"):
         door.post(person, "approver", by=person)
     with pytest.raises(Invalid) as refused:
         door.post(second, "security_admin", "approver", by=second)

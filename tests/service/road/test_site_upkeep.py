@@ -11,6 +11,7 @@ import pytest
 from tests.faults.waiting import eventually
 from tests.service.road.walker import SHORT, View, Walker
 
+STILL = 4  # looks in a row that see the same
 pytestmark = pytest.mark.service
 LINK = re.compile(r'<p class="item-title"><a href="([^"]+)"')
 PAGE = 20
@@ -85,14 +86,14 @@ def test_a_withdrawal_keeps_everybody_in_place(walker: Walker, sixty: list[View]
 
 
 def quiet(walker: Walker) -> dict[str, str]:
-    """The site once nothing is being written any more: sitemaps come a moment after the rest."""
+    """The site once nothing is being written any more: sitemaps and PDFs come after the rest."""
     trees: list[dict[str, str]] = []
 
     def unchanged() -> bool:
         trees.append(walker.tree())
-        return len(trees) > 1 and trees[-1] == trees[-2]
+        return len(trees) >= STILL and all(tree == trees[-1] for tree in trees[-STILL:])
 
-    eventually(unchanged, 30, every=1.5)
+    eventually(unchanged, 60, every=1.5)
     return trees[-1]
 
 

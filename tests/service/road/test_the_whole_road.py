@@ -34,7 +34,7 @@ def test_society_reads_nothing_before_the_inner_proof_is_in(walker: Walker) -> N
     walker.until(view, "awaiting", "document")
 
     publication = walker.publication(view)
-    assert [d["channel"] for d in publication["deliveries"]] == ["document"]
+    assert [d["channel"] for d in publication["deliveries"]] == ["document", "members"]
     assert walker.read(publication["url"]) == ""
 
     walker.prove(view, "document")
