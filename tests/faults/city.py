@@ -8,7 +8,6 @@ from common.content import ContentStore
 from common.copies import Copies
 from common.database import database
 from common.errors import Invalid
-from common.posts import Post
 from services.catalog import store as catalog_store
 from services.catalog.domain import catalogues, items, texts
 from services.catalog.domain.items import Item
@@ -156,7 +155,7 @@ class Desk:
 
     def _pair(self, case: Case) -> tuple[Item, review_domain.Review]:
         organ, now = case.organ, clock.now()
-        drafter, auditor, approver = (who(role, organ) for role in ROLES[:3])
+        drafter, auditor = (who(role, organ) for role in ROLES[:2])
         catalogue, entry = catalogues.entry_of([self._catalogues[organ]], case.entry)
         written = {**case.text(1, self._content), "basis": entry["basis"]}
         item, _ = items.save(Item(case.item, organ=organ), written, case.entry, drafter, now)
@@ -166,8 +165,5 @@ class Desk:
         submitted = {"item": item.id, "version": 1, "organ": organ, "data": event.data}
         route = review_store.route(entry["route"])
         review = review_domain.open_review(submitted, route, now)
-        holders = [Post(auditor, organ, "auditor"), Post(approver, organ, "approver")]
-        audited, _ = review_domain.decide(
-            review, 0, "approve", auditor, "", [organ], holders[:1], now
-        )
-        return item, review_domain.waiting(audited, [organ], holders[1:])
+        audited, _ = review_domain.decide(review, 0, "approve", auditor, organ, "", now)
+        return item, review_domain.waiting(audited, organ)
