@@ -122,7 +122,7 @@ def test_a_new_version_stands_beside_its_difference(
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(f"{address}/reviews/{view['item']}:2")
 
-    assert "二" in page.inner_text(".difference del") and "三" in page.inner_text(".difference ins")
+    assert "二" in page.inner_text(".diff-line del") and "三" in page.inner_text(".diff-line ins")
     sheet, difference = (page.locator(s).bounding_box() for s in (".sheet", ".difference"))
     assert sheet and difference and sheet["x"] + sheet["width"] <= difference["x"]
     page.set_viewport_size({"width": 360, "height": 800})
@@ -143,6 +143,7 @@ def test_a_proof_is_entered_and_the_item_goes_out_and_is_taken_back(
     page = sign_in(walker.holder("publisher"))
     page.goto(f"{address}/publishing?tab=awaiting")
     page.click("text=登记证明以后公开的事项")
+    page.wait_for_url("**/publishing/i-*")
     assert "先党内，后社会" in page.inner_text("main")
 
     for channel in ("document", "meeting", "bulletin"):

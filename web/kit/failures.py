@@ -27,7 +27,7 @@ log = logs.get(__name__)
 # Fields of a form that nobody typed, or that no page may show again.
 UNTYPED = {
     *("csrf", "command_id", "version", "edited", "step", "password", "old", "new", "again", "code"),
-    *("attachment", "body_kind", "audience", "forms"),
+    *("attachment", "body_kind", "audience", "forms", "decision", "action"),
 }
 
 

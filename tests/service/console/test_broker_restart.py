@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from tests import console
-from tests.faults.waiting import eventually
+from tests.faults.waiting import eventually, pause
 from tests.running import City
 from tests.service.console.conftest import SignedIn
 from tests.service.road.walker import FULL, ORGAN, Walker
@@ -62,6 +62,7 @@ class Client:
             again = all_hidden(answer.text)
             assert dict(again)["command_id"] == form["command_id"]
             assert self.kept(again)
+            pause(1.0)  # as a hand would; the face limits how often one address may ask
             answer = self.sent(path, again)
         assert answer.status_code == 200, answer.text[:2000]
         return answer
@@ -81,7 +82,7 @@ class Client:
             found.append(self.told(self.browser.session.get(self.browser.console + path)))
             return found[-1].status_code == 200
 
-        eventually(there, 90)
+        eventually(there, 90, every=1.0)
         return found[-1]
 
     def told(self, answer: requests.Response) -> requests.Response:

@@ -59,7 +59,7 @@ def _page(board: str, error: str = "") -> Response:
         400 if error else 200,
         board=found[0] if found else None,
         people=named.people(device["enrolled_by"] for device in devices),
-        at=settings.text("BOARDS_URL"),
+        address=settings.text("BOARDS_URL"),
         error=error,
         code=request.form.get("code", ""),
         said=DONE.get(request.args.get("said", ""), ""),
