@@ -1,9 +1,10 @@
-"""Programs that talk to the three faces of the running system, and what stands in it."""
+"""Programs that ask the three faces wildly, after all other tests of the shared system: they leave
+traces in it."""
 
 import pytest
 
 from tests.running import City
-from tests.service.api.programs import Ground
+from tests.service.wild.programs import Ground
 from tests.service.members.conftest import readers as readers
 from tests.service.members.conftest import teller as teller
 from tests.service.members.conftest import walker as walker

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.service.api.programs import Ground
+from tests.service.wild.programs import Ground
 from web import api
 
 pytestmark = pytest.mark.service
