@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 INSTALL := deploy/local/install.sh
+LANES := -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check lint docs-check unit contract service browser faults bench screenshots install-all
@@ -20,10 +21,10 @@ demo: install ## 启动演示城市并一直运行，Ctrl-C 停止；ONCE=1 走�
 	@$(PY) -m deploy.local.demo $(if $(ONCE),--once)
 
 test: install-all lint docs-check ## 全部检查与测试
-	@$(PY) -m pytest tests
+	@$(PY) -m pytest tests $(LANES)
 
 check: install lint docs-check ## 快速检查：格式、类型、文档、单元与契约测试（不用消息服务器和数据库）
-	@$(PY) -m pytest -q tests/unit tests/contract
+	@$(PY) -m pytest -q tests/unit tests/contract $(LANES)
 
 lint: ## 代码格式与类型
 	@$(PY) -m ruff check .

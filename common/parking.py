@@ -52,8 +52,9 @@ class Parked:
         }
         with suppress(DuplicateKeyError):
             self._docs.insert_one(document)
+        # A listener may be faster than whoever replays: it waits again before it was replayed.
         self._docs.update_one(
-            {"_id": document["_id"], "state": "replayed"},
+            {"_id": document["_id"], "state": {"$in": ["replaying", "replayed"]}},
             {"$set": {"state": "parked", "reason": reason, "at": document["at"]}},
         )
         log.error("event parked", queue=queue, reason=reason[:200], size=len(body))

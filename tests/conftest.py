@@ -1,5 +1,6 @@
 """What every test shares: the running system, started once and only when a test asks for it."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,30 @@ if TYPE_CHECKING:  # tests without a broker need not load what starts one
 settings.register_profile("gongkai", deadline=None)
 settings.load_profile("gongkai")
 
-WITHOUT_NETWORK = tuple(Path(__file__).with_name(name) for name in ("unit", "contract"))
+HERE = Path(__file__).parent
+WITHOUT_NETWORK = (HERE / "unit", HERE / "contract")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares something that takes long to start stays together when `-n` spreads tests."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_lane(item)))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests stay: looking through them again and again took a third."""
+    gc.collect()
+    gc.freeze()
+
+
+def _lane(item: pytest.Item) -> str:
+    """The demonstration and the faults have systems of their own; who needs no system can be run
+    anywhere, file by file."""
+    folder, *inner = item.path.relative_to(HERE).parts
+    if folder in ("unit", "contract"):
+        return "/".join((folder, *inner))
+    return "demo" if inner[0] == "demo" else folder
 
 
 @pytest.fixture(autouse=True)

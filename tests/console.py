@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pyotp
 import requests
+from requests.adapters import HTTPAdapter
 
 from common import clock
 from tests.running import City
@@ -18,6 +20,7 @@ OPERATOR = "operator"
 STEP = 30  # seconds that a code is shown
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 COMMAND = re.compile(r'name="command_id" value="([^"]+)"')
+_addresses = count(1)
 
 
 @dataclass
@@ -90,12 +93,31 @@ def sign_in(page: "Page", console: str, account: Account) -> None:
     page.wait_for_url(f"{console}/")
 
 
+class FromAddress(HTTPAdapter):
+    """Connects from another address of this machine: each has its own limits."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **more: Any) -> None:
+        super().init_poolmanager(*args, **more, source_address=(self._address, 0))
+
+
+def from_own_address() -> requests.Session:
+    """A session from an address that no other session of this run has."""
+    number = next(_addresses)
+    session = requests.Session()
+    session.mount("http://", FromAddress(f"127.77.{number // 250}.{number % 250 + 1}"))
+    return session
+
+
 @dataclass
 class Browser:
     """The console over plain HTTP: no script, forms as they are."""
 
     console: str
-    session: requests.Session = field(default_factory=requests.Session)
+    session: requests.Session = field(default_factory=from_own_address)
 
     def get(self, path: str, **options: Any) -> requests.Response:
         return self.session.get(self.console + path, timeout=20, **options)

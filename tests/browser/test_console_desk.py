@@ -192,8 +192,7 @@ def test_an_opinion_goes_from_received_to_closed_and_is_disclosed_again(
     page.click("main button:has-text('登记')")
     assert page.inner_text("#code").count("-") == 3
     page.click("text=去受理")
-    page.check("[name=accept][value=yes]")
-    page.check("[name=kind][value=complaint]")
+    page.check("[name=as][value=complaint]")
     page.click("section[aria-labelledby=screen] button")
     page.wait_for_url("**did=screen*")
     page.select_option("#lead", lead)

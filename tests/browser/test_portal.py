@@ -27,8 +27,15 @@ OUTLINE = """() => {
         href: document.activeElement.getAttribute('href'),
     };
 }"""
+# A table that is too wide may scroll in a box of its own.
 TOO_WIDE = """() => [...document.querySelectorAll('body *')]
     .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.offsetWidth > 0)
+    .filter(e => {
+        let box = e.parentElement;
+        while (box !== document.body && getComputedStyle(box).overflowX === 'visible')
+            box = box.parentElement;
+        return box === document.body;
+    })
     .map(e => `${e.tagName}.${e.className}`)"""
 
 

@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from common import logs
 from common.errors import GongkaiError
 from web.console import named, waiting
-from web.console.waiting import Row, Source
+from web.console.waiting import Row, Source, organs_of
 from web.kit import desk, pages
 from web.kit.gate import me
 
@@ -34,6 +34,7 @@ def mine() -> Response:
         rows=found,
         titles=titles,
         silent=sorted(set(silent)),
+        may_draft=bool(organs_of(me(), "drafter")),
     )
 
 

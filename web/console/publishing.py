@@ -21,6 +21,7 @@ PAGE = 30  # items of one page
 Found = Mapping[str, Any]
 
 TABS = {
+    "": "全部",
     "open": "公开中",
     "awaiting": "等登记证明",
     "failed": "失败重试",
@@ -28,6 +29,7 @@ TABS = {
     "over": "已停止、撤下",
 }
 ASKS: Mapping[str, dict[str, Any]] = {
+    "": {},
     "open": {"states": ["planned", "open", "waiting"]},
     "awaiting": {"looking_for": "awaiting"},
     "failed": {"looking_for": "failed"},
@@ -47,8 +49,8 @@ _NO_FILE = "还没有选择{what}，没有登记。请选择文件后再提交�
 
 @PART.get("/publishing")
 def listing() -> Response:
-    tab = request.args.get("tab", "open")
-    tab = tab if tab in TABS else "open"
+    tab = request.args.get("tab", "")
+    tab = tab if tab in TABS else ""
     organ, after = request.args.get("organ", ""), request.args.get("after", "")
     found = desk.ask(
         "publish.list_publications",

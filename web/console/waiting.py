@@ -21,7 +21,6 @@ class Row:
     organ: str
     due_on: str = ""
     because: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,18 +79,18 @@ def _proof(found: Mapping[str, Any]) -> Row:
 
 
 CASE_STEPS = {
-    "received": "决定是否受理",
-    "screened": "交办",
-    "assigned": "答复",
-    "answered": "审核答复",
-    "replied": "办结",
+    "received": "决定意见是否受理",
+    "screened": "交办意见",
+    "assigned": "答复意见",
+    "answered": "审核意见的答复",
+    "replied": "办结意见",
 }
 
 
 def _case(found: Mapping[str, Any]) -> Row:
     path = f"/cases/{found['case']}"
-    what = CASE_STEPS.get(found["state"], "办理")
-    return Row(what, found["item"], path, found["organ"], **_due(found), note="关于它的意见")
+    what = CASE_STEPS.get(found["state"], "办理意见")
+    return Row(what, found["item"], path, found["organ"], **_due(found))
 
 
 def _filing(found: Mapping[str, Any]) -> Row:

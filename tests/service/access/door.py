@@ -1,6 +1,6 @@
 """People with accounts in the shared city, each test's with names and addresses of its own."""
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ import pyotp
 import pytest
 
 from common import clock
-from common.errors import NotAllowed
+from tests import console
 from tests.faults.waiting import pause
 
 if TYPE_CHECKING:
@@ -32,14 +32,9 @@ class Door:
         self.ask = city.ask
         self.tell = city.tell
         self.system = city.administrator()
-        self.security = self._officer("security_admin")
-        self.audit = self._officer("audit_admin")
-        with suppress(NotAllowed):  # somebody else set the city up
-            self.tell("access", "create_account", OPERATOR, account=self.system, login="the.system")
-
-    def _officer(self, role: str) -> str:
-        found = self.ask("access", "list_posts", role=role)
-        return str(found[0]["person"]) if found else self.person(role)
+        self.security = city.registrar()
+        self.audit = city.officer("audit_admin")
+        console.ready(city, self.system)
 
     def post(
         self, person: str, *roles: str, to: str = "", organ: str = ORGAN, by: str = ""

@@ -35,8 +35,7 @@ def administrator(city: City, address: str) -> Callable[[str], console.Browser]:
 
     def enter(role: str) -> console.Browser:
         if role not in made:
-            [post, *_] = city.ask("access", "list_posts", role=role)
-            account = console.bind(city, console.ready(city, post["person"]))
+            account = console.bind(city, console.ready(city, city.officer(role)))
             made[role] = console.Browser(address)
             made[role].sign_in(account)
         return made[role]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from amqp.exceptions import AMQPError
 
-from common import metrics, topology
+from common import clock, metrics, topology
 from common.errors import Conflict, NotFound
 from common.parking import BODY_KEPT, DeadLetters, Parked
 from common.topology import DELIVERY_LIMIT, Subscription
@@ -102,6 +102,17 @@ def test_what_fails_again_after_a_replay_waits_again(dead: DeadLetters, parked: 
     [again] = parked.listed()
     assert (again["_id"], again["reason"]) == (found["_id"], "KeyError: worse")
     assert [step["state"] for step in again["history"]] == ["replaying"]
+
+
+def test_what_fails_again_before_its_replay_is_written_down_waits_again(parked: Parked) -> None:
+    parked.park(CATALOG.queue_name, b"{}", "ValueError: bad")
+    [found] = parked.listed()
+    parked.decide(found["_id"], "replaying", "p-1")
+
+    parked.park(CATALOG.queue_name, b"{}", "KeyError: worse")
+    parked.replayed([found["_id"]], clock.now())
+
+    assert [(d["state"], d["reason"]) for d in parked.listed()] == [("parked", "KeyError: worse")]
 
 
 def test_a_replay_whose_queue_is_gone_keeps_waiting(dead: DeadLetters, parked: Parked) -> None:

@@ -27,8 +27,8 @@ KEY = base64.b64encode(b"k" * 32)
 
 
 def test_the_audit_administrator_gets_a_verdict_and_others_are_refused(city: "City") -> None:
-    [auditor, *_] = city.ask("access", "list_posts", role="audit_admin")
-    asked = city.tell("oversight", "verify_ledger", auditor["person"])
+    auditor = city.officer("audit_admin")
+    asked = city.tell("oversight", "verify_ledger", auditor)
 
     def verdict() -> dict[str, object] | None:
         found = city.ask("oversight", "list_verifications", limit=100)

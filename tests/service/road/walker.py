@@ -45,7 +45,7 @@ class Walker:
     @property
     def admin(self) -> str:
         """Who sets the system up."""
-        return str(self.ask("access", "list_posts", role="system_admin")[0]["person"])
+        return self.city.administrator()
 
     # -- catalog ---------------------------------------------------------------
 

@@ -5,9 +5,6 @@ from itertools import cycle
 from typing import Any
 from uuid import uuid4
 
-import requests
-from requests.adapters import HTTPAdapter
-
 from common.posts import ROLE_NAMES
 from contracts.policy import ADMINISTRATORS, STAFF
 from tests import console
@@ -20,23 +17,6 @@ HOSTS = 120  # addresses of this machine that requests come from: each has a lim
 NOBODY = ""
 
 
-class FromAddress(HTTPAdapter):
-    """Requests that come from one address of the loopback net."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-        super().__init__()
-
-    def init_poolmanager(self, *args: Any, **more: Any) -> None:
-        super().init_poolmanager(*args, **more, source_address=(self._address, 0))
-
-
-def from_address(number: int) -> requests.Session:
-    session = requests.Session()
-    session.mount("http://", FromAddress(f"127.77.{number >> 8}.{number & 255 or 254}"))
-    return session
-
-
 class Ground:
     """`tokens` by face and by who asks; `known` are things that stand in the city, by the names
     that parameters have for them; `seen` counts the answers by face and status."""
@@ -44,7 +24,7 @@ class Ground:
     def __init__(self, city: City, readers: Readers) -> None:
         self.city, self.readers = city, readers
         self.walker = readers.walker
-        self.sessions = cycle(from_address(number) for number in range(1, HOSTS + 1))
+        self.sessions = cycle(console.from_own_address() for _ in range(HOSTS))
         self.seen: Counter[tuple[str, int]] = Counter()
         self.tokens = {
             "portal": {"nobody": NOBODY},
@@ -64,14 +44,17 @@ class Ground:
     def _staff(self) -> dict[str, str]:
         found = {}
         for role in ROLE_NAMES:
-            posts = self.city.ask("access", "list_posts", role=role)
-            own = [post for post in posts if post["organ"] == ORGAN] or posts
-            if own and role in (*STAFF, *ADMINISTRATORS):
-                account = console.ready(self.city, own[0]["person"])
-                if role in ADMINISTRATORS:
-                    console.bind(self.city, account)
+            if role in ADMINISTRATORS:
+                account = console.ready(self.city, self.city.officer(role))
+                found[role] = self._opened(console.bind(self.city, account))
+            elif role in STAFF:
+                account = console.ready(self.city, self._holder(role))
                 found[role] = self._opened(account)
         return found
+
+    def _holder(self, role: str) -> str:
+        posts = self.city.ask("access", "list_posts", role=role)
+        return str(next((p for p in posts if p["organ"] == ORGAN), posts[0])["person"])
 
     def _opened(self, account: console.Account) -> str:
         """Over the API itself; "" stands for nobody, so a session has to be there."""

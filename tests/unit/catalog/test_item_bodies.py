@@ -33,11 +33,11 @@ def test_a_plain_body_stays_as_it_was_written() -> None:
     assert (text["body"], text["body_kind"]) == ("一 < 二 & <b>三</b>", "text")
 
 
-@pytest.mark.parametrize("number", range(0, len(CORPUS), 7))
-def test_what_is_kept_is_what_cleaning_gave(number: int) -> None:
-    body = f"<p>正文</p>{CORPUS[number]}"
+def test_what_is_kept_is_what_cleaning_gave() -> None:
+    for vector in CORPUS[::7]:
+        body = f"<p>正文</p>{vector}"
 
-    assert a_text(body=body, body_kind="html")["body"] == clean(body) == clean(clean(body))
+        assert a_text(body=body, body_kind="html")["body"] == clean(body) == clean(clean(body))
 
 
 def test_of_the_pictures_stay_those_that_the_body_shows() -> None:

@@ -57,14 +57,12 @@ def test_the_corpus_is_large_and_every_string_in_it_is_its_own() -> None:
     assert len(CORPUS) == len(set(CORPUS)) >= 300
 
 
-@pytest.mark.parametrize("number", range(len(CORPUS)))
-def test_nothing_of_an_injection_survives(number: int) -> None:
-    once = clean(CORPUS[number])
+def test_nothing_of_an_injection_survives() -> None:
+    around = ("{}", "<p>前{}后</p>", "<table><tr><td>{}</td></tr></table>", "<a href='{}'>x</a>")
+    found = {vector: [breaches(clean(a.format(vector))) for a in around] for vector in CORPUS}
 
-    assert breaches(once) == []
-    assert clean(once) == once
-    for around in ("<p>前{}后</p>", "<table><tr><td>{}</td></tr></table>", "<a href='{}'>x</a>"):
-        assert breaches(clean(around.format(CORPUS[number]))) == []
+    assert {vector: broken for vector, broken in found.items() if any(broken)} == {}
+    assert [vector for vector in CORPUS if clean(clean(vector)) != clean(vector)] == []
 
 
 _PIECES = st.one_of(

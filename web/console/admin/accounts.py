@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from common.errors import Invalid
 from contracts import words
+from web.console import named
 from web.kit import desk, pages
 from web.kit.gate import me
 
@@ -41,13 +42,20 @@ def overview() -> Response:
 
 @PART.get("/<account>")
 def show(account: str) -> Response:
+    return _page(account, said=DONE.get(request.args.get("said", ""), ""))
+
+
+def _page(account: str, said: str = "", given: str = "") -> Response:
+    """`given` is a new password."""
+    one = desk.ask("access.show_account", account=account)
     return pages.render(
         "console/admin/account.html",
         "账号",
-        one=desk.ask("access.show_account", account=account),
+        one=one,
+        people=named.people(line["by"] for line in one["history"]),
         changes=words.ACCOUNT_CHANGES,
-        said=DONE.get(request.args.get("said", ""), ""),
-        given="",
+        said=said,
+        given=given,
     )
 
 
@@ -56,14 +64,7 @@ def renew(account: str, action: str) -> Response:
     """The new password is shown on this page and never again."""
     more = {"login": request.form.get("login", "").strip()} if action == "create" else {}
     given = desk.tell(f"access.{action}_account", account=account, **more)
-    return pages.render(
-        "console/admin/account.html",
-        "账号",
-        one=desk.ask("access.show_account", account=account),
-        changes=words.ACCOUNT_CHANGES,
-        said="",
-        given=given.get("password", ""),
-    )
+    return _page(account, given=given.get("password", ""))
 
 
 @PART.post("/<account>/<any(disable, enable):action>")

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from contracts import words
+from web.console import named
 from web.console.admin.system import services
 from web.kit import desk, pages
 
@@ -18,12 +19,16 @@ MOST = 200
 @PART.get("")
 def overview() -> Response:
     item = request.args.get("item", "").strip()
-    entries = desk.ask("oversight.list_entries", item=item or None, limit=MOST)
+    entries = [
+        _row(entry) for entry in desk.ask("oversight.list_entries", item=item or None, limit=MOST)
+    ]
     return pages.render(
         "console/admin/audit.html",
         "审计",
         item=item,
-        entries=[_row(entry) for entry in entries],
+        entries=entries,
+        people=named.people(entry["who"] for entry in entries),
+        organs=named.organs(entry["organ"] for entry in entries),
         most=MOST,
         verifications=desk.ask("oversight.list_verifications", limit=5),
     )
@@ -51,13 +56,15 @@ def verify() -> AnyResponse:
 @PART.get("/sign-ins")
 def sign_ins() -> Response:
     account = request.args.get("account", "").strip()
+    rows = desk.ask("access.list_sign_ins", account=account or None, limit=MOST)
     return pages.render(
         "console/admin/sign-ins.html",
         "登录记录",
         account=account,
         kinds=words.SIGN_INS,
         reasons=words.SIGN_IN_REASONS,
-        rows=desk.ask("access.list_sign_ins", account=account or None, limit=MOST),
+        rows=rows,
+        people=named.people(row["account"] for row in rows),
         most=MOST,
     )
 

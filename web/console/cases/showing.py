@@ -8,6 +8,7 @@ from flask import Response, request
 from common import masks
 from common.posts import ROLE_NAMES
 from contracts.policy import ADMINISTRATORS
+from contracts.words import CASE_KINDS
 from web.console import named
 from web.kit import desk, pages
 from web.kit.gate import me
@@ -21,6 +22,11 @@ SAID = {
     "review": "答复已经审核。",
     "close": "已经办结。",
 }
+NO = "no"  # the decision not to accept
+SCREENINGS = (
+    *((kind, f"作为{word}受理", "") for kind, word in CASE_KINDS.items()),
+    (NO, "不予受理", "意见随即办结，提意见的人凭查询码看到下面的原因。"),
+)
 Found = Mapping[str, Any]
 
 
@@ -41,6 +47,7 @@ def page(
         status,
         case=found,
         mine=mine,
+        screenings=SCREENINGS,
         titled=named.titles([found["item"]]).get(found["item"], {}),
         people=named.people(_people_in(found)),
         organs=named.organs([found["handled_at"]]),

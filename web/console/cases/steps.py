@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from common.errors import Invalid, NotAllowed
 from contracts.words import CASE_KINDS, OUTCOMES
 from web.console.cases import showing
+from web.console.cases.showing import NO
 from web.kit import desk
 
 Told = tuple[str, dict[str, Any]]  # a command and what it says besides case and version
@@ -36,7 +37,7 @@ def _words(error: Invalid | NotAllowed) -> str:
 
 
 def _did(step: str) -> str:
-    return "dismiss" if step == "screen" and _text("accept") == "no" else step
+    return "dismiss" if step == "screen" and _text("as") == NO else step
 
 
 def _text(name: str) -> str:
@@ -45,15 +46,13 @@ def _text(name: str) -> str:
 
 def _screen() -> Told:
     """Accepted with its kind, or not with the reason that the asker reads."""
-    if _text("accept") == "no":
+    if _text("as") == NO:
         if not _text("reason"):
             raise Invalid("不予受理要写明原因，提意见的人会看到。")
         return "dismiss_case", {"reason": _text("reason")}
-    if _text("accept") != "yes":
+    if _text("as") not in CASE_KINDS:
         raise Invalid("还没有选择是否受理。请选一项。")
-    if _text("kind") not in CASE_KINDS:
-        raise Invalid("还没有选择是意见、建议还是投诉。请选一项。")
-    return "screen_case", {"kind": _text("kind")}
+    return "screen_case", {"kind": _text("as")}
 
 
 def _assign() -> Told:

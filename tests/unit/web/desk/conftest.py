@@ -1,12 +1,11 @@
 """The console with a stand-in for everything behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.unit.web.desk.staff import Kept, Services
-from web import console as face
 from web.console import uploads
 
 
@@ -24,16 +23,7 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> Kept:
 
 @pytest.fixture
 def console(
-    services: Services, kept: Kept, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[FlaskClient]:
+    services: Services, kept: Kept, signed_in: Callable[[Services], FlaskClient]
+) -> FlaskClient:
     """Signed in as staff.SESSION."""
-    for name, value in {
-        "SITE_NAME": "澜泽市公开网",
-        "SITE_URL": "http://127.0.0.1",
-        "CONSOLE_AMQP_URL": "amqp://nobody",
-    }.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setattr(face, "Pool", lambda *_, **__: services)
-    client = face.create().test_client()
-    client.set_cookie("gongkai_console", "token")
-    yield client
+    return signed_in(services)

@@ -226,7 +226,7 @@ def test_history_is_told_in_words(console: FlaskClient) -> None:
 
 
 def test_a_case_is_accepted_with_its_kind(console: FlaskClient, services: Services) -> None:
-    answer = send(console, "/cases/c-1/screen", accept="yes", kind="complaint")
+    answer = send(console, "/cases/c-1/screen", **{"as": "complaint"})
 
     assert told(services, "screen_case") == {"case": "c-1", "version": 1, "kind": "complaint"}
     assert answer.location == "/cases/c-1?did=screen"
@@ -236,7 +236,7 @@ def test_a_case_is_accepted_with_its_kind(console: FlaskClient, services: Servic
 def test_a_case_is_refused_with_the_reason_that_the_asker_reads(
     console: FlaskClient, services: Services
 ) -> None:
-    send(console, "/cases/c-1/screen", accept="no", kind="opinion", reason=" 与此无关 ")
+    send(console, "/cases/c-1/screen", reason=" 与此无关 ", **{"as": "no"})
 
     assert told(services, "dismiss_case") == {"case": "c-1", "version": 1, "reason": "与此无关"}
 
@@ -245,8 +245,7 @@ def test_a_case_is_refused_with_the_reason_that_the_asker_reads(
     ("path", "form", "said"),
     [
         ("c-1/screen", {"reason": "想一想"}, "还没有选择是否受理"),
-        ("c-1/screen", {"accept": "yes", "reason": "想一想"}, "意见、建议还是投诉"),
-        ("c-1/screen", {"accept": "no"}, "不予受理要写明原因"),
+        ("c-1/screen", {"as": "no"}, "不予受理要写明原因"),
         ("c-2/assign", {"lead": ""}, "还没有选择主办人"),
         ("c-3/answer", {"reply": "", "outcome": "adopted"}, "答复还没有写"),
         ("c-3/answer", {"reply": "已经办了"}, "还没有选择办理结果"),
@@ -321,7 +320,7 @@ def test_a_refusal_of_the_service_stands_on_the_form(
 def test_somebody_was_first(console: FlaskClient, services: Services) -> None:
     services.answers["feedback.screen_case"] = Conflict("意见 c-1 现在是“已受理”。请刷新后再办理。")
 
-    assert send(console, "/cases/c-1/screen", accept="yes", kind="opinion").status_code == 409
+    assert send(console, "/cases/c-1/screen", **{"as": "opinion"}).status_code == 409
 
 
 def test_a_step_that_does_not_exist_is_no_page(console: FlaskClient) -> None:

@@ -1,0 +1,382 @@
+"""Every page of the three faces, with things in the city that leave none of them empty of what it
+is for, and somebody who may open it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote
+
+from common import clock
+from common.database import database
+from common.parking import Parked
+from tests import console
+from tests.browser.conftest import BODY, LONG_TITLE
+from tests.faults.waiting import eventually
+from tests.service.boards.walls import Walls
+from tests.service.feedback.desk import Opinions
+from tests.service.members.reader import Readers
+from tests.service.road.walker import FULL, ORGAN, View
+
+TABLE = (
+    "<h2>一、经费安排</h2><p>本年度经费安排如下表。</p><table><thead><tr><th>项目</th><th>金额（元）"
+    "</th><th>用途</th></tr></thead><tbody><tr><td>主题党日</td><td>12,000</td><td>场地、资料</td>"
+    "</tr><tr><td>慰问</td><td>8,600</td><td>困难党员</td></tr></tbody></table><p>特此通报。</p>"
+)
+FOUND = "联系人电话 13812345678。"
+NOBODY = ""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page; `who` opens it: nobody, a member, or a role of the console. `answers` is the status
+    it comes with."""
+
+    face: str
+    name: str
+    endpoint: str
+    who: str = NOBODY
+    answers: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.face}: {self.name}"
+
+
+def _stops() -> Iterator[Stop]:
+    for face, who, rows in _ROWS:
+        for name, endpoint, *answers in rows:
+            yield Stop(face, name, endpoint, who, *answers)
+
+
+_ROWS: tuple[tuple[str, str, tuple[tuple[str, str, *tuple[int, ...]], ...]], ...] = (
+    (
+        "portal",
+        NOBODY,
+        (
+            ("home", "home"),
+            ("column", "page"),
+            ("empty column", "page"),
+            ("columns", "page"),
+            ("organ", "page"),
+            ("organs", "page"),
+            ("article", "page"),
+            ("asking for opinions", "page"),
+            ("older version", "page"),
+            ("withdrawn", "page"),
+            ("about", "page"),
+            ("not found", "page", 404),
+            ("search", "search.page"),
+            ("results", "search.page"),
+            ("no results", "search.page"),
+            ("wrong day", "search.page", 400),
+            ("query", "opinions.GET-query"),
+        ),
+    ),
+    (
+        "members",
+        "member",
+        (
+            ("home", "reading.home"),
+            ("nothing found", "reading.home"),
+            ("item", "reading.item"),
+            ("table", "reading.item"),
+            ("corrected", "reading.item"),
+            ("opinions", "opinions.mine"),
+            ("opinion", "opinions.one"),
+            ("me", "signing.own"),
+            ("help", "signing.help"),
+            ("missing", "reading.item", 404),
+        ),
+    ),
+    ("members", NOBODY, (("sign in", "signing.form"),)),
+    ("console", NOBODY, (("sign in", "signing.form"),)),
+    (
+        "console",
+        "drafter",
+        (
+            ("my work", "home.mine"),
+            ("items", "items.listed"),
+            ("catalogue", "items.begin"),
+            ("new item", "items.begin"),
+            ("draft", "items.show"),
+            ("edit", "items.edit"),
+            ("submit", "items.submit"),
+            ("word", "items.word"),
+            ("published item", "items.show"),
+            ("revise", "items.revise"),
+            ("close", "items.close"),
+            ("citizen preview", "items.previewed"),
+            ("member preview", "items.previewed"),
+            ("board preview", "items.previewed"),
+            ("sms preview", "items.previewed"),
+            ("case to answer", "cases.show"),
+            ("me", "signing.own"),
+            ("password", "signing.password"),
+            ("second factor", "signing.second"),
+            ("missing item", "items.show", 404),
+            ("not for me", "accounts.overview", 403),
+        ),
+    ),
+    (
+        "console",
+        "auditor",
+        (
+            ("my work as auditor", "home.mine"),
+            ("reviews", "reviews.listing"),
+            ("decided reviews", "reviews.listing"),
+            ("review", "reviews.show"),
+            ("second version", "reviews.show"),
+            ("decided review", "reviews.show"),
+        ),
+    ),
+    (
+        "console",
+        "publisher",
+        (
+            ("publishing", "publishing.listing"),
+            ("awaiting proof", "publishing.listing"),
+            ("published", "publishing.listing"),
+            ("one awaiting", "publishing.show"),
+            ("one published", "publishing.show"),
+            ("withdraw", "publishing.withdraw"),
+            ("withdrawn", "publishing.show"),
+            ("photo", "publishing.photo"),
+            ("filings", "filings.listing"),
+            ("boards", "boards.overview"),
+            ("board", "boards.show"),
+            ("roster", "roster.overview"),
+        ),
+    ),
+    (
+        "console",
+        "case_handler",
+        (
+            ("cases", "cases.listed"),
+            ("closed cases", "cases.listed"),
+            ("new case", "cases.enter"),
+            ("received case", "cases.show"),
+            ("closed case", "cases.show"),
+            ("ask to disclose again", "cases.ask"),
+            ("to be disclosed again", "cases.asked"),
+        ),
+    ),
+    (
+        "console",
+        "system_admin",
+        (
+            ("accounts", "accounts.overview"),
+            ("account", "accounts.show"),
+            ("import accounts", "accounts.import_"),
+            ("system", "system.overview"),
+        ),
+    ),
+    (
+        "console",
+        "audit_admin",
+        (
+            ("ledger", "audit.overview"),
+            ("ledger of an item", "audit.overview"),
+            ("sign-ins", "audit.sign_ins"),
+            ("set aside", "audit.parked"),
+        ),
+    ),
+)
+STOPS = tuple(_stops())
+
+
+class Tour:
+    """`url(stop)` is where it is, `cookies(stop)` what its visitor's browser holds."""
+
+    def __init__(self, readers: Readers, walls: Walls, portal: dict[str, str]) -> None:
+        self.readers, self.walls = readers, walls
+        self.walker, self.city = readers.walker, readers.walker.city
+        self.opinions = Opinions(self.walker)
+        self._tokens: dict[str, str] = {}
+        self._paths = {("portal", name): url for name, url in portal.items()}
+        self._paths |= {("members", name): path for name, path in self._of_members().items()}
+        self._paths |= {("console", name): path for name, path in self._of_console().items()}
+
+    def home(self, stop: Stop) -> str:
+        """Of the face."""
+        return self.city.stack.health_url(stop.face)
+
+    def url(self, stop: Stop) -> str:
+        path = self._paths[stop.face, stop.name]
+        return path if "://" in path else self.home(stop) + path
+
+    def cookies(self, stop: Stop) -> dict[str, str]:
+        if not stop.who:
+            return {}
+        key = stop.face, stop.who
+        if key not in self._tokens:
+            self._tokens[key] = (
+                self._member if stop.face == "members" else self._signed_in(stop.who)
+            )
+        return {f"gongkai_{stop.face}": self._tokens[key]}
+
+    def _signed_in(self, role: str) -> str:
+        is_officer = role.endswith("_admin")
+        person = self.city.officer(role) if is_officer else self.walker.holder(role)
+        account = console.ready(self.city, person)
+        if is_officer:
+            console.bind(self.city, account)
+        given = {"login": account.login, "password": account.password, "code": account.code()}
+        opened = self.city.ask("access", "open_session", address="127.0.0.1", **given)
+        return str(opened["token"])
+
+    # -- the members' face -------------------------------------------------------
+
+    @cached_property
+    def _reader(self) -> View:
+        return self.readers.signed_in(ORGAN)
+
+    @property
+    def _member(self) -> str:
+        return str(self._reader["token"])
+
+    def _of_members(self) -> dict[str, str]:
+        approve, title = self.readers.approve, "2026年第三季度党费收缴使用情况"
+        file = self.walker.attach("附件1：党费收缴情况表.txt", "表".encode())
+        everybody = {"body": BODY, "attachments": [file]}
+        plain = approve(ORGAN, ["organ_members"], title=title)
+        long = approve(ORGAN, ["members", "society"], title=LONG_TITLE, **everybody)
+        asking = {"body": TABLE, "body_kind": "html", "opinion_days": 15}
+        table = approve(ORGAN, ["organ_members"], title="年度活动经费安排（征求意见稿）", **asking)
+        second = {"item": plain["item"], "version": 2, "change_note": "更正第三支部的金额"}
+        approve(ORGAN, ["organ_members"], title=title, **second)
+        said = self.readers.say(self._reader, table, "慰问金额请再核对")
+        return {
+            "home": "/",
+            "nothing found": "/?q=没有的词",
+            "item": f"/items/{long['item']}",
+            "table": f"/items/{table['item']}",
+            "corrected": f"/items/{plain['item']}",
+            "opinions": "/opinions",
+            "opinion": f"/opinions/{said['case']}",
+            "me": "/me",
+            "help": "/help",
+            "missing": "/items/i-none",
+            "sign in": "/sign-in",
+        }
+
+    # -- the console -------------------------------------------------------------
+
+    def _of_console(self) -> dict[str, str]:
+        return {
+            **self._of_items(),
+            **self._of_reviews(),
+            **self._of_publishing(),
+            **self._of_cases(),
+            **self._of_administration(),
+            "my work": "/",
+            "my work as auditor": "/",
+            "sign in": "/sign-in",
+            "me": "/me",
+            "password": "/me/password",
+            "second factor": "/me/second",
+        }
+
+    @cached_property
+    def _published(self) -> View:
+        """Two versions of it were shown, with everything a text may have."""
+        file = self.walker.attach("附件1：党务公开目录.txt", "目录".encode())
+        text = {"title": LONG_TITLE, "attachments": [file]}
+        first = self.walker.published(FULL, body=BODY, **text)
+        revised = self.walker.revise(first, body=BODY.replace("10日", "5日"), **text)
+        return self.walker.finish(self.walker.submit(revised))
+
+    def _of_items(self) -> dict[str, str]:
+        draft = self.walker.save(FULL, title=LONG_TITLE, body=FOUND)["item"]
+        shown = self._published["item"]
+        views = {f"{as_} preview": as_ for as_ in ("citizen", "member", "board", "sms")}
+        return {
+            "items": "/items",
+            "catalogue": f"/items/new?organ={ORGAN}",
+            "new item": f"/items/new?organ={ORGAN}&entry={FULL}",
+            "draft": f"/items/{draft}",
+            "edit": f"/items/{draft}/edit",
+            "submit": f"/items/{draft}/submit",
+            "word": f"/items/{draft}/word",
+            "published item": f"/items/{shown}",
+            "revise": f"/items/{shown}/revise",
+            "close": f"/items/{shown}/close",
+            **{name: f"/items/{draft}/preview/{as_}" for name, as_ in views.items()},
+            "missing item": "/items/i-none",
+        }
+
+    def _of_reviews(self) -> dict[str, str]:
+        file = self.walker.attach("附件1：党务公开目录.txt", "目录".encode())
+        text = {"title": LONG_TITLE, "attachments": [file], "body": f"{BODY}\n{FOUND}"}
+        fresh = self.walker.submit(self.walker.save(FULL, **text))
+        first = self.walker.published(FULL, title="分期安排", body="一、概况\n工期为二十日。")
+        again = self.walker.revise(first, title="分期安排", body="一、概况\n工期为三十日。")
+        second = self.walker.submit(again)
+        done = f"{self._published['item']}:1"
+        return {
+            "reviews": "/reviews",
+            "decided reviews": "/reviews?tab=done",
+            "review": f"/reviews/{fresh['item']}:1",
+            "second version": f"/reviews/{second['item']}:2",
+            "decided review": f"/reviews/{done}",
+        }
+
+    def _of_publishing(self) -> dict[str, str]:
+        walker = self.walker
+        waiting = walker.approve(walker.submit(walker.save(FULL, title=LONG_TITLE)))
+        walker.until(waiting, "awaiting", "document")
+        gone = walker.published(title="将要撤下的事项")
+        walker.withdraw(gone, reason="数字有误，核对后重新公开")
+        walker.until(gone, "recalled", "website")
+        paper = self.walls.put_up(kind="paper", name="院内公开栏")
+        posted = walker.published()
+        eventually(lambda: walker.delivery(posted, "board")["papers"] == [paper])
+        sheet = walker.delivery(posted, "board")["delivery"]
+        shown = self._published["item"]
+        return {
+            "publishing": "/publishing",
+            "awaiting proof": "/publishing?tab=awaiting",
+            "published": "/publishing?tab=done",
+            "one awaiting": f"/publishing/{waiting['item']}",
+            "one published": f"/publishing/{shown}",
+            "withdraw": f"/publishing/{shown}/withdraw",
+            "withdrawn": f"/publishing/{gone['item']}",
+            "photo": f"/p/{quote(sheet)}/{paper}",
+            "filings": "/filings",
+            "boards": f"/boards?organ={ORGAN}",
+            "board": f"/boards/{paper}",
+        }
+
+    def _of_cases(self) -> dict[str, str]:
+        opinions = self.opinions
+        received = opinions.said("建议公开施工时间，联系电话 13812345678")["case"]
+        assigned = opinions.assigned()["case"]
+        closed = [opinions.act(opinions.replied(), "close_case") for _ in range(2)]
+        ids = [case["case"] for case in closed]
+        about = {"item": opinions.item, "cases": ids[:1]}
+        asked = opinions.tell("request_redisclosure", opinions.handler, **about)
+        return {
+            "case to answer": f"/cases/{assigned}",
+            "cases": "/cases",
+            "closed cases": "/cases?tab=closed",
+            "new case": f"/cases/new?item={opinions.item}",
+            "received case": f"/cases/{received}",
+            "closed case": f"/cases/{ids[1]}",
+            "ask to disclose again": f"/cases/redisclose?item={opinions.item}",
+            "to be disclosed again": f"/cases/redisclosures/{asked['redisclosure']}",
+        }
+
+    def _of_administration(self) -> dict[str, str]:
+        drafter = self.walker.holder("drafter")
+        name = f"evt-none-none--review.on_none_{clock.now():%f}"
+        Parked("review", database("review")).park(name, b"x", "看不懂")
+        return {
+            "accounts": f"/accounts?organ={ORGAN}",
+            "account": f"/accounts/{drafter}",
+            "import accounts": "/accounts/import",
+            "not for me": "/accounts",
+            "roster": f"/roster?organ={ORGAN}",
+            "system": "/system",
+            "ledger": "/audit",
+            "ledger of an item": f"/audit?item={self._published['item']}",
+            "sign-ins": "/audit/sign-ins",
+            "set aside": "/audit/parked",
+        }
