@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 INSTALL := deploy/local/install.sh
-LANES := -n 2 --dist loadgroup
+LANES := -n 2
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check lint docs-check unit contract service browser faults bench screenshots install-all

@@ -3,12 +3,12 @@
 import gc
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
-from tests import guard
+from tests import guard, lanes
 
 if TYPE_CHECKING:  # tests without a broker need not load what starts one
     from deploy.local.stack import Stack
@@ -18,30 +18,22 @@ if TYPE_CHECKING:  # tests without a broker need not load what starts one
 settings.register_profile("gongkai", deadline=None)
 settings.load_profile("gongkai")
 
-HERE = Path(__file__).parent
-WITHOUT_NETWORK = (HERE / "unit", HERE / "contract")
+WITHOUT_NETWORK = tuple(Path(__file__).with_name(name) for name in ("unit", "contract"))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares something that takes long to start stays together when `-n` spreads tests."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_lane(item)))
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> lanes.Lanes:
+    return lanes.Lanes(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: lanes.rank(item.nodeid))
 
 
 def pytest_collection_finish() -> None:
     """Thousands of collected tests stay: looking through them again and again took a third."""
     gc.collect()
     gc.freeze()
-
-
-def _lane(item: pytest.Item) -> str:
-    """The demonstration and the faults have systems of their own; who needs no system can be run
-    anywhere, file by file."""
-    folder, *inner = item.path.relative_to(HERE).parts
-    if folder in ("unit", "contract"):
-        return "/".join((folder, *inner))
-    return "demo" if inner[0] == "demo" else folder
 
 
 @pytest.fixture(autouse=True)

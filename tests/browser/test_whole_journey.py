@@ -36,6 +36,7 @@ FIVE = {
     "due": "2027年1月底前",
     "person": "林知远",
 }
+ADDED = "另设晚间班一期。"
 CHANGED = "轮训增设一个晚间班，方便倒班的党员参加。"
 
 
@@ -231,6 +232,10 @@ def test_a_notice_goes_from_word_to_everybody_and_its_opinions_come_back(
     assert citizen.url == journey.portal + told["url"]
     assert CHANGED in citizen.inner_text(".answered")
     assert re.search(r"采纳\s*1 条", citizen.inner_text(".answered"))
+    corrected(journey, item)
+    citizen.goto(journey.portal + view["url"])
+    assert ADDED in citizen.inner_text(".body")
+    assert "更正" in citizen.inner_text(".article-head")
 
 
 def reviewed_once_returned(journey: Journey, item: str) -> "View":
@@ -357,3 +362,17 @@ def disclosed_again(journey: Journey, item: str) -> "View":
     page.click(".draft-do [value=save]")
     page.wait_for_url("**said=saved")
     return journey.release(draft.removeprefix("/items/"))
+
+
+def corrected(journey: Journey, item: str) -> None:
+    """The notice itself says it too, in a second version that goes the whole road again."""
+    page = journey.at(journey.drafter, f"/items/{item}/revise")
+    page.fill("[name=note]", "按群众意见增设晚间班")
+    page.click("main button:has-text('开始修订')")
+    page.wait_for_url(f"**/items/{item}/edit*")
+    page.locator("#body p").first.click()
+    page.keyboard.press("End")
+    page.keyboard.type(ADDED)
+    page.click(".draft-do [value=save]")
+    page.wait_for_url("**said=saved")
+    journey.release(item)
