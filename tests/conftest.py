@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # tests without a broker need not load what starts one
 settings.register_profile("gongkai", deadline=None)
 settings.load_profile("gongkai")
 
+SHARED: pytest.StashKey["Stack"] = pytest.StashKey()
 WITHOUT_NETWORK = tuple(Path(__file__).with_name(name) for name in ("unit", "contract"))
 
 
@@ -28,6 +29,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> lanes.Lanes:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: lanes.rank(item.nodeid))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Once a lane is over, its system would go on costing the other lane's time."""
+    shared = item.config.stash.get(SHARED, None)
+    if shared and hasattr(item.config, "workerinput") and not lanes.shares(item.nodeid):
+        shared.stop()
 
 
 def pytest_collection_finish() -> None:
@@ -44,12 +52,12 @@ def network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture(scope="session")
-def nodes() -> Iterator["Stack"]:
+def nodes(pytestconfig: pytest.Config) -> Iterator["Stack"]:
     """A private broker and database; `nodes.env()` has their addresses."""
     from common import database
     from tests import running
 
-    stack = running.fresh_nodes()
+    stack = pytestconfig.stash[SHARED] = running.fresh_nodes()
     yield stack
     database.close()
     stack.stop()

@@ -8,7 +8,8 @@ from typing import Any
 
 from xdist.scheduler import LoadScopeScheduling
 
-FIRST = ("service", "browser", "faults", "demo")  # the longest first, so that lanes end together
+SHARING = ("service", "browser")  # the running system of tests/conftest.py
+FIRST = (*SHARING, "faults", "demo")  # the longest first, so that lanes end together
 
 
 def lane(nodeid: str) -> str:
@@ -18,6 +19,11 @@ def lane(nodeid: str) -> str:
     if folder == "service" and inner[0] == "demo":
         return "demo"
     return folder if folder in FIRST else path
+
+
+def shares(nodeid: str) -> bool:
+    """Does it ask the shared system?"""
+    return lane(nodeid) in SHARING
 
 
 def rank(nodeid: str) -> int:

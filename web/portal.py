@@ -24,7 +24,10 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-FRESH = 60  # seconds a browser may keep a page without asking again
+# Seconds a browser may keep what the pages look like without asking again. It always asks for a
+# page: what was corrected or withdrawn is to be shown to nobody from then on.
+FRESH = 60
+LOOKS = "assets/"
 LARGEST = 64 * 1024  # bytes of a request: 2,000 Chinese characters come as 18,000
 
 
@@ -40,7 +43,8 @@ class Folder:
         if path and not path.endswith("/") and (self._root / path).is_dir():
             return redirect(f"{request.path}/", 301)
         name = f"{path}index.html" if not path or path.endswith("/") else path
-        return send_from_directory(self._root, name, max_age=FRESH, conditional=True)
+        keeps = FRESH if name.startswith(LOOKS) else 0
+        return send_from_directory(self._root, name, max_age=keeps, conditional=True)
 
     def missing(self, error: NotFound) -> AnyResponse:
         """The site's own page, or plain words while nothing has been published yet. A sheet (PDF)

@@ -8,11 +8,17 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.service.boards.conftest import walls as walls
+from tests.service.members.conftest import readers as readers
+from tests.service.notify.conftest import teller as teller
 from tests.service.road.conftest import walker as walker
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from tests.browser.tour import Tour
+    from tests.service.boards.walls import Walls
+    from tests.service.members.reader import Readers
     from tests.service.road.walker import Walker
 
 LONG_TITLE = "关于进一步加强全市各级党组织党务公开工作并同步推进政务公开村务公开有关事项的通知" * 2
@@ -82,6 +88,16 @@ def pages(walker: "Walker") -> dict[str, str]:
             "query": "/opinions/query",
         }.items()
     }
+
+
+@pytest.fixture(scope="session")
+def tour(readers: "Readers", walls: "Walls", pages: dict[str, str]) -> "Tour":
+    from tests.browser.tour import Tour
+
+    with pytest.MonkeyPatch.context() as patch:  # only while it opens the databases
+        for name, value in readers.walker.city.stack.env().items():
+            patch.setenv(name, value)
+        return Tour(readers, walls, pages)
 
 
 Open = Callable[..., "Page"]

@@ -8,7 +8,7 @@ import pytest
 
 from tests import console as signing
 from tests.faults.waiting import eventually
-from tests.service.road.walker import FULL, ORGAN
+from tests.service.road.walker import FULL
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -229,19 +229,3 @@ def test_an_opinion_goes_from_received_to_closed_and_is_disclosed_again(
 
     eventually(drafting, 30)
     assert "采纳 1 条" in page.inner_text("main")
-
-
-# -- every page --------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", ["/reviews", "/publishing", "/cases", "/cases/new", "/filings"])
-@pytest.mark.parametrize("width", [320, 360, 1440])
-def test_no_page_is_wider_than_the_window(
-    walker: "Walker", address: str, sign_in: SignIn, path: str, width: int
-) -> None:
-    page = sign_in(walker.holder("approver", ORGAN))
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(address + path)
-
-    assert page.inner_text("h1")
-    assert page.evaluate(TOO_WIDE) <= 0

@@ -13,17 +13,12 @@ import pytest
 
 from tests.browser.test_portal import TOO_WIDE
 from tests.browser.tour import STOPS, Stop
-from tests.service.boards.conftest import walls as walls
-from tests.service.members.conftest import readers as readers
-from tests.service.notify.conftest import teller as teller
 from web import create_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
     from tests.browser.tour import Tour
-    from tests.service.boards.walls import Walls
-    from tests.service.members.reader import Readers
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 360, 640, 768, 1440)  # 640: a screen of 1280 at 200 %
@@ -45,6 +40,10 @@ UNSEEN = """() => [...document.querySelectorAll(
             && box.left >= 0 && box.right <= innerWidth + 1;
         return document.activeElement !== e || e.tabIndex > 0 || !inside || !marks.some(isMarked);
     }).map(e => e.outerHTML.slice(0, 160))"""
+SMALL = """() => [...document.querySelectorAll('.button, button:not(.linklike), select,'
+        + 'input:not([type=hidden], [type=radio], [type=checkbox], [type=file])')]
+    .filter(e => e.checkVisibility() && e.tabIndex >= 0 && e.offsetHeight < 44)
+    .map(e => e.outerHTML.slice(0, 160))"""
 NO_PAGES = {  # files, styles, and where one is only sent on
     *("static", "mode", "mode.style", "mode.choose"),
     *("opinions.GET-opinions-css", "opinions.GET-preview", "opinions.GET-send"),
@@ -52,16 +51,6 @@ NO_PAGES = {  # files, styles, and where one is only sent on
     *("items.page", "reviews.file", "publishing.proof", "filings.show"),
 }
 Visit = Callable[..., "Page"]
-
-
-@pytest.fixture(scope="module")
-def tour(readers: "Readers", walls: "Walls", pages: dict[str, str]) -> "Tour":
-    from tests.browser.tour import Tour
-
-    with pytest.MonkeyPatch.context() as patch:  # only while it opens the databases
-        for name, value in readers.walker.city.stack.env().items():
-            patch.setenv(name, value)
-        return Tour(readers, walls, pages)
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +113,7 @@ def test_a_page_is_fit_for_everybody(visit: Visit, stop: Stop) -> None:
 
     page = visit(stop, "large")
     assert page.evaluate(LETTERS) >= LARGE * small
+    assert page.evaluate(SMALL) == []
     fits(page, f"{name}-large")
     is_accessible(page)
     page.close()

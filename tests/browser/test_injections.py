@@ -6,20 +6,16 @@ INJECTIONS=754 puts every string through every kept field; by default each goes 
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
 from common.errors import Invalid
-from tests.browser.test_every_page import tour as tour
 from tests.browser.tour import NOBODY, STOPS, Stop
 from tests.faults.waiting import eventually
 from tests.injections import CORPUS, MARK
-from tests.service.boards.conftest import walls as walls
-from tests.service.members.conftest import readers as readers
-from tests.service.notify.conftest import teller as teller
 from tests.service.road.walker import CLARITIES, FULL
 
 if TYPE_CHECKING:
@@ -31,6 +27,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 CASES = int(os.environ.get("INJECTIONS") or 12)
 APART = 61  # so that neighbouring fields, and neighbouring cases, have strings of other kinds
+LINES = [text for text in CORPUS if len(text) <= 100 and "\n" not in text]  # for short fields
+NAMES = [text for text in LINES if len(text) <= 50]
 STANDARD = [stop for stop in STOPS if stop.answers == 200]
 # What ran, and what only waits to be touched.
 BREACHES = f"""() => [
@@ -55,8 +53,8 @@ FILL = """([form, strings]) => {
 }"""
 
 
-def strings(start: int, number: int) -> list[str]:
-    return [CORPUS[(start + n * APART) % len(CORPUS)] for n in range(number)]
+def strings(start: int, number: int, out_of: Sequence[str] = CORPUS) -> list[str]:
+    return [out_of[(start + n * APART) % len(out_of)] for n in range(number)]
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +127,7 @@ class Kept:
 
     def _item(self, case: int) -> "View":
         """One string in each short field, thirty-two or more in the body."""
-        title, basis, file, *rest = strings(case, 8)
+        title, basis, file, *rest = strings(case, 8, LINES)
         text = {
             "title": title,
             "basis": basis,
@@ -146,7 +144,8 @@ class Kept:
 
     def said(self, view: "View") -> tuple[str, str]:
         """(case, query code) of an opinion on it that was answered."""
-        text, name, contact, reply = strings(view["case"] + 23, 4)
+        text, reply = strings(view["case"] + 23, 2)
+        [contact], [name] = strings(view["case"], 1, LINES), strings(view["case"], 1, NAMES)
         opinions, item = self.tour.opinions, view["item"]
         said = eventually(lambda: opinions.say(text, name=name, contact=contact, item=item))
         by = {"account": opinions.handler}
@@ -165,7 +164,7 @@ def kept(tour: "Tour") -> Kept:
 
 def pages_of(view: "View", case: str) -> dict[tuple[str, str], list[str]]:
     """{(face, who): paths} that show something of an item."""
-    item, title = view["item"], strings(view["case"], 1)[0]
+    item, title = view["item"], strings(view["case"], 1, LINES)[0]
     previews = [f"/items/{item}/preview/{as_}" for as_ in ("citizen", "member", "board", "sms")]
     return {
         ("portal", NOBODY): [view["url"], f"/search?q={quote(title[:40])}"],

@@ -9,7 +9,6 @@ import pytest
 from common import clock
 from tests.faults.waiting import eventually
 from tests.service.boards.conftest import press as press
-from tests.service.boards.conftest import walls as walls
 from tests.service.road.walker import SHORT
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.conftest import Open
-from tests.browser.test_portal import NAMES, TOO_WIDE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 LETTERS = "parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)"
-SMALL = """() => [...document.querySelectorAll('button, .button, input:not([type=hidden]), select')]
-    .filter(e => e.offsetHeight > 0 && e.offsetHeight < 56).map(e => e.outerHTML)"""
 VOICE = """
     window.said = []; window.did = [];
     window.SpeechSynthesisUtterance = function (text) { this.text = text; };
@@ -123,20 +120,6 @@ def test_what_was_chosen_without_script_can_be_left_with_it(
     reader.get_by_role("link", name="标准版").click()
 
     assert reader.evaluate(LETTERS) <= large / 1.375
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_large_print_fits_the_screen_and_is_easy_to_hit(
-    reader: "Page", pages: dict[str, str], name: str
-) -> None:
-    reader.context.add_cookies([{"name": "mode", "value": "large", "url": pages["home"]}])
-    reader.goto(pages[name])
-
-    for width in (320, 360, 640, 768, 1440):
-        reader.set_viewport_size({"width": width, "height": 800})
-        assert reader.evaluate("document.documentElement.scrollWidth") <= width
-        assert reader.evaluate(TOO_WIDE) == []
-        assert reader.evaluate(SMALL) == []
 
 
 def test_what_was_typed_is_not_lost_by_switching(reader: "Page", pages: dict[str, str]) -> None:

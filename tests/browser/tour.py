@@ -328,7 +328,7 @@ class Tour:
         walker.until(gone, "recalled", "website")
         paper = self.walls.put_up(kind="paper", name="院内公开栏")
         posted = walker.published()
-        eventually(lambda: walker.delivery(posted, "board")["papers"] == [paper])
+        eventually(lambda: paper in walker.delivery(posted, "board")["papers"])
         sheet = walker.delivery(posted, "board")["delivery"]
         shown = self._published["item"]
         return {

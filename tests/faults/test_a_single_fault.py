@@ -26,7 +26,7 @@ from tests.faults.wire import Tap, bad_bodies
 
 pytestmark = pytest.mark.faults
 
-SOON = 30.0  # seconds, generous; most take two
+SOON = 60.0  # seconds, generous; most take two
 TO_PUBLISH = topology.parse("evt-review-item_approved--publish.on_item_approved")
 
 

@@ -12,12 +12,17 @@ from pymongo.errors import PyMongoError
 from common.errors import NotFound, TooLate, Unreachable
 
 T = TypeVar("T")
+SELDOM = 0.4  # seconds between two looks, at last
 # While parts are down these say nothing about the system's truth: ask again.
 PASSING = (Unreachable, TooLate, NotFound, RemoteError, PyMongoError, AMQPError, OSError)
 
 
 def eventually(condition: Callable[[], T], seconds: float = 60, every: float = 0.05) -> T:
-    """The first true answer of `condition`; AssertionError names it when none came in time."""
+    """The first true answer of `condition`; AssertionError names it when none came in time.
+
+    Asked `every` so many seconds at first and ever less often, or those who ask in vain would slow
+    down what they wait for.
+    """
     until = time.monotonic() + seconds
     last: object = None
     while time.monotonic() < until:
@@ -30,6 +35,7 @@ def eventually(condition: Callable[[], T], seconds: float = 60, every: float = 0
                 return answer
             last = answer
         pause(every)
+        every = max(every, min(every * 1.2, SELDOM))
     name = getattr(condition, "__qualname__", repr(condition))
     raise AssertionError(f"{name}: not within {seconds:g} s; last: {str(last)[:2000]}")
 

@@ -93,7 +93,7 @@ def quiet(walker: Walker) -> dict[str, str]:
         trees.append(walker.tree())
         return len(trees) >= STILL and all(tree == trees[-1] for tree in trees[-STILL:])
 
-    eventually(unchanged, 60, every=1.5)
+    eventually(unchanged, 180, every=1.5)
     return trees[-1]
 
 

@@ -47,14 +47,15 @@ class Ground:
             if role in ADMINISTRATORS:
                 account = console.ready(self.city, self.city.officer(role))
                 found[role] = self._opened(console.bind(self.city, account))
-            elif role in STAFF:
-                account = console.ready(self.city, self._holder(role))
-                found[role] = self._opened(account)
+            elif person := self._holder(role):
+                found[role] = self._opened(console.ready(self.city, person))
         return found
 
     def _holder(self, role: str) -> str:
-        posts = self.city.ask("access", "list_posts", role=role)
-        return str(next((p for p in posts if p["organ"] == ORGAN), posts[0])["person"])
+        """Of the organ, or else anywhere; nobody where the role is not staff's or not taken."""
+        posts = self.city.ask("access", "list_posts", role=role) if role in STAFF else []
+        own = [post for post in posts if post["organ"] == ORGAN] or posts
+        return str(own[0]["person"]) if own else ""
 
     def _opened(self, account: console.Account) -> str:
         """Over the API itself; "" stands for nobody, so a session has to be there."""

@@ -1,4 +1,4 @@
-"""Large print without script, and a PDF that is still being made."""
+"""Large print without script, what a browser keeps, and a PDF that is still being made."""
 
 from pathlib import Path
 from urllib.parse import quote
@@ -22,6 +22,21 @@ def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     pages = [public_page(a_sealed(), a_record(), True, SITE), *static_pages(SITE)]
     Folder(tmp_path, 1).write_many(pages)
     return create_app("portal").test_client()
+
+
+def test_a_page_is_always_asked_for_again_and_sent_only_when_it_changed(
+    portal: FlaskClient, tmp_path: Path
+) -> None:
+    (tmp_path / "a.html").write_text("第 1 版")
+    first = portal.get("/a.html")
+    assert "no-cache" in first.headers["Cache-Control"]
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert portal.get("/a.html", headers=known).status_code == 304
+    assert "max-age=60" in portal.get("/assets/site.css").headers["Cache-Control"]
+
+    (tmp_path / "a.html").write_text("第 2 版，更正")
+
+    assert portal.get("/a.html", headers=known).text == "第 2 版，更正"
 
 
 def test_large_print_is_kept_in_a_cookie_and_shown_by_the_style_sheet(portal: FlaskClient) -> None:
