@@ -28,15 +28,16 @@ def test_a_page_is_always_asked_for_again_and_sent_only_when_it_changed(
     portal: FlaskClient, tmp_path: Path
 ) -> None:
     (tmp_path / "a.html").write_text("第 1 版")
-    first = portal.get("/a.html")
+    first = portal.get("/a.html", buffered=True)
     assert "no-cache" in first.headers["Cache-Control"]
     known = {"If-None-Match": first.headers["ETag"]}
-    assert portal.get("/a.html", headers=known).status_code == 304
-    assert "max-age=60" in portal.get("/assets/site.css").headers["Cache-Control"]
+    assert portal.get("/a.html", headers=known, buffered=True).status_code == 304
+    style = portal.get("/assets/site.css", buffered=True)
+    assert "max-age=60" in style.headers["Cache-Control"]
 
     (tmp_path / "a.html").write_text("第 2 版，更正")
 
-    assert portal.get("/a.html", headers=known).text == "第 2 版，更正"
+    assert portal.get("/a.html", headers=known, buffered=True).text == "第 2 版，更正"
 
 
 def test_large_print_is_kept_in_a_cookie_and_shown_by_the_style_sheet(portal: FlaskClient) -> None:
