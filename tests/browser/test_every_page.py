@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.stops import STOPS, Stop
 from tests.browser.test_portal import TOO_WIDE
-from tests.browser.tour import STOPS, Stop
 from web import create_app
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 
 from common.errors import Invalid
-from tests.browser.tour import NOBODY, STOPS, Stop
+from tests.browser.stops import NOBODY, STOPS, Stop
 from tests.faults.waiting import eventually
 from tests.injections import CORPUS, MARK
 from tests.service.road.walker import CLARITIES, FULL

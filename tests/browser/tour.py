@@ -1,8 +1,6 @@
-"""Every page of the three faces, with things in the city that leave none of them empty of what it
-is for, and somebody who may open it."""
+"""Where every stop is: with things in the city that leave no page empty of what it is for, and
+somebody who may open it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
 
@@ -11,6 +9,7 @@ from common.database import database
 from common.parking import Parked
 from tests import console
 from tests.browser.conftest import BODY, LONG_TITLE
+from tests.browser.stops import Stop
 from tests.faults.waiting import eventually
 from tests.service.boards.walls import Walls
 from tests.service.feedback.desk import Opinions
@@ -23,164 +22,6 @@ TABLE = (
     "</tr><tr><td>慰问</td><td>8,600</td><td>困难党员</td></tr></tbody></table><p>特此通报。</p>"
 )
 FOUND = "联系人电话 13812345678。"
-NOBODY = ""
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A page; `who` opens it: nobody, a member, or a role of the console. `answers` is the status
-    it comes with."""
-
-    face: str
-    name: str
-    endpoint: str
-    who: str = NOBODY
-    answers: int = 200
-
-    def __str__(self) -> str:
-        return f"{self.face}: {self.name}"
-
-
-def _stops() -> Iterator[Stop]:
-    for face, who, rows in _ROWS:
-        for name, endpoint, *answers in rows:
-            yield Stop(face, name, endpoint, who, *answers)
-
-
-_ROWS: tuple[tuple[str, str, tuple[tuple[str, str, *tuple[int, ...]], ...]], ...] = (
-    (
-        "portal",
-        NOBODY,
-        (
-            ("home", "home"),
-            ("column", "page"),
-            ("empty column", "page"),
-            ("columns", "page"),
-            ("organ", "page"),
-            ("organs", "page"),
-            ("article", "page"),
-            ("asking for opinions", "page"),
-            ("older version", "page"),
-            ("withdrawn", "page"),
-            ("about", "page"),
-            ("not found", "page", 404),
-            ("search", "search.page"),
-            ("results", "search.page"),
-            ("no results", "search.page"),
-            ("wrong day", "search.page", 400),
-            ("query", "opinions.GET-query"),
-        ),
-    ),
-    (
-        "members",
-        "member",
-        (
-            ("home", "reading.home"),
-            ("nothing found", "reading.home"),
-            ("item", "reading.item"),
-            ("table", "reading.item"),
-            ("corrected", "reading.item"),
-            ("opinions", "opinions.mine"),
-            ("opinion", "opinions.one"),
-            ("me", "signing.own"),
-            ("help", "signing.help"),
-            ("missing", "reading.item", 404),
-        ),
-    ),
-    ("members", NOBODY, (("sign in", "signing.form"),)),
-    ("console", NOBODY, (("sign in", "signing.form"),)),
-    (
-        "console",
-        "drafter",
-        (
-            ("my work", "home.mine"),
-            ("items", "items.listed"),
-            ("catalogue", "items.begin"),
-            ("new item", "items.begin"),
-            ("draft", "items.show"),
-            ("edit", "items.edit"),
-            ("submit", "items.submit"),
-            ("word", "items.word"),
-            ("published item", "items.show"),
-            ("revise", "items.revise"),
-            ("close", "items.close"),
-            ("citizen preview", "items.previewed"),
-            ("member preview", "items.previewed"),
-            ("board preview", "items.previewed"),
-            ("sms preview", "items.previewed"),
-            ("case to answer", "cases.show"),
-            ("me", "signing.own"),
-            ("password", "signing.password"),
-            ("second factor", "signing.second"),
-            ("missing item", "items.show", 404),
-            ("not for me", "accounts.overview", 403),
-        ),
-    ),
-    (
-        "console",
-        "auditor",
-        (
-            ("my work as auditor", "home.mine"),
-            ("reviews", "reviews.listing"),
-            ("decided reviews", "reviews.listing"),
-            ("review", "reviews.show"),
-            ("second version", "reviews.show"),
-            ("decided review", "reviews.show"),
-        ),
-    ),
-    (
-        "console",
-        "publisher",
-        (
-            ("publishing", "publishing.listing"),
-            ("awaiting proof", "publishing.listing"),
-            ("published", "publishing.listing"),
-            ("one awaiting", "publishing.show"),
-            ("one published", "publishing.show"),
-            ("withdraw", "publishing.withdraw"),
-            ("withdrawn", "publishing.show"),
-            ("photo", "publishing.photo"),
-            ("filings", "filings.listing"),
-            ("boards", "boards.overview"),
-            ("board", "boards.show"),
-            ("roster", "roster.overview"),
-        ),
-    ),
-    (
-        "console",
-        "case_handler",
-        (
-            ("cases", "cases.listed"),
-            ("closed cases", "cases.listed"),
-            ("new case", "cases.enter"),
-            ("received case", "cases.show"),
-            ("closed case", "cases.show"),
-            ("ask to disclose again", "cases.ask"),
-            ("to be disclosed again", "cases.asked"),
-        ),
-    ),
-    (
-        "console",
-        "system_admin",
-        (
-            ("accounts", "accounts.overview"),
-            ("account", "accounts.show"),
-            ("import accounts", "accounts.import_"),
-            ("system", "system.overview"),
-        ),
-    ),
-    (
-        "console",
-        "audit_admin",
-        (
-            ("ledger", "audit.overview"),
-            ("ledger of an item", "audit.overview"),
-            ("sign-ins", "audit.sign_ins"),
-            ("set aside", "audit.parked"),
-        ),
-    ),
-)
-STOPS = tuple(_stops())
 
 
 class Tour:

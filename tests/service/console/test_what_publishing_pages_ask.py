@@ -7,9 +7,9 @@ import pytest
 from common.errors import Conflict, NotAllowed, NotFound
 from tests.faults.waiting import eventually
 from tests.service.road.walker import FULL, Walker
-from tests.unit.web.desk.test_case_pages import a_case
-from tests.unit.web.desk.test_filing_pages import a_filing
-from tests.unit.web.desk.test_publishing_pages import a_delivery, a_publication
+from tests.unit.web.desk.cases import a_case
+from tests.unit.web.desk.filings import a_filing
+from tests.unit.web.desk.publications import a_delivery, a_publication
 
 
 def listed(walker: Walker, view: dict[str, Any], **asked: Any) -> list[dict[str, Any]]:

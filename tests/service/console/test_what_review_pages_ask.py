@@ -5,7 +5,7 @@ import pytest
 from common.errors import NotFound
 from tests.faults.waiting import eventually
 from tests.service.road.walker import Walker
-from tests.unit.web.desk.test_review_pages import a_review, a_seal
+from tests.unit.web.desk.reviews import a_review, a_seal
 
 
 def test_a_review_says_who_may_decide_and_who_is_barred(walker: Walker) -> None:

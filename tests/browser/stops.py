@@ -1,0 +1,163 @@
+"""Every page of the portal, the members' face and the console, and who opens it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+NOBODY = ""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page; `who` opens it: nobody, a member, or a role of the console. `answers` is the status
+    it comes with."""
+
+    face: str
+    name: str
+    endpoint: str
+    who: str = NOBODY
+    answers: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.face}: {self.name}"
+
+
+def _stops() -> Iterator[Stop]:
+    for face, who, rows in _ROWS:
+        for name, endpoint, *answers in rows:
+            yield Stop(face, name, endpoint, who, *answers)
+
+
+_ROWS: tuple[tuple[str, str, tuple[tuple[str, str, *tuple[int, ...]], ...]], ...] = (
+    (
+        "portal",
+        NOBODY,
+        (
+            ("home", "home"),
+            ("column", "page"),
+            ("empty column", "page"),
+            ("columns", "page"),
+            ("organ", "page"),
+            ("organs", "page"),
+            ("article", "page"),
+            ("asking for opinions", "page"),
+            ("older version", "page"),
+            ("withdrawn", "page"),
+            ("about", "page"),
+            ("not found", "page", 404),
+            ("search", "search.page"),
+            ("results", "search.page"),
+            ("no results", "search.page"),
+            ("wrong day", "search.page", 400),
+            ("query", "opinions.GET-query"),
+        ),
+    ),
+    (
+        "members",
+        "member",
+        (
+            ("home", "reading.home"),
+            ("nothing found", "reading.home"),
+            ("item", "reading.item"),
+            ("table", "reading.item"),
+            ("corrected", "reading.item"),
+            ("opinions", "opinions.mine"),
+            ("opinion", "opinions.one"),
+            ("me", "signing.own"),
+            ("help", "signing.help"),
+            ("missing", "reading.item", 404),
+        ),
+    ),
+    ("members", NOBODY, (("sign in", "signing.form"),)),
+    ("console", NOBODY, (("sign in", "signing.form"),)),
+    (
+        "console",
+        "drafter",
+        (
+            ("my work", "home.mine"),
+            ("items", "items.listed"),
+            ("catalogue", "items.begin"),
+            ("new item", "items.begin"),
+            ("draft", "items.show"),
+            ("edit", "items.edit"),
+            ("submit", "items.submit"),
+            ("word", "items.word"),
+            ("published item", "items.show"),
+            ("revise", "items.revise"),
+            ("close", "items.close"),
+            ("citizen preview", "items.previewed"),
+            ("member preview", "items.previewed"),
+            ("board preview", "items.previewed"),
+            ("sms preview", "items.previewed"),
+            ("case to answer", "cases.show"),
+            ("me", "signing.own"),
+            ("password", "signing.password"),
+            ("second factor", "signing.second"),
+            ("missing item", "items.show", 404),
+            ("not for me", "accounts.overview", 403),
+        ),
+    ),
+    (
+        "console",
+        "auditor",
+        (
+            ("my work as auditor", "home.mine"),
+            ("reviews", "reviews.listing"),
+            ("decided reviews", "reviews.listing"),
+            ("review", "reviews.show"),
+            ("second version", "reviews.show"),
+            ("decided review", "reviews.show"),
+        ),
+    ),
+    (
+        "console",
+        "publisher",
+        (
+            ("publishing", "publishing.listing"),
+            ("awaiting proof", "publishing.listing"),
+            ("published", "publishing.listing"),
+            ("one awaiting", "publishing.show"),
+            ("one published", "publishing.show"),
+            ("withdraw", "publishing.withdraw"),
+            ("withdrawn", "publishing.show"),
+            ("photo", "publishing.photo"),
+            ("filings", "filings.listing"),
+            ("boards", "boards.overview"),
+            ("board", "boards.show"),
+            ("roster", "roster.overview"),
+        ),
+    ),
+    (
+        "console",
+        "case_handler",
+        (
+            ("cases", "cases.listed"),
+            ("closed cases", "cases.listed"),
+            ("new case", "cases.enter"),
+            ("received case", "cases.show"),
+            ("closed case", "cases.show"),
+            ("ask to disclose again", "cases.ask"),
+            ("to be disclosed again", "cases.asked"),
+        ),
+    ),
+    (
+        "console",
+        "system_admin",
+        (
+            ("accounts", "accounts.overview"),
+            ("account", "accounts.show"),
+            ("import accounts", "accounts.import_"),
+            ("system", "system.overview"),
+        ),
+    ),
+    (
+        "console",
+        "audit_admin",
+        (
+            ("ledger", "audit.overview"),
+            ("ledger of an item", "audit.overview"),
+            ("sign-ins", "audit.sign_ins"),
+            ("set aside", "audit.parked"),
+        ),
+    ),
+)
+STOPS = tuple(_stops())
