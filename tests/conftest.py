@@ -35,7 +35,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Once a lane is over, its system would go on costing the other lane's time."""
     shared = item.config.stash.get(SHARED, None)
     if shared and hasattr(item.config, "workerinput") and not lanes.shares(item.nodeid):
-        shared.stop()
+        _end(shared)
+
+
+def _end(shared: "Stack") -> None:
+    """Once more does no harm. Connections first: without a server they are long in closing."""
+    from common import database
+
+    database.close()
+    shared.stop()
 
 
 def pytest_collection_finish() -> None:
@@ -54,13 +62,11 @@ def network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.fixture(scope="session")
 def nodes(pytestconfig: pytest.Config) -> Iterator["Stack"]:
     """A private broker and database; `nodes.env()` has their addresses."""
-    from common import database
     from tests import running
 
     stack = pytestconfig.stash[SHARED] = running.fresh_nodes()
     yield stack
-    database.close()
-    stack.stop()
+    _end(stack)
 
 
 @pytest.fixture(scope="session")

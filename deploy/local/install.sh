@@ -17,6 +17,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 # ---- system packages
 
+browser=chromium-headless-shell # Chromium without windows, where the distribution has it
 missing=()
 need() { # package, why in Chinese, why in English
   missing+=("$1")
@@ -61,7 +62,7 @@ look_for_packages() {
   compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK*' >/dev/null ||
     need fonts-noto-cjk "PDF、截图与打印所需的中文字体" "Chinese fonts"
   if [[ $with_browser = yes ]]; then
-    has chromium || need chromium "浏览器测试" "browser tests"
+    has "$browser" || need "$browser" "浏览器测试" "browser tests"
   fi
 }
 
@@ -99,6 +100,10 @@ install_packages() {
   forbid_starting
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq update ||
     say "软件源未能全部更新，继续用已有的目录安装。/ apt-get update failed, going on."
+  if ! apt-cache show "$browser" >/dev/null 2>&1; then
+    missing=("${missing[@]/#$browser/chromium}")
+    browser=chromium
+  fi
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get -qq -y install --no-install-recommends "${missing[@]}" >/dev/null
   allow_starting

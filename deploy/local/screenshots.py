@@ -4,7 +4,6 @@ Signs in with the demo's own log-ins and walks to each page as people do, by its
 """
 
 import json
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from cli import settings as clone
 from common import settings
+from deploy.local import browser as browsers
 from deploy.local.demo import logins, walls
 from deploy.local.demo.city import City
 from deploy.local.demo.members import CODE, shown_member
@@ -155,7 +155,7 @@ def keep(name: str, page: Page) -> int:
 
 
 def main() -> None:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    program = browsers.program()
     if program is None:
         sys.exit("没有找到 Chromium。请先运行 make install-all，再运行 make screenshots。")
     clone.load()

@@ -1,6 +1,5 @@
 """A real browser in front of the running portal, with something of every kind to look at."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
@@ -42,13 +41,15 @@ BODY = f"""各党支部：
 def browser() -> "Iterator[Browser]":
     """Debian's Chromium; without it, or without the library that drives it, these tests rest."""
     driver = pytest.importorskip("playwright.sync_api", reason="no playwright installed")
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
+    from deploy.local.browser import program
+
+    found = program()
+    if found is None:
         pytest.skip("no chromium installed")
     with driver.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield found
-        found.close()
+        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")
