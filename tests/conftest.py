@@ -35,6 +35,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Once a lane is over, its system would go on costing the other lane's time."""
     shared = item.config.stash.get(SHARED, None)
     if shared and hasattr(item.config, "workerinput") and not lanes.shares(item.nodeid):
+        del item.config.stash[SHARED]
         _end(shared)
 
 

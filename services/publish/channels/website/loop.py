@@ -1,7 +1,8 @@
 """The site owner's loop: due deliveries in batches, then what was put off, repair, rebuild."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -64,9 +65,10 @@ class Website:
         if owned is None:
             self._let_go()
             return False
-        writer = self._writer_for(owned)
-        assert self._upkeep is not None
         due = self._due.look(BATCH)  # the site's lease is the lease
+        with self._told(due):
+            writer = self._writer_for(owned)
+        assert self._upkeep is not None
         if due:
             self._deliver(writer, due)
         flushed = writer.flush()
@@ -100,19 +102,24 @@ class Website:
         ids = list({d["publication"] for d in due})
         publications = {p.id: p for p in self._publications.find({"_id": {"$in": ids}})}
         ready, outcomes = may_go(due, publications)
-        try:
+        with self._told(due):
             written = writer.write([d["item"] for d in ready])
-        except Exception as error:
-            # The folder's or the database's trouble and no delivery's own: all stay due, and the
-            # loop's pauses, seconds at most, are the back-off.
-            self._deliveries.note((d["_id"] for d in due), error)
-            raise
         urls = {p.id: p.url for p in publications.values()}
         outcomes += [self._sure_outcome(writer, d, written, urls) for d in ready]
         self._deliveries.settle(outcomes)
         self._confirm({d["publication"] for d in ready if d["item"] not in written.problems})
         # A withdrawal waits for its proofs: it may be settled now.
         self._voids.look({d["item"] for d in ready if d["state"] in DONE}, clock.now())
+
+    @contextmanager
+    def _told(self, due: Sequence[Mapping[str, Any]]) -> Iterator[None]:
+        """What fails here is the folder's or the database's trouble and no delivery's own: all stay
+        due and say why, and the loop's pauses, seconds at most, are the back-off."""
+        try:
+            yield
+        except Exception as error:
+            self._deliveries.note((d["_id"] for d in due), error)
+            raise
 
     def _sure_outcome(self, writer: Writer, delivery: Mapping[str, Any], *seen: Any) -> Outcome:
         """One that cannot be proved must not hold up the others."""
