@@ -171,7 +171,7 @@ def test_a_proof_is_entered_and_the_item_goes_out_and_is_taken_back(
         page.reload()
         return "各渠道都有了结果" in page.inner_text("main")
 
-    eventually(told, 30)
+    eventually(told)
     assert "已经收回" in page.inner_text("main") and "数字有误" in page.inner_text("main")
 
 
@@ -227,5 +227,5 @@ def test_an_opinion_goes_from_received_to_closed_and_is_disclosed_again(
         page.reload()
         return "正在起草" in page.inner_text("main")
 
-    eventually(drafting, 30)
+    eventually(drafting)
     assert "采纳 1 条" in page.inner_text("main")

@@ -47,7 +47,7 @@ def reloads_until(page: "Page", words: str) -> None:
         page.reload()
         return words in page.inner_text("main")
 
-    eventually(there, 30)
+    eventually(there)
 
 
 def test_a_notice_goes_from_word_to_everybody_and_its_opinions_come_back(
@@ -113,7 +113,7 @@ def read_by_a_member_first(journey: Journey, readers: "Readers", view: "View") -
 
 
 def read_by_society(journey: Journey, page: "Page", view: "View") -> None:
-    eventually(lambda: journey.found(page, "冬季集中轮训") == 1, 30)
+    eventually(lambda: journey.found(page, "冬季集中轮训") == 1)
     page.click(f"text={TITLE}")
     assert page.url == journey.portal + view["url"]
     journey.looks_right(page)
@@ -125,7 +125,7 @@ def read_by_society(journey: Journey, page: "Page", view: "View") -> None:
         answer = page.request.get(f"{journey.portal}{sheet}")
         return answer.ok and answer.body().startswith(b"%PDF")
 
-    eventually(pressed, 60)
+    eventually(pressed, 180)  # the press steps back for others
 
 
 def shown_on_the_wall(journey: Journey, walls: "Walls", board: str, item: str) -> None:
@@ -158,7 +158,7 @@ def answered(journey: Journey) -> None:
         page.reload()
         return page.locator(".row a", has_text=TITLE).count() > 0
 
-    eventually(arrived, 30)
+    eventually(arrived)
     page.click(f".row a:has-text('{TITLE}')")
     case = page.url.removeprefix(journey.console)
     page.check("[name=as][value=suggestion]")

@@ -93,7 +93,7 @@ class Opinions:
             found = self.ask("feedback", "show_redisclosure", redisclosure=id_)
             return dict(found) if found["state"] in states else None
 
-        return eventually(reached, 30) or {}
+        return eventually(reached) or {}
 
 
 __all__ = ["ORGAN", "Opinions"]

@@ -135,7 +135,7 @@ class Readers:
             found = self.delivery(item)
             return found if found.get("state") == state else None
 
-        return eventually(reached, 30) or {}
+        return eventually(reached) or {}
 
     def listed(self, reader: View, **asked: Any) -> list[str]:
         """The items of one page."""

@@ -154,7 +154,7 @@ class Walker:
             found = self.delivery(view, channel) if channel else self.publication(view)
             return found if found.get("state") == state else None
 
-        return eventually(reached, 30) or {}
+        return eventually(reached) or {}
 
     def proof(self, **changes: Any) -> dict[str, Any]:
         proof = {"number": "澜文〔2026〕1号", "date": clock.today().isoformat()}
