@@ -84,6 +84,14 @@ class City:
         """Who decides posts."""
         return self.officer("security_admin")
 
+    def stranger(self, organ: str) -> str:
+        """A drafter whom no other test knows."""
+        person = f"s-{uuid4().hex[:8]}"
+        row = {"line": 2, "person": person, "name": "石头生", "organ": organ, "role": "drafter"}
+        rows = [{**row, "from": "2024-01-01", "to": ""}]
+        self.tell("access", "import_people", self.registrar(), rows=rows)
+        return person
+
     def found(self, folder: Path) -> None:
         """Import organs and people, adopt the outlines; returns when every service knows them."""
         written = generate.write(folder)

@@ -206,12 +206,12 @@ class Tour:
         }
 
     def _of_administration(self) -> dict[str, str]:
-        drafter = self.walker.holder("drafter")
+        stranger = console.ready(self.city, self.city.stranger(ORGAN)).person
         name = f"evt-none-none--review.on_none_{clock.now():%f}"
         Parked("review", database("review")).park(name, b"x", "看不懂")
         return {
             "accounts": f"/accounts?organ={ORGAN}",
-            "account": f"/accounts/{drafter}",
+            "account": f"/accounts/{stranger}",
             "import accounts": "/accounts/import",
             "not for me": "/accounts",
             "roster": f"/roster?organ={ORGAN}",

@@ -3,7 +3,6 @@
 from collections import Counter
 from itertools import cycle
 from typing import Any
-from uuid import uuid4
 
 from common.posts import ROLE_NAMES
 from contracts.policy import ADMINISTRATORS, STAFF
@@ -107,13 +106,7 @@ class Ground:
 
     def _stranger(self) -> str:
         """Somebody with an account whom nobody else knows."""
-        person = f"s-{uuid4().hex[:8]}"
-        row = {"line": 2, "person": person, "name": "石头生", "organ": ORGAN, "role": "drafter"}
-        rows = [{**row, "from": "2024-01-01", "to": ""}]
-        self.city.tell("access", "import_people", self.city.registrar(), rows=rows)
-        given = {"account": person, "login": person.replace("-", ".")}
-        self.city.tell("access", "create_account", self.city.administrator(), **given)
-        return person
+        return console.ready(self.city, self.city.stranger(ORGAN)).person
 
     def _say_something(self, item: str) -> str:
         """The query code."""
