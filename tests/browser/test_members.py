@@ -97,13 +97,13 @@ def test_the_whole_way_on_a_phone(
     kept(page, "code-360")
     page.get_by_label("验证码", exact=True).fill("000000")
     page.get_by_role("button", name="登录").click()
-    assert "编号或验证码不对" in page.inner_text("main")
+    page.get_by_text("编号或验证码不对").first.wait_for()
     kept(page, "code-wrong-360")
     page.get_by_label("验证码", exact=True).fill(readers.code(row["phone"]))
     page.get_by_role("button", name="登录").click()
 
     unread = page.locator("li.unread", has_text=title)
-    assert unread.count() == 1
+    unread.wait_for()
     page.get_by_role("link", name=title).click()
     assert page.locator("article table td").first.inner_text() == "主题党日"
     page.get_by_label("意见", exact=True).fill("慰问金额请再核对。\n电话 13812345678")
@@ -111,13 +111,14 @@ def test_the_whole_way_on_a_phone(
     assert "匿名" in page.inner_text("main")
     kept(page, "preview-360")
     page.get_by_role("button", name="提交意见").click()
-    assert "意见已经送到" in page.inner_text("main")
+    page.get_by_text("意见已经送到").first.wait_for()
     assert "138****5678" in page.inner_text("main")
     kept(page, "opinion-360")
     page.get_by_role("link", name="我的意见").first.click()
     page.get_by_role("listitem").filter(has_text=f"关于《{title}》").wait_for()
     kept(page, "opinions-360")
     page.get_by_role("link", name="公开事项").click()
+    page.locator("li:not(.unread)", has_text=title).wait_for()
     assert page.locator("li.unread", has_text=title).count() == 0
     page.get_by_role("button", name="退出").click()
     page.goto(page.url.partition("/sign-in")[0] + "/opinions")
