@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-_ARTICLE = re.compile(r"/organs/\w+/\d{4}/[^/]+\.html")
+ARTICLE = re.compile(r"/organs/\w+/\d{4}/[^/]+\.html")
 _LIST = re.compile(r"/(columns|organs)/[\w-]+/(index|\d+)\.html")
 _TOKEN = re.compile(r"tk[0-9a-f]{20}v\d")
 _TITLE = re.compile(r"<h1>(.*?)</h1>")
@@ -63,7 +63,7 @@ def read(folder: Path) -> Site:
     for path in sorted(folder.rglob("[!.]*.*ml")):
         address = f"/{path.relative_to(folder).as_posix()}"
         text = path.read_text("utf-8")
-        if _ARTICLE.fullmatch(address):
+        if ARTICLE.fullmatch(address):
             site.articles[address] = _article(address, text)
         elif _LIST.fullmatch(address):
             site.lists[address] = [unquote(each) for each in _LINE.findall(text)]

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.faults import shown
 from tests.faults.waiting import eventually
 from tests.service.road.walker import SHORT, View, Walker
 
@@ -86,15 +87,24 @@ def test_a_withdrawal_keeps_everybody_in_place(walker: Walker, sixty: list[View]
 
 
 def quiet(walker: Walker) -> dict[str, str]:
-    """The site once nothing is being written any more: sitemaps and PDFs come after the rest."""
+    """The site once nothing is being written any more. PDFs come after the rest, and sitemaps up
+    to half a minute later while it is busy: standing still alone does not say they are written."""
     trees: list[dict[str, str]] = []
 
     def unchanged() -> bool:
         trees.append(walker.tree())
-        return len(trees) >= STILL and all(tree == trees[-1] for tree in trees[-STILL:])
+        still = len(trees) >= STILL and all(tree == trees[-1] for tree in trees[-STILL:])
+        return still and mapped(walker)
 
     eventually(unchanged, 180, every=1.5)
     return trees[-1]
+
+
+def mapped(walker: Walker) -> bool:
+    """The sitemaps name every page that is shown, and none that is not."""
+    site = shown.read(walker.site)
+    pages = {each.path for each in site.articles.values() if not (each.gone or each.older)}
+    return pages == {path for path in site.sitemap if shown.ARTICLE.fullmatch(path)}
 
 
 def rebuild(walker: Walker) -> None:
@@ -102,8 +112,8 @@ def rebuild(walker: Walker) -> None:
     walker.tell("publish", "rebuild_site", walker.admin, command_id=id_)
 
     def done() -> bool:
-        shown = walker.ask("publish", "show_site")["rebuild"]
-        return bool(shown["id"] == id_ and shown["state"] == "done")
+        work = walker.ask("publish", "show_site")["rebuild"]
+        return bool(work["id"] == id_ and work["state"] == "done")
 
     eventually(done, 90)
 
