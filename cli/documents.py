@@ -14,7 +14,7 @@ from cli import tables
 from common import richtext
 from common.docx import import_docx
 from common.errors import Invalid
-from contracts.commands.catalog import AUDIENCES, CHANNELS
+from contracts.commands.catalog.items import AUDIENCES, CHANNELS
 from contracts.words import CLARITIES
 from services.catalog.domain.organs import REGIMES
 

@@ -13,7 +13,7 @@ from common import clock, seals, uploads
 from common.content import ContentStore
 from common.database import database
 from common.errors import GongkaiError, Invalid, NotAllowed, NotFound
-from contracts.commands import catalog as commands
+from contracts.commands.catalog import items as commands
 from services.catalog.domain import texts
 
 NOTHING = "目录表有错，一项也没有导入。请改正下列各处后重新导入。"

@@ -1,6 +1,6 @@
 """The HTTP API of each face as OpenAPI 3.1, out of the services' commands and their schemas.
 
-A face offers the commands that contracts/policy.py gives to who comes there. What the face itself
+A face offers the commands that contracts/policy gives to who comes there. What the face itself
 fills in (who asks, the command's id) is no part of a request.
 """
 

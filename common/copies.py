@@ -103,7 +103,7 @@ class Copies:
         held = _held(found["posts"], day or clock.today())
         return [Post(person, post["organ"], post["role"]) for post in held]
 
-    # -- what the table of contracts/policy.py says ---------------------------
+    # -- what the table of contracts/policy says ---------------------------
 
     def must(
         self,

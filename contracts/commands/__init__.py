@@ -41,7 +41,7 @@ class Asked(Schema):
 
 
 class Query(Asked):
-    """Reads something. With `by` the answer is what contracts/policy.py lets this account read,
+    """Reads something. With `by` the answer is what contracts/policy lets this account read,
     and what it may not read looks as if it did not exist; without `by` the operator asks."""
 
     by = fields.Nested(By, load_default=None, allow_none=True)

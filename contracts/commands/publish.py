@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from contracts.commands import ID, Command, MemberQuery, PublicCommand, Query
-from contracts.commands.catalog import HASH
+from contracts.commands.catalog.items import HASH
 from contracts.words import PUBLICATIONS
 
 LOOKED_FOR = ("awaiting", "failed")

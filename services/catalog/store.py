@@ -1,21 +1,20 @@
 """Where catalog keeps organs, catalogues and items, and reads the outlines it ships."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
 from typing import Any
 
 from pymongo import IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from common import rules
 from common.content import ContentStore
 from common.database import database
-from common.errors import Conflict, NotFound
+from common.errors import Conflict
 from common.events import Event
 from common.paging import Order, page
+from common.rules import Book
 from common.store import Store
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import LIFE, Item
@@ -154,16 +153,6 @@ def content() -> ContentStore:
     return ContentStore(database(SERVICE, "content"))
 
 
-@cache
-def outlines() -> Mapping[str, Mapping[str, Any]]:
-    """The outlines shipped with the program, by id."""
-    folder = resources.files("services.catalog").joinpath("outlines")
-    texts = [f.read_text("utf-8") for f in folder.iterdir() if f.name.endswith(".toml")]
-    return {outline["id"]: outline for outline in map(tomllib.loads, texts)}
-
-
-def outline(id_: str) -> Mapping[str, Any]:
-    if id_ not in outlines():
-        names = "、".join(sorted(outlines()))
-        raise NotFound(f"没有名为“{id_}”的目录提纲，可用的有：{names}。")
-    return outlines()[id_]
+def outlines() -> Book:
+    """Those that ship with the program and the city's own."""
+    return rules.book("目录提纲", "services.catalog", "outlines")

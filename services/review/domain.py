@@ -1,6 +1,6 @@
 """Reviews: one exact text along a route, step by step (domain.md §3).
 
-Who may decide a step stands in contracts/policy.py: the drafter decides nothing about his own
+Who may decide a step stands in contracts/policy: the drafter decides nothing about his own
 text, what a step's `not_same_as` names was done by somebody else, and an organ with too few posts
 passes the step up.
 """
@@ -73,7 +73,7 @@ def open_review(event: Mapping[str, Any], route: Mapping[str, Any], at: datetime
 
 
 def persons(review: Review) -> dict[str, frozenset[str]]:
-    """What people are to the review at its current step, as contracts/policy.py names it."""
+    """What people are to the review at its current step, as contracts/policy names it."""
     done = {d["step"]: d["by"] for d in review.decisions}
     return {
         "drafter": frozenset({review.drafter}),

@@ -70,7 +70,7 @@ class ReviewService(kernel.Kernel):
         """[{id, name, steps: [label]}]."""
         return [
             {"id": route["id"], "name": route["name"], "steps": [s["label"] for s in route["step"]]}
-            for route in store.routes().values()
+            for route in store.routes().holding(clock.today())
         ]
 
     @command(commands.ListReviews)
@@ -105,7 +105,7 @@ class ReviewService(kernel.Kernel):
             **_view(review),
             "drafter": review.drafter,
             "writers": review.writers,
-            "route_name": store.route_name(review.route),
+            "route_name": store.routes().exactly(review.route, review.route_version)["name"],
             "path": [{name: s[name] for name in ("name", "label", "role")} for s in review.steps],
             "decisions": [{**d, "at": d["at"].isoformat()} for d in review.decisions],
             "closed_because": review.closed_because,
@@ -128,7 +128,9 @@ class ReviewService(kernel.Kernel):
 
     @on_event("catalog", "item_submitted", ItemSubmitted)
     def on_item_submitted(self, event: dict[str, Any]) -> None:
-        review = domain.open_review(event, store.route(event["data"]["route"]), clock.now())
+        review = domain.open_review(
+            event, store.routes().on(event["data"]["route"], clock.today()), clock.now()
+        )
         if self.floors.below(review.item) > review.version:
             review, _ = domain.close(review, "在送审到达之前已修订或撤下")
         self.reviews.add_once(self._with_waiting(review))

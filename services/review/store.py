@@ -1,18 +1,16 @@
 """Where review keeps reviews, and reads the routes it ships."""
 
-import tomllib
-from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
+from collections.abc import Sequence
 from typing import Any
 
 from pymongo import IndexModel
 from pymongo.database import Database
 
+from common import rules
 from common.database import database
-from common.errors import NotFound
 from common.floors import Floors
 from common.paging import Order, page
+from common.rules import Book
 from common.store import Store
 from services.review.domain import Review
 
@@ -70,20 +68,6 @@ def floors() -> Floors:
     return Floors(database(SERVICE))
 
 
-@cache
-def routes() -> Mapping[str, Mapping[str, Any]]:
-    """The routes shipped with the program, by id."""
-    folder = resources.files("services.review").joinpath("routes")
-    texts = [f.read_text("utf-8") for f in folder.iterdir() if f.name.endswith(".toml")]
-    return {route["id"]: route for route in map(tomllib.loads, texts)}
-
-
-def route_name(id_: str) -> str:
-    """What it is called; a route that is no longer shipped, by its id."""
-    return str(routes().get(id_, {}).get("name", id_))
-
-
-def route(id_: str) -> Mapping[str, Any]:
-    if id_ not in routes():
-        raise NotFound(f"没有名为“{id_}”的审核程序。")
-    return routes()[id_]
+def routes() -> Book:
+    """Those that ship with the program and the city's own."""
+    return rules.book("审核程序", "services.review", "routes")

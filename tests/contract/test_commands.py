@@ -32,11 +32,11 @@ each_command = pytest.mark.parametrize(("name", "schema"), commands().items(), i
 def promised() -> dict[type[Schema], str]:
     """Every command's schema in contracts/commands, with the module it stands in."""
     found = {}
-    for module in pkgutil.iter_modules(contracts.commands.__path__):
-        loaded = importlib.import_module(f"contracts.commands.{module.name}")
+    for module in pkgutil.walk_packages(contracts.commands.__path__, "contracts.commands."):
+        loaded = importlib.import_module(module.name)
         for _, kind in inspect.getmembers(loaded, inspect.isclass):
             if issubclass(kind, Asked) and kind.__module__ == loaded.__name__:
-                found[kind] = module.name
+                found[kind] = module.name.split(".")[2]
     return found
 
 

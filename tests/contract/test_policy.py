@@ -19,12 +19,12 @@ each_rule = pytest.mark.parametrize(("action", "rule"), POLICY.items(), ids=POLI
 
 
 def test_every_command_has_a_rule() -> None:
-    """Add `"service.command": …` to POLICY in contracts/policy.py; it says who may give it."""
+    """Add `"service.command": …` to contracts/policy/table.py; it says who may give it."""
     assert set(commands()) - set(POLICY) == set()
 
 
 def test_every_rule_has_a_command() -> None:
-    """Take the rule out of POLICY in contracts/policy.py, or give the command its name."""
+    """Take the rule out of contracts/policy/table.py, or give the command its name."""
     assert {action.partition(":")[0] for action in POLICY} - set(commands()) == set()
 
 
@@ -46,7 +46,7 @@ def texts(service: str) -> set[str]:
 
 
 def test_an_action_without_a_rule_says_what_to_add() -> None:
-    with pytest.raises(KeyError, match="catalog.burn_item: POLICY in contracts/policy.py"):
+    with pytest.raises(KeyError, match="catalog.burn_item: no rule in contracts/policy/table.py"):
         policy.rule_of("catalog.burn_item")
 
 
@@ -79,7 +79,7 @@ def test_nobody_without_an_account_changes_anything_but_by_a_public_command(
 
 
 def test_every_step_of_every_route_is_decided_by_a_role_of_the_table() -> None:
-    roles = {step["role"] for route in review_store.routes().values() for step in route["step"]}
+    roles = {step["role"] for route in review_store.routes().every() for step in route["step"]}
 
     assert roles == set(POLICY["review.decide_step"].roles)
 

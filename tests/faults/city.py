@@ -143,7 +143,7 @@ class Desk:
         self._items = catalog_store.items()
         self._reviews = review_store.reviews()
         self._content: ContentStore = catalog_store.content()
-        outline = catalog_store.outline(OUTLINE)
+        outline = catalog_store.outlines().on(OUTLINE, clock.today())
         self._catalogues = {o: catalogues.adopt(o, outline) for o in _bureau_ids()}
 
     def lay(self, cases: list[Case]) -> None:
@@ -163,7 +163,7 @@ class Desk:
         seal = texts.seal_of(item, entry, catalogue.regime, [bureau, ROOT])
         item, [event] = items.submit(item, self._content.seal(seal), entry["route"], drafter, now)
         submitted = {"item": item.id, "version": 1, "organ": organ, "data": event.data}
-        route = review_store.route(entry["route"])
+        route = review_store.routes().on(entry["route"], clock.today())
         review = review_domain.open_review(submitted, route, now)
         audited, _ = review_domain.decide(review, 0, "approve", auditor, organ, "", now)
         return item, review_domain.waiting(audited, organ)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from common import clock
 from services.catalog import store as catalog_store
 from tests.faults import circle, leak, shown
 from tests.faults.cases import Case
@@ -103,7 +104,7 @@ def _look(ground: Ground) -> Sight:
     bases = ground.databases()
     ids = [case.item for case in ground.cases]
     ids += [case.draft for case in ground.cases if case.draft]
-    entries = catalog_store.outline(OUTLINE)["entry"]
+    entries = catalog_store.outlines().on(OUTLINE, clock.today())["entry"]
     of_items = {"item": {"$in": ids}}
     return Sight(
         ground,

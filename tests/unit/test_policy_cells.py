@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from common.errors import NotAllowed
 from common.posts import ROLE_NAMES, Post
 from contracts import policy
-from contracts.policy import POLICY, Facts, Rule
+from contracts.policy import POLICY
+from contracts.policy.table import KERNEL, Facts, Rule
 from tests.lives import is_possible, states_of
 
 CHAIN = ["o-own", "o-above", "o-top"]  # the thing's organ and those above it
@@ -20,7 +21,7 @@ PLACES = [*CHAIN, "o-below", "o-other", ""]  # "": holds no post
 RELATIONS = ["", *policy.BARRED, "lead", "helpers"]
 ME, RIVAL = "me", "rival"
 # The same rule for every service: asking once is asking all.
-ACTIONS = [a for a in POLICY if a.split(".")[1] not in policy.KERNEL or a.startswith("access.")]
+ACTIONS = [a for a in POLICY if a.split(".")[1] not in KERNEL or a.startswith("access.")]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Which parts of the console who is offered, by the roles of his posts. Pure.
 
-Offering is no permission: each service decides for itself (contracts/policy.py).
+Offering is no permission: each service decides for itself (contracts/policy).
 """
 
 from collections.abc import Collection

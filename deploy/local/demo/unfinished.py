@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from cli.caller import Caller
 from common import clock
 from common.errors import NotFound
-from contracts.commands.catalog import item_id
+from contracts.commands.catalog.items import item_id
 from deploy.local.city import generate
 from deploy.local.demo.city import City
 from deploy.local.demo.logins import ORGAN

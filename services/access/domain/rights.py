@@ -1,6 +1,6 @@
 """Who stands in for one of the three administrators (domain.md §10, 三员).
 
-Who decides what stands in contracts/policy.py. A city begins without administrators: the system
+Who decides what stands in contracts/policy. A city begins without administrators: the system
 administrator stands in for a security administrator that does not exist, and before there is a
 system administrator, whoever holds the broker's credentials sets the system up. Nobody stands in
 for the audit administrator.

@@ -27,7 +27,7 @@ class Desk:
     sign_ins: store.SignIns = Provide(store.sign_ins)
 
     def must(self, account: str, action: str, about: str = "") -> None:
-        """NotAllowed unless contracts/policy.py lets the account, by the posts stored here now.
+        """NotAllowed unless contracts/policy lets the account, by the posts stored here now.
 
         `about` is the account that is looked at or changed.
         """

@@ -5,7 +5,7 @@ from typing import Any
 from common import clock, kernel
 from common.entrypoints import Provide, on_event
 from common.reading import EventsRepeated, repeat
-from contracts.commands import catalog as commands
+from contracts.commands.catalog import items as commands
 from services.catalog import store
 from services.catalog.domain import items, redisclosures
 from services.catalog.domain.items import Item

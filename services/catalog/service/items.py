@@ -9,7 +9,7 @@ from common.entrypoints import Provide, command
 from common.errors import Damaged, Invalid
 from common.store import Command, Store
 from common.uploads import check_marks
-from contracts.commands import catalog as commands
+from contracts.commands.catalog import items as commands
 from services.catalog import store
 from services.catalog.domain import catalogues, clocks, items, redisclosures, texts
 from services.catalog.domain.catalogues import Catalogue

@@ -148,7 +148,7 @@ def looked(case: Case, by: str, at: datetime) -> Said:
 
 
 def persons(case: Case) -> dict[str, frozenset[str]]:
-    """What people are to the case, as contracts/policy.py names it."""
+    """What people are to the case, as contracts/policy names it."""
     return {
         "lead": frozenset(filter(None, [case.lead])),
         "helpers": frozenset(case.helpers),

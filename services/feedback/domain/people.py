@@ -1,4 +1,4 @@
-"""Who may be given a case; who may take which step stands in contracts/policy.py."""
+"""Who may be given a case; who may take which step stands in contracts/policy."""
 
 from collections.abc import Iterable, Sequence
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from common.content import ContentStore
 from common.database import database
-from contracts.commands.catalog import SaveItem
+from contracts.commands.catalog.items import SaveItem
 from services.catalog import store as catalog_store
 from services.catalog.domain import catalogues, items, texts
 from services.feedback.domain import cases

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.errors import Invalid
-from contracts.commands.catalog import AUDIENCES
+from contracts.commands.catalog.items import AUDIENCES
 from contracts.words import CHANNELS, CLARITIES
 from services.catalog.domain.texts import check, check_unfinished, gaps, stage_of
 from tests.unit.catalog.item_samples import COMMAND, ENTRY, a_text, an_entry, checked

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from common.errors import Invalid
-from contracts.commands.catalog import SaveItem
+from contracts.commands.catalog.items import SaveItem
 from services.catalog.domain.clocks import due
 from services.catalog.domain.items import Item, save, withdraw
 from services.catalog.domain.redisclosures import cause_of, opened

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from common import richtext
 from common.arguments import loaded
 from common.errors import Invalid
-from contracts.commands.catalog import Attachment
+from contracts.commands.catalog.items import Attachment
 from contracts.words import CLARITIES
 
 CLARITY = "clarity-"  # begins the name of the field of each of the five

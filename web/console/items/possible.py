@@ -1,6 +1,6 @@
 """What a person is offered for an item, by his posts and its state. Pure.
 
-Offering is no permission: catalog decides by the same table (contracts/policy.py).
+Offering is no permission: catalog decides by the same table (contracts/policy).
 """
 
 from collections.abc import Iterable, Mapping

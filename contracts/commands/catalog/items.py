@@ -1,4 +1,4 @@
-"""Commands of catalog: organs, catalogues, items."""
+"""Commands about items."""
 
 import hashlib
 
@@ -19,29 +19,6 @@ AUDIENCES = (
 CHANNELS = ("meeting", "document", "bulletin", "members", "website", "board", "sms")
 MOST_TITLES = 2000  # asked for at once
 HASH = validate.Regexp(r"^[0-9a-f]{64}$", error="不是文件的 SHA-256")
-
-
-class Row(Schema):
-    """One line of an organ table; what is wrong with it is answered per line."""
-
-    line = fields.Int(required=True)
-    id = fields.Str(load_default="")
-    code = fields.Str(load_default="")
-    name = fields.Str(load_default="")
-    parent = fields.Str(load_default="")
-    level = fields.Str(load_default="")
-    kind = fields.Str(load_default="")
-    regime = fields.Str(load_default="")
-
-
-class ImportOrgans(Command):
-    rows = fields.List(fields.Nested(Row), required=True)
-    dry_run = fields.Bool(load_default=False)
-
-
-class AdoptOutline(Command):
-    organ = fields.Str(required=True, validate=ID)
-    outline = fields.Str(required=True, validate=ID)
 
 
 def at_most(limit: int) -> validate.Length:
@@ -160,22 +137,3 @@ class ListTitles(Query):
     items = fields.List(
         fields.Str(validate=ID), required=True, validate=validate.Length(1, MOST_TITLES)
     )
-
-
-class ListOrganNames(Query):
-    """What these organs are called."""
-
-    organs = fields.List(
-        fields.Str(validate=ID), required=True, validate=validate.Length(1, MOST_TITLES)
-    )
-
-
-class ShowCatalogue(Query):
-    organ = fields.Str(required=True, validate=ID)
-
-
-class FindOrgans(Query):
-    """By name, code or id; all organs when nothing is given."""
-
-    name = fields.Str(load_default=None, allow_none=True)
-    limit = fields.Int(load_default=5000, validate=validate.Range(1, 5000))

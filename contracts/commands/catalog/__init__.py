@@ -1,0 +1,1 @@
+"""Commands of catalog, by what they are about."""
