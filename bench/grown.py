@@ -187,7 +187,9 @@ def organ(n: int) -> dict[str, Any]:
 
 
 def _decided(event: Mapping[str, Any], at: datetime) -> reviews.Review:
-    review = seed.one_step_left(reviews.open_review(event, review_store.route("A"), at))
+    review = seed.one_step_left(
+        reviews.open_review(event, review_store.routes().on("A", clock.today()), at)
+    )
     last = {**review.decisions[0], "step": review.current["name"], "by": PEOPLE["approver"]}
     decisions = [*review.decisions, last]
     return replace(review, state="approved", decisions=decisions, waiting_for="")

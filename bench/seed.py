@@ -30,7 +30,7 @@ def write(prefix: str, count: int, road: dict[str, Any]) -> list[str]:
     catalogue, entry = catalogues.entry_of(
         list(catalog_store.catalogues().find({"organ": ORGAN["id"]})), ENTRY
     )
-    route = review_store.route("A")
+    route = review_store.routes().on("A", clock.today())
     documents, opened, names = [], [], []
     for n in range(count):
         item = item_of(f"{prefix}-{n:06}", entry, road)

@@ -36,9 +36,7 @@ def rule_of(action: str) -> Rule:
     try:
         return POLICY[action]
     except KeyError:
-        raise KeyError(
-            f"{action}: POLICY in contracts/policy/table.py has no rule for it"
-        ) from None
+        raise KeyError(f"{action}: no rule in contracts/policy/table.py") from None
 
 
 @dataclass(frozen=True)

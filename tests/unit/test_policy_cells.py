@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from common.errors import NotAllowed
 from common.posts import ROLE_NAMES, Post
 from contracts import policy
-from contracts.policy import POLICY
-from contracts.policy.table import KERNEL, Facts, Rule
+from contracts.policy import POLICY, Facts, Rule
+from contracts.policy.table import KERNEL
 from tests.lives import is_possible, states_of
 
 CHAIN = ["o-own", "o-above", "o-top"]  # the thing's organ and those above it

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from common import clock
 from common.content import ContentStore
 from common.database import database
 from contracts.commands.catalog.items import SaveItem
@@ -66,7 +67,7 @@ def _states(life: Mapping[tuple[str, str], str]) -> tuple[str, ...]:
 
 
 def _entry() -> dict[str, Any]:
-    adopted = catalogues.adopt(OWN, catalog_store.outline(OUTLINE))
+    adopted = catalogues.adopt(OWN, catalog_store.outlines().on(OUTLINE, clock.today()))
     return catalogues.entry_of([adopted], ENTRY)[1]
 
 
@@ -118,7 +119,7 @@ def review(role: str) -> Callable[[str, str, str], dict[str, Any]]:
     """At its last step, which asks for this role; an earlier one was decided by DECIDER."""
     route = next(
         route
-        for route in review_store.routes().values()
+        for route in review_store.routes().every()
         if route["step"][-1]["role"] == role or role in {s["role"] for s in route["step"]}
     )
     steps = [s for s in route["step"] if s["role"] == role][-1:]

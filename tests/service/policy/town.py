@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from common import clock
 from common.database import database
 from common.posts import ROLE_NAMES, Post
 from contracts import policy
@@ -56,7 +57,9 @@ def found() -> None:
         level = "township" if id_ != BELOW else "village"
         organs.add_once(Organ(id_, f"99PC{n}", f"测试{n}", parent, level, "bureau", "party", 1))
     for organ in (OWN, THIN):
-        catalog_store.catalogues().add_once(catalogues.adopt(organ, catalog_store.outline(OUTLINE)))
+        catalog_store.catalogues().add_once(
+            catalogues.adopt(organ, catalog_store.outlines().on(OUTLINE, clock.today()))
+        )
 
 
 def _held() -> Mapping[str, list[dict[str, Any]]]:

@@ -6,6 +6,7 @@ import pytest
 
 from bench import seed
 from bench.system import ORGAN
+from common import clock
 from services.catalog import store
 from services.catalog.domain import texts
 from services.publish import domain
@@ -14,7 +15,7 @@ from services.publish.domain import Publication
 
 @pytest.mark.parametrize("road", [seed.SHORT, seed.FULL], ids=["short", "full"])
 def test_a_seeded_item_may_be_submitted_and_its_seal_planned(road: dict[str, Any]) -> None:
-    outline = store.outline("bureau-9")
+    outline = store.outlines().on("bureau-9", clock.today())
     [entry] = [each for each in outline["entry"] if each["id"] == seed.ENTRY]
 
     item = seed.item_of("i-1", entry, road)

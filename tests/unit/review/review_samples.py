@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from common.clock import day_of
 from common.events import Event
 from common.posts import Desk, Post
 from contracts import policy
 from services.review.domain import Review, decide, open_review, persons
-from services.review.store import route
+from services.review.store import routes
 
 AT = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 CHAIN = ["o-village", "o-town", "o-city"]
@@ -24,7 +25,7 @@ def a_review(route_id: str = "A", **data: Any) -> Review:
         "organ": CHAIN[0],
         "data": {"hash": HASH, "drafter": "drafter", "writers": [], **data},
     }
-    return open_review(event, route(route_id), AT)
+    return open_review(event, routes().on(route_id, day_of(AT)), AT)
 
 
 def own(*persons: str) -> list[Post]:
