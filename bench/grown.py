@@ -33,9 +33,9 @@ from services.publish.site.records import Shelved, give_seqs
 from services.publish.site.rows import SearchRow, search_row
 from services.publish.site.search import SearchFile
 from services.publish.store.sites import SITE, totals_of
-from services.review import domain as reviews
 from services.review import events as review_events
 from services.review import store as review_store
+from services.review.domain import reviews
 
 ORGANS = 1000
 OWN_EVERY = 20  # every so many items are of the organ and column that the measured ones go to
@@ -111,7 +111,7 @@ class City:
         sealed = texts.seal_of(draft, entry, self._catalogue.regime, [its, ORGAN])
         data = seals.canonical(sealed)
         hash_ = seals.digest(data)
-        item, [said] = items.submit(draft, hash_, "A", PEOPLE["drafter"], at)
+        item, [said] = items.submit(draft, hash_, "A", draft.organ, PEOPLE["drafter"], at)
         event = {"item": item.id, "version": 1, "organ": item.organ, "at": at.isoformat()}
         review = _decided(event | {"data": dict(said.data)}, at)
         month = domain.number_month(at)

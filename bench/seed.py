@@ -9,8 +9,8 @@ from bench.system import ORGAN, PEOPLE
 from common import clock
 from services.catalog import store as catalog_store
 from services.catalog.domain import catalogues, items, texts
-from services.review import domain as reviews
 from services.review import store as review_store
+from services.review.domain import reviews
 
 ENTRY = "b9-rules-01"
 BODY = "\n".join(
@@ -35,7 +35,7 @@ def write(prefix: str, count: int, road: dict[str, Any]) -> list[str]:
     for n in range(count):
         item = item_of(f"{prefix}-{n:06}", entry, road)
         sealed = content.seal(texts.seal_of(item, entry, catalogue.regime, [ORGAN]))
-        item, [said] = items.submit(item, sealed, "A", PEOPLE["drafter"], clock.now())
+        item, [said] = items.submit(item, sealed, "A", ORGAN["id"], PEOPLE["drafter"], clock.now())
         documents.append(store.fresh(item))
         event = {"item": item.id, "version": 1, "organ": item.organ, "data": dict(said.data)}
         opened.append(review.fresh(one_step_left(reviews.open_review(event, route, clock.now()))))
@@ -58,6 +58,8 @@ def item_of(
         "attachments": [],
         "opinion_days": 0,
         "changed": "",
+        "weight": None,
+        "urgent": "",
         **road,
     }
     text = texts.text_of(command, entry)

@@ -91,17 +91,27 @@ class Copies:
         found = self._posts.find(
             {"posts": {"$elemMatch": {"role": role, "organ": {"$in": sorted(wanted)}}}}
         )
-        return [
-            Post(document["_id"], post["organ"], post["role"])
-            for document in found
-            for post in _held(document["posts"], day or clock.today())
-            if post["role"] == role and post["organ"] in wanted
-        ]
+        day = day or clock.today()
+        posts = [post for document in found for post in _held(document, day)]
+        return self._valid([p for p in posts if p.role == role and p.organ in wanted], day)
 
     def posts_of(self, person: str, day: date | None = None) -> list[Post]:
-        found = self._posts.find_one({"_id": person}) or {"posts": []}
-        held = _held(found["posts"], day or clock.today())
-        return [Post(person, post["organ"], post["role"]) for post in held]
+        day = day or clock.today()
+        found = self._posts.find_one({"_id": person})
+        return self._valid(_held(found, day) if found else [], day)
+
+    def _valid(self, posts: list[Post], day: date) -> list[Post]:
+        """Nobody can have of another what that one does not hold himself any more."""
+        away = sorted({post.behalf for post in posts if post.behalf})
+        if not away:
+            return posts
+        theirs = {p for d in self._posts.find({"_id": {"$in": away}}) for p in _held(d, day)}
+        return [p for p in posts if not p.behalf or Post(p.behalf, p.organ, p.role) in theirs]
+
+    def behalf_of(self, account: str, organ: str, roles: Collection[str]) -> str:
+        """For whom the account acts in one of these roles at the organ; "" when he holds one."""
+        posts = [p for p in self.posts_of(account) if p.organ == organ and p.role in roles]
+        return "" if any(not p.behalf for p in posts) else next((p.behalf for p in posts), "")
 
     # -- what the table of contracts/policy says ---------------------------
 
@@ -249,10 +259,14 @@ class Copies:
         return found
 
 
-def _held(posts: Iterable[Mapping[str, Any]], day: date) -> list[Mapping[str, Any]]:
+def _held(document: Mapping[str, Any], day: date) -> list[Post]:
     """Posts are held from their first day to their last, both included."""
     text = day.isoformat()
-    return [p for p in posts if p["from"] <= text and (not p.get("to") or text <= p["to"])]
+    return [
+        Post(document["_id"], p["organ"], p["role"], p.get("behalf", ""))
+        for p in document["posts"]
+        if p["from"] <= text and (not p.get("to") or text <= p["to"])
+    ]
 
 
 def copies_of(service: str) -> Copies:

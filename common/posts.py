@@ -21,11 +21,12 @@ ROLE_NAMES = {
 
 @dataclass(frozen=True)
 class Post:
-    """A person in a role at an organ."""
+    """A person in a role at an organ, or in that of `behalf`, who is away."""
 
     person: str
     organ: str
     role: str
+    behalf: str = ""
 
 
 class Desk(NamedTuple):

@@ -57,6 +57,7 @@ class HeldPost(Lenient):
     role = fields.Str(required=True)
     from_ = fields.Str(required=True, data_key="from", attribute="from")
     to = fields.Str(load_default=None, allow_none=True)
+    behalf = fields.Str(load_default="")
 
 
 class PostData(Lenient):

@@ -68,13 +68,24 @@ ITEM_HISTORY = {  # what persons do, and what happens to an item
     "approve": "批准",
     "publish": "公开",
     "recalled": "各渠道已收回",
+    "recheck_stands": "紧急公开后补审通过",
+    "recheck_fails": "紧急公开后补审没有通过",
 }
 WITHDRAWALS = {"ordinary": "普通撤下", "secrecy": "因保密撤下"}
 
 # -- reviews -------------------------------------------------------------------
 
-REVIEWS = {"open": "审核中", "approved": "已批准", "returned": "已退回", "closed": "已终止"}
+REVIEWS = {
+    "open": "审核中",
+    "afterwards": "已紧急公开，补审中",
+    "approved": "已批准",
+    "returned": "已退回",
+    "disputed": "补审没有通过",
+    "closed": "已终止",
+}
 DECISIONS = {"approve": "同意", "return": "退回"}
+CHECKS = {"yes": "符合", "no": "不符合", "not_applicable": "不涉及"}
+WEIGHTS = {"ordinary": "一般", "important": "重要", "major": "特别重要或敏感"}
 
 # -- publishing ----------------------------------------------------------------
 
@@ -179,6 +190,8 @@ EVENTS = {
     "redisclosure_opened": "再公开已立项",
     "item_approved": "批准",
     "item_returned": "退回",
+    "item_rechecked": "紧急公开后补审",
+    "review_overdue": "审核逾期",
     "item_published": "公开",
     "item_recalled": "各渠道已收回",
     "announcement_due": "应发短信通知",

@@ -6,7 +6,7 @@ from services.catalog.domain import items
 from services.feedback.domain import cases
 from services.oversight.domain import filings
 from services.publish import domain as publishing
-from services.review import domain as reviews
+from services.review.domain import reviews
 
 Table = Mapping[tuple[str, str], str]
 BY_HAND = {key: after for key, after in publishing.DELIVERY.items() if key[0] == "awaiting"}
@@ -17,7 +17,7 @@ LIVES: Mapping[str, tuple[Table, Collection[str]]] = {
     "catalog.revise_item": (items.LIFE, ["revise"]),
     "catalog.withdraw_item": (items.LIFE, ["withdraw"]),
     "catalog.close_item": (items.LIFE, ["close"]),
-    "review.decide_step": (reviews.LIFE, ["approve", "approve_last", "return"]),
+    "review.decide_step": (reviews.LIFE, ["approve", "approve_last", "approve_urgent", "return"]),
     "feedback.screen_case": (cases.LIFE, ["screen"]),
     "feedback.dismiss_case": (cases.LIFE, ["dismiss"]),
     "feedback.assign_case": (cases.LIFE, ["assign"]),

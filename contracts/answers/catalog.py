@@ -35,6 +35,7 @@ class Item(Answer):
     opinion_days = Int()
     open_cases = Int()
     cause = Loose()
+    disputed = Str()
     drafter = Str()
     changed_at = Str()
     due_on = Str()

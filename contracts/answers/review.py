@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from contracts.answers.shapes import Answer, Bool, Int, Shape, Str, Texts, many, one
+from marshmallow import fields
+
+from contracts.answers.shapes import Answer, Bool, Int, Loose, Shape, Str, Texts, many, one
 
 
 class Review(Answer):
@@ -14,12 +16,18 @@ class Review(Answer):
     organ = Str()
     hash = Str()
     state = Str()
+    weight = Str()
+    urgent = Str()
     step = Int()
     label = Str()
     role = Str()
     steps = Int()
     waiting_for = Str()
     opened_at = Str()
+    due_on = Str()
+    because = Str()
+    provisional = Bool()
+    overdue = Bool()
 
 
 class ListedReview(Review):
@@ -34,17 +42,36 @@ class Decision(Answer):
     decision = Str()
     comment = Str()
     at = Str()
+    behalf = Str()
+    checks = fields.Dict(keys=fields.Str(), values=fields.Str(), required=True)
+    minutes = Loose(allow_none=True)
+
+
+class Point(Answer):
+    id = Str()
+    text = Str()
 
 
 class Step(Answer):
     name = Str()
     label = Str()
     role = Str()
+    organ = Str()
+    kind = Str()
+    checklist = many(Point)
+    afterwards = Bool()
+
+
+class Escalated(Answer):
+    step = Str()
+    due_on = Str()
+    at = Str()
 
 
 class Mine(Answer):
     may = Bool()
     bars = Texts()
+    behalf = Str()
 
 
 class Before(Answer):
@@ -59,16 +86,24 @@ class WholeReview(Review):
     route_name = Str()
     path = many(Step)
     decisions = many(Decision)
+    escalated = many(Escalated)
     closed_because = Str()
     deciders = Texts()
     mine = one(Mine)
     before = many(Before)
 
 
+class RouteStep(Answer):
+    label = Str()
+    when = Texts()
+
+
 class Route(Answer):
     id = Str()
     name = Str()
-    steps = Texts()
+    version = Int()
+    urgent = Bool()
+    steps = many(RouteStep)
 
 
 ANSWERS: Mapping[str, Shape] = {

@@ -1,17 +1,50 @@
 """Commands of review: deciding steps."""
 
-from marshmallow import fields, validate
+from typing import Any
+
+from marshmallow import Schema, fields, post_load, validate
 
 from contracts.commands import ID, REASON_LIMIT, Command, Query
+from contracts.words import CHECKS
+
+
+def people() -> fields.Int:
+    return fields.Int(required=True, validate=validate.Range(0, 10_000))
+
+
+class Minutes(Schema):
+    """Of the meeting that decided together; the votes are of those who were there."""
+
+    number = fields.Str(required=True, validate=validate.Length(1, 100))
+    held_on = fields.Date(required=True, error_messages={"invalid": "日期要写成 2026-03-05"})
+    entitled = people()
+    present = people()
+    in_favour = people()
+    against = people()
+    abstained = people()
+
+    @post_load
+    def plain(self, found: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {**found, "held_on": found["held_on"].isoformat()}
 
 
 class DecideStep(Command):
-    """`review` is `item:version`, `step` its position from 0: a late repeat is a Conflict."""
+    """`review` is `item:version`, `step` its position from 0: a late repeat is a Conflict.
+
+    `checks` answers the step's checklist by the ids of its points; `minutes` belong to what a group
+    decides together.
+    """
 
     review = fields.Str(required=True, validate=ID)
     step = fields.Int(required=True)
     decision = fields.Str(required=True, validate=validate.OneOf(("approve", "return")))
     comment = fields.Str(load_default="", validate=validate.Length(max=REASON_LIMIT))
+    checks = fields.Dict(
+        keys=fields.Str(validate=validate.Length(1, 50)),
+        values=fields.Str(validate=validate.OneOf(CHECKS)),
+        load_default=dict,
+    )
+    minutes = fields.Nested(Minutes, load_default=None, allow_none=True)
 
 
 class ListReviews(Query):

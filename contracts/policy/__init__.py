@@ -58,10 +58,11 @@ class Facts:
 
 
 def desk(rule: Rule, facts: Facts) -> Desk:
-    """The organ that acts by its posts, and all there who may."""
+    """The organ that acts by its posts, and all there who may. What bars somebody who is away bars
+    his deputy as well."""
     wanted = facts.roles or rule.roles
-    counted = [post for post in facts.posts if post.role in wanted]
     out = facts.are(rule.not_by)
+    counted = [post for post in facts.posts if post.role in wanted and post.behalf not in out]
     for organs in _places(rule.reach, facts.chain):
         there = frozenset(post.person for post in counted if post.organ in organs) - out
         if rule.only:

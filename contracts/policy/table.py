@@ -76,9 +76,9 @@ POLICY: Mapping[str, Rule] = {
     "catalog.list_titles": READING,
     # review: the route narrows the roles to the step's one
     "review.decide_step": Rule(
-        roles=("auditor", "secrecy_reviewer", "approver"),
+        roles=("auditor", "secrecy_reviewer", "approver", "superior"),
         reach="nearest",
-        states=frozenset({"open"}),
+        states=frozenset({"open", "afterwards"}),
         not_by=("drafter", "writers", "earlier_decider"),
     ),
     "review.list_routes": SIGNED_IN,

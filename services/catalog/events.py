@@ -9,13 +9,17 @@ if TYPE_CHECKING:  # domain imports this module
     from services.catalog.domain.organs import Organ
 
 
-def item_submitted(item: "Item", route: str) -> Event:
-    """One exact text asks for review; nobody who wrote it may decide about it."""
+def item_submitted(item: "Item", route: str, maker: str) -> Event:
+    """One exact text asks for review; nobody who wrote it may decide about it. `maker` is the organ
+    that made the catalogue, `urgent` the reason why it cannot wait, "" when it can."""
     data = {
         "hash": item.sealed,
         "route": route,
         "drafter": item.drafter,
         "writers": list(item.writers),
+        "weight": item.text.get("weight", "ordinary"),
+        "maker": maker,
+        "urgent": item.text.get("urgent", ""),
     }
     return Event("item_submitted", item.id, item.version, data, item.organ)
 

@@ -23,6 +23,15 @@ class ItemReturned(Envelope):
     data = fields.Nested(Return, required=True)
 
 
+class Recheck(Lenient):
+    stands = fields.Bool(required=True)
+    reason = fields.Str(required=True)
+
+
+class ItemRechecked(Envelope):
+    data = fields.Nested(Recheck, required=True)
+
+
 class Stage(Lenient):
     stage = fields.Str(required=True)
     last = fields.Bool(required=True)
@@ -69,6 +78,7 @@ READS: Mapping[str, type[Schema]] = {
     **KERNEL_READS,
     "item_approved": ItemApproved,
     "item_returned": ItemReturned,
+    "item_rechecked": ItemRechecked,
     "item_published": ItemPublished,
     "item_recalled": ItemRecalled,
     "case_received": CaseReceived,

@@ -87,6 +87,8 @@ class Oversight(kernel.Kernel):
     on_item_closed = entered("catalog", "item_closed")
     on_item_approved = entered("review", "item_approved")
     on_item_returned = entered("review", "item_returned")
+    on_item_rechecked = entered("review", "item_rechecked")
+    on_review_overdue = entered("review", "review_overdue")
     on_item_published = entered("publish", "item_published", ItemPublished, file_upward)
     on_item_recalled = entered("publish", "item_recalled")
     on_announcement_due = entered("publish", "announcement_due")

@@ -12,6 +12,9 @@ class Submission(Lenient):
     route = fields.Str(required=True)
     drafter = fields.Str(required=True)
     writers = fields.List(fields.Str(), load_default=list)
+    weight = fields.Str(load_default="ordinary")
+    maker = fields.Str(load_default="")
+    urgent = fields.Str(load_default="")
 
 
 class ItemSubmitted(Envelope):

@@ -12,13 +12,13 @@ from common.floors import Floors
 from common.paging import Order, page
 from common.rules import Book
 from common.store import Store
-from services.review.domain import Review
+from services.review.domain.reviews import PENDING, Review
 
 SERVICE = "review"
 OLDEST, NEWEST = Order("opened_at"), Order("opened_at", newest_first=True)
 INDEXES = (
     IndexModel([("state", 1), ("waiting_for", 1), *OLDEST.keys]),
-    IndexModel([("state", 1), *OLDEST.keys], partialFilterExpression={"state": "open"}),
+    IndexModel([("state", 1), *OLDEST.keys]),
     IndexModel([("state", 1), ("_id", 1)]),
     IndexModel([("organ", 1), ("state", 1), *OLDEST.keys]),
     IndexModel([("decisions.by", 1), *NEWEST.keys]),
@@ -38,10 +38,11 @@ class Reviews(Store[Review]):
         self, waits_for: Sequence[str] | None, organs: Sequence[str] | None, after: str, limit: int
     ) -> list[tuple[Review, str]]:
         """(review, its place for `after`), oldest first; `waits_for` are "organ/role"."""
-        wanted: dict[str, Any] = {"state": "open"}
+        wanted: dict[str, Any] = {"state": {"$in": PENDING}}
         if waits_for is not None:
             wanted["waiting_for"] = {"$in": list(waits_for)}
-        found = page(self.docs, wanted, OLDEST, organs, after, limit, len(waits_for or [""]))
+        stretches = len(PENDING) * len(waits_for or [""])
+        found = page(self.docs, wanted, OLDEST, organs, after, limit, stretches)
         return [(self.thing(document), OLDEST.place(document)) for document in found]
 
     def decided_by(
@@ -71,3 +72,7 @@ def floors() -> Floors:
 def routes() -> Book:
     """Those that ship with the program and the city's own."""
     return rules.book("审核程序", "services.review", "routes")
+
+
+def clocks() -> Book:
+    return rules.book("期限", "common.clocks", "clocks", "clock")

@@ -1,17 +1,24 @@
-"""review works: it relays, and keeps the lists of who should decide in step with the posts."""
+"""review works: it relays, keeps the lists of who should decide in step with the posts, and tells
+what was not decided in time."""
 
+from itertools import pairwise
+
+from common import clock
 from common.copies import copies_of
 from common.posts import Post
 from common.worker import Loop, Work
 from contracts import policy
-from services.review import domain, store
+from services.review import store
+from services.review.domain import reviews, routes, timing
+from services.review.domain.reviews import PENDING, Review
 
 LOOK_AGAIN = 60.0  # seconds
 BATCH = 500
+DECIDE = policy.rule_of("review.decide_step")
 
 
 class Waiting:
-    """Posts change while reviews are open: says anew for each whom it waits for."""
+    """Posts and days change while reviews are open: says anew for each whom it waits for."""
 
     def __init__(self) -> None:
         self._reviews = store.reviews()
@@ -19,39 +26,66 @@ class Waiting:
 
     def run(self) -> bool:
         """One pass over the open reviews, page by page; an organ's posts are read once a pass."""
-        self._asked: dict[tuple[str, str], tuple[list[str], list[Post]]] = {}
+        self._chains: dict[str, list[str]] = {}
+        self._holders: dict[tuple[str, str], list[Post]] = {}
+        for state in PENDING:
+            self._pass(state)
+        return False
+
+    def _pass(self, state: str) -> None:
         last = ""
         while page := list(
             self._reviews.find(
-                {"state": "open", "_id": {"$gt": last}}, sort=[("_id", 1)], limit=BATCH
+                {"state": state, "_id": {"$gt": last}}, sort=[("_id", 1)], limit=BATCH
             )
         ):
             for review in page:
                 self._renew(review)
             last = page[-1].id
-        return False
 
-    def _renew(self, review: domain.Review) -> None:
-        role, persons = review.current["role"], domain.persons(review)
-        chain, holders = self._posts(review.organ, role)
-        facts = policy.Facts(chain, holders, persons, [role])
-        organ, _ = policy.desk(policy.rule_of("review.decide_step"), facts)
-        if domain.waiting(review, organ) != review:
-            self._reviews.change(review.id, lambda r: (self._renewed(r, review, organ), []))
-
-    def _posts(self, organ: str, role: str) -> tuple[list[str], list[Post]]:
-        if (organ, role) not in self._asked:
-            chain = self._copies.chain(organ)
-            self._asked[organ, role] = chain, self._copies.holders(role, chain)
-        return self._asked[organ, role]
+    def _renew(self, review: Review) -> None:
+        if timing.is_over(review, clock.today()):
+            review = self._reviews.change(review.id, self._escalated)
+        renewed = self._placed(review)
+        if renewed != review:
+            self._reviews.change(review.id, lambda now: (self._unless(now, review, renewed), []))
 
     @staticmethod
-    def _renewed(now: domain.Review, seen: domain.Review, organ: str) -> domain.Review:
-        """Unless somebody decided meanwhile: then it was renewed by that decision."""
-        return domain.waiting(now, organ) if now.at == seen.at else now
+    def _escalated(now: Review) -> reviews.Said:
+        if not timing.is_over(now, clock.today()):
+            return now, []
+        return reviews.escalate(now, clock.now())
+
+    def _placed(self, review: Review) -> Review:
+        if not review.pending:
+            return review
+        chains = [self._chain(organ) for organ in (review.organ, review.maker) if organ]
+        above = {low: high for chain in chains for low, high in pairwise(chain)}
+        chain = self._chain(reviews.place(review, above))
+        roles = routes.roles_of(review.current)
+        posts = [post for role in roles for post in self._posts(chain, role)]
+        facts = policy.Facts(chain, posts, reviews.persons(review), roles)
+        waits = reviews.waiting(review, policy.desk(DECIDE, facts).organ)
+        return timing.timed(waits, store.clocks())
+
+    def _chain(self, organ: str) -> list[str]:
+        if organ not in self._chains:
+            self._chains[organ] = self._copies.chain(organ)
+        return self._chains[organ]
+
+    def _posts(self, chain: list[str], role: str) -> list[Post]:
+        start = chain[0] if chain else ""
+        if (start, role) not in self._holders:
+            self._holders[start, role] = self._copies.holders(role, chain)
+        return self._holders[start, role]
+
+    @staticmethod
+    def _unless(now: Review, seen: Review, renewed: Review) -> Review:
+        """Somebody decided meanwhile: then it was renewed by that decision."""
+        return renewed if now == seen else now
 
 
 def build() -> Work:
-    reviews = store.reviews()
+    kept = store.reviews()
     again = Loop("review.waiting", Waiting().run, pause=LOOK_AGAIN)
-    return Work(store.SERVICE, reviews.database, [reviews.docs], [again])
+    return Work(store.SERVICE, kept.database, [kept.docs], [again])

@@ -19,7 +19,8 @@ from tests.contract.house import commands
 
 REVIEW = {
     **dict.fromkeys(("review", "item", "organ", "hash", "state", "label", "role"), "x"),
-    **dict.fromkeys(("waiting_for", "opened_at"), ""),
+    **dict.fromkeys(("waiting_for", "opened_at", "weight", "urgent", "due_on", "because"), ""),
+    **dict.fromkeys(("provisional", "overdue"), False),
     **dict.fromkeys(("version", "step", "steps"), 1),
 }
 

@@ -28,7 +28,7 @@ from services.oversight.domain.filings import Filing
 from services.publish import events as publish
 from services.publish.domain import Board, Device, Publication, Urgency, Void
 from services.review import events as review
-from services.review.domain import Review
+from services.review.domain.reviews import Review
 from tests.contract.house import EVERY, sample, samples
 
 NOW = datetime(2026, 3, 5, 1, 2, 3, 456000, tzinfo=UTC)
@@ -39,6 +39,9 @@ REVIEW = Review(
     version=1,
     hash="a3f1",
     organ="o-10a05",
+    steps=[{"name": "audit", "label": "分管领导审核", "role": "auditor", "organ": "own"}],
+    due_on="2026-03-09",
+    waiting_for="o-10a05/auditor",
     decisions=[{"step": "audit", "by": "p-0002", "organ": "o-10a05", "at": NOW, "comment": "好"}],
 )
 PUBLICATION = Publication(
@@ -92,7 +95,7 @@ SAID: dict[str, Callable[[], Event]] = {
     "session_closed": lambda: access.session_closed("5f0c7d1e2b3a4958a6b7c8d9e0f1a2b3", "p-0001"),
     "sign_in_refused": lambda: access.sign_in_refused("p-0001:20260305T0102", "p-0001"),
     "organ_changed": lambda: catalog.organ_changed(Organ("o-10a05", "10A05", "局", "o-10")),
-    "item_submitted": lambda: catalog.item_submitted(ITEM, "A"),
+    "item_submitted": lambda: catalog.item_submitted(ITEM, "A", "o-10a"),
     "item_revised": lambda: catalog.item_revised(ITEM),
     "item_withdrawn": lambda: catalog.item_withdrawn(ITEM, "数据有误", "ordinary"),
     "item_closed": lambda: catalog.item_closed(ITEM),
@@ -106,6 +109,8 @@ SAID: dict[str, Callable[[], Event]] = {
     "redisclosure_requested": lambda: feedback.redisclosure_requested(ASKED),
     "item_approved": lambda: review.item_approved(REVIEW),
     "item_returned": lambda: review.item_returned(REVIEW, "请补充"),
+    "item_rechecked": lambda: review.item_rechecked(REVIEW, "请补充依据"),
+    "review_overdue": lambda: review.review_overdue(REVIEW),
     "item_published": lambda: publish.item_published(PUBLICATION, "outside", True),
     "announcement_progressed": lambda: notify.announcement_progressed(ANNOUNCEMENT, True),
     "item_recalled": lambda: publish.item_recalled(

@@ -11,11 +11,12 @@ from common.errors import Invalid
 from services.catalog import store as catalog_store
 from services.catalog.domain import catalogues, items, texts
 from services.catalog.domain.items import Item
-from services.review import domain as review_domain
 from services.review import store as review_store
+from services.review.domain import reviews as review_domain
 from tests.faults.cases import CODES, Case
 from tests.faults.waiting import eventually
 
+AGREED = {"decision": "approve", "comment": "", "checks": {}, "minutes": None}
 ROOT = {"id": "o-f", "code": "F0", "name": "演练市委", "parent": ""}
 BUREAUS = {
     code: {"id": f"o-{code.lower()}", "code": code, "name": f"演练{code}局", "parent": "o-f"}
@@ -161,9 +162,11 @@ class Desk:
         item, _ = items.save(Item(case.item, organ=organ), written, case.entry, drafter, now)
         bureau = BUREAUS[case.code]
         seal = texts.seal_of(item, entry, catalogue.regime, [bureau, ROOT])
-        item, [event] = items.submit(item, self._content.seal(seal), entry["route"], drafter, now)
+        item, [event] = items.submit(
+            item, self._content.seal(seal), entry["route"], ROOT["id"], drafter, now
+        )
         submitted = {"item": item.id, "version": 1, "organ": organ, "data": event.data}
         route = review_store.routes().on(entry["route"], clock.today())
         review = review_domain.open_review(submitted, route, now)
-        audited, _ = review_domain.decide(review, 0, "approve", auditor, organ, "", now)
+        audited, _ = review_domain.decide(review, 0, AGREED, auditor, organ, now)
         return item, review_domain.waiting(audited, organ)

@@ -38,6 +38,7 @@ PURE = {
     *(
         "audiences",
         "clock",
+        "clocks",
         "differences",
         "errors",
         "events",
@@ -46,7 +47,7 @@ PURE = {
         "marks",
         "masks",
     ),
-    *("posts", "richtext", "seals", "states", "workdays"),
+    *("posts", "richtext", "rules", "seals", "states", "workdays"),
 }
 DRIVERS = {"pymongo", "bson", "kombu", "amqp", "nameko", "eventlet", "requests", "flask"}
 # Words of the domain that are channels at the same time (domain.md §5): everybody may say them.

@@ -5,6 +5,7 @@ import hashlib
 from marshmallow import Schema, fields, validate
 
 from contracts.commands import ID, REASON_LIMIT, TEXT_LIMIT, Command, Query, reason
+from contracts.words import WEIGHTS
 
 AUDIENCES = (
     "standing_committee",
@@ -52,6 +53,8 @@ class SaveItem(Command):
     `body` is plain text or restricted HTML (common/richtext), which is cleaned before it is kept.
     `opinion_days` are the days for which opinions are asked for from the day it is public (0: not
     asked for); `changed` is what became of opinions, only where the item answers some.
+    `weight` decides which steps of the route it takes (none: what the entry says); `urgent` is the
+    reason why it cannot wait for them: it is published first and looked at afterwards.
     `edited` is what the answer to the last saving said, where nobody else's may be lost.
     `unfinished` keeps a draft with gaps, which cannot be submitted; marks are refused all the same.
     """
@@ -81,6 +84,8 @@ class SaveItem(Command):
         load_default=0, validate=validate.Range(0, 365, error="要写 0 到 365 之间的天数")
     )
     changed = fields.Str(load_default="", validate=at_most(REASON_LIMIT))
+    weight = fields.Str(load_default=None, allow_none=True, validate=validate.OneOf([*WEIGHTS]))
+    urgent = fields.Str(load_default="", validate=at_most(REASON_LIMIT))
 
 
 def item_id(command_id: str) -> str:

@@ -44,6 +44,7 @@ class Item:
     decides about it. `versions` lists what was sealed, oldest first; `public` says which version
     citizens see. `cause` {redisclosure, item, opinions, outcomes} says whose opinions it answers,
     `due_on` (ISO day) by when; `open_cases` counts the opinions about it that are not closed.
+    `disputed` {version, reason} says what a look after an urgent publication did not let stand.
     `edited` counts how often its text was saved, so that nobody saves over what he has not seen;
     `changed_at` is when its state or text was last acted on, for lists.
     """
@@ -64,6 +65,7 @@ class Item:
     cause: dict[str, Any] = field(default_factory=dict)
     due_on: str = ""
     open_cases: int = 0
+    disputed: dict[str, Any] = field(default_factory=dict)
     edited: int = 0
     changed_at: datetime | None = None
 
@@ -111,12 +113,12 @@ def save(item: Item, text: dict[str, Any], entry: str, by: str, at: datetime) ->
     return replace(saved, drafter=item.drafter or by, writers=_writers(item, by)), []
 
 
-def submit(item: Item, sealed: str, route: str, by: str, at: datetime) -> Said:
+def submit(item: Item, sealed: str, route: str, maker: str, by: str, at: datetime) -> Said:
     """Bind one exact text: from now on the hash stands for it."""
     bound = {"version": item.version, "hash": sealed}
     after = item.act("submit", by, at, sealed=sealed, versions=[*item.versions, bound])
     after = replace(after, writers=_writers(item, by))
-    return after, [events.item_submitted(after, route)]
+    return after, [events.item_submitted(after, route, maker)]
 
 
 def returned(item: Item, version: int, reason: str, at: datetime) -> Said:
@@ -131,6 +133,18 @@ def approved(item: Item, version: int, hash_: str, at: datetime) -> Said:
     if item.version != version or item.state != "submitted" or item.sealed != hash_:
         return item, []
     return item.act("approve", "review", at), []
+
+
+def rechecked(item: Item, version: int, stands: bool, reason: str, at: datetime) -> Said:
+    """An urgent text was looked at afterwards. What does not stand is to be corrected or withdrawn,
+    which whoever answers for it does; nothing is taken down by itself."""
+    line = {"at": at, "by": "review", "version": version, "comment": reason}
+    line["action"] = "recheck_stands" if stands else "recheck_fails"
+    if any({**line, "at": None} == {**each, "at": None} for each in item.history):
+        return item, []
+    answered = item.version > version or item.state == "withdrawn"
+    disputed = {} if stands or answered else {"version": version, "reason": reason}
+    return replace(item, history=[*item.history, line], disputed=disputed), []
 
 
 def published(
@@ -180,12 +194,12 @@ def _urls(item: Item, version: int) -> list[str]:
 def revise(item: Item, note: str, by: str, at: datetime) -> Said:
     """The next version of the same item; what was under review or waiting is void."""
     after = item.act("revise", by, at, note, version=item.version + 1, change_note=note, sealed="")
-    after = replace(after, drafter=by, writers=[by])
+    after = replace(after, drafter=by, writers=[by], disputed={})
     return after, [events.item_revised(after)]
 
 
 def withdraw(item: Item, reason: str, kind: str, by: str, at: datetime) -> Said:
-    after = item.act("withdraw", by, at, reason)
+    after = item.act("withdraw", by, at, reason, disputed={})
     return after, [events.item_withdrawn(after, reason, kind)]
 
 

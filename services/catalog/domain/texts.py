@@ -6,7 +6,7 @@ from typing import Any
 from common import richtext
 from common.errors import Invalid
 from common.marks import find_marks
-from contracts.words import AUDIENCES, CHANNELS, CLARITIES
+from contracts.words import AUDIENCES, CHANNELS, CLARITIES, WEIGHTS
 from services.catalog.domain.items import Item
 
 STAGE_OF = {
@@ -20,6 +20,7 @@ STAGE_OF = {
 CHANGED = "因此作出的改动"
 LEAST_OPINION_DAYS = {"outside": 15, "inside": 7}  # domain.md §4, a draft plan open for opinions
 PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}  # what a body may show
+UNSEALED = {"changed", "weight", "urgent"}  # for reviewers; pages show none of it as it stands
 REMINDERS = {"sms", "board", "members"}  # a stage waits for them only where the entry says so
 
 
@@ -40,7 +41,14 @@ def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, A
         "attachments": _attachments(command["attachments"], richtext.files(body) if html else []),
         "opinion_days": command["opinion_days"],
         "changed": command["changed"].strip(),
+        "weight": command["weight"] or weight_of(entry),
+        "urgent": command["urgent"].strip(),
     }
+
+
+def weight_of(entry: Mapping[str, Any]) -> str:
+    """What the catalogue says at least; see contracts/words.py WEIGHTS."""
+    return str(entry.get("weight", "ordinary"))
 
 
 def _chosen(given: Iterable[str] | None, all_: Iterable[str]) -> list[str]:
@@ -94,6 +102,7 @@ def gaps(
         *_audience_problems(text, entry),
         *_opinion_problems(text),
         *_answer_problems(text, original),
+        *_weight_problems(text, entry),
     ]
 
 
@@ -170,6 +179,15 @@ def _opinion_problems(text: Mapping[str, Any]) -> list[str]:
     return [f"向{whom}征求意见不得少于 {least} 天，现在写的是 {days} 天；不征求意见的，请写 0。"]
 
 
+def _weight_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> list[str]:
+    """The drafter may find an item heavier than its entry says, never lighter."""
+    least = weight_of(entry)
+    order = list(WEIGHTS)
+    if order.index(text.get("weight", least)) >= order.index(least):
+        return []
+    return [f"目录条目规定这类事项至少是“{WEIGHTS[least]}”，不能改轻。"]
+
+
 def _answer_problems(text: Mapping[str, Any], original: Item | None) -> list[str]:
     """What became of opinions is said where opinions are answered, and to nobody who could not
     read what they are about."""
@@ -223,7 +241,7 @@ def seal_of(
         "format": 1,
         "item": item.id,
         "version": item.version,
-        **{key: item.text[key] for key in item.text if key != "changed"},
+        **{key: item.text[key] for key in item.text if key not in UNSEALED},
         **({"cause": dict(cause)} if cause else {}),
         "organ": {
             "id": own["id"],

@@ -15,6 +15,7 @@ from services.catalog.schemas import (
     ItemApproved,
     ItemPublished,
     ItemRecalled,
+    ItemRechecked,
     ItemReturned,
     RedisclosureRequested,
 )
@@ -28,6 +29,14 @@ class Hearing(kernel.Kernel):
     def on_item_returned(self, event: dict[str, Any]) -> None:
         version, reason = event["version"], event["data"]["reason"]
         self.items.change(event["item"], lambda i: items.returned(i, version, reason, clock.now()))
+
+    @on_event("review", "item_rechecked", ItemRechecked)
+    def on_item_rechecked(self, event: dict[str, Any]) -> None:
+        version, said = event["version"], event["data"]
+        stands, reason = said["stands"], said["reason"]
+        self.items.change(
+            event["item"], lambda i: items.rechecked(i, version, stands, reason, clock.now())
+        )
 
     @on_event("review", "item_approved", ItemApproved)
     def on_item_approved(self, event: dict[str, Any]) -> None:

@@ -65,9 +65,10 @@ class Items(kernel.Kernel):
             original = self._original(item)
             texts.check(item.text, entry, original, "送审")
             # checked before sealing: a state that cannot be submitted seals nothing
-            items.submit(item, "", entry["route"], account, clock.now())
+            maker = self.organs.get(item.organ).parent or item.organ
+            items.submit(item, "", entry["route"], maker, account, clock.now())
             hash_ = self.content.seal(self._seal(item, catalogue, entry, original))
-            return items.submit(item, hash_, entry["route"], account, clock.now())
+            return items.submit(item, hash_, entry["route"], maker, account, clock.now())
 
         item = self.items.change(command["item"], decide, Command.of(command))
         return _view(item, clock.today())
@@ -238,6 +239,7 @@ def _view(item: Item, today: date) -> dict[str, Any]:
         "opinion_days": item.text.get("opinion_days", 0),
         "open_cases": item.open_cases,
         "cause": item.cause,
+        "disputed": item.disputed.get("reason", ""),
         "drafter": item.drafter,
         "changed_at": item.changed_at.isoformat() if item.changed_at else "",
         "due_on": due.on,

@@ -13,8 +13,8 @@ from services.catalog import store as catalog_store
 from services.catalog.domain import catalogues, items, texts
 from services.feedback.domain import cases
 from services.oversight.domain import filings
-from services.review import domain as reviews
 from services.review import store as review_store
+from services.review.domain import reviews, routes
 from tests.service.policy.town import ABOVE, BOTH, ENTRY, OTHER, OUTLINE, OWN, person
 
 ITEM = "pc-item"  # that cases and reviews are about; no cell acts on it
@@ -124,7 +124,7 @@ def review(role: str) -> Callable[[str, str, str], dict[str, Any]]:
     )
     steps = [s for s in route["step"] if s["role"] == role][-1:]
     first = {"name": "before", "label": "先前", "role": "any", "not_same_as": []}
-    last = {**steps[0], "not_same_as": ["drafter", "before"]}
+    last = {**steps[0], "organ": "own", "not_same_as": ["drafter", "before"]}
 
     def write(id_: str, organ: str, state: str) -> dict[str, Any]:
         done = {"step": "before", "label": "先前", "organ": organ, "by": DECIDER, "comment": ""}
@@ -161,7 +161,7 @@ def reviewing(role: str) -> Kind:
             }
         },
         relations=("drafter", "writers", "earlier_decider"),
-        roles=(role,),
+        roles=tuple(routes.roles_of({"role": role})),
         unchanged={"decisions": {"$size": 1}},  # the worker writes whom it waits for
     )
 

@@ -41,6 +41,8 @@ COMMAND = {
     "attachments": [],
     "opinion_days": 0,
     "changed": "",
+    "weight": None,
+    "urgent": "",
 }
 
 
@@ -64,7 +66,7 @@ def a_draft(**changes: Any) -> Item:
 
 
 def a_submitted() -> Item:
-    return submit(a_draft(), HASH, "A", "p-1", AT)[0]
+    return submit(a_draft(), HASH, "A", "o-above", "p-1", AT)[0]
 
 
 def an_approved() -> Item:

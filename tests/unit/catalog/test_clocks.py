@@ -33,7 +33,7 @@ def test_the_earliest_of_the_clocks_is_the_one_that_is_shown() -> None:
 
 def test_a_correction_of_what_is_public_is_late_only_after_its_approval() -> None:
     again, _ = revise(a_published(), "更正", "p-1", AT)
-    waiting, _ = submit(again, HASH, "A", "p-1", AT)
+    waiting, _ = submit(again, HASH, "A", "o-above", "p-1", AT)
 
     assert (due(again), due(waiting)) == (Due(), Due())
     assert due(approved(waiting, 2, HASH, AT)[0]).on == "2026-03-10"

@@ -93,7 +93,7 @@ def test_a_withdrawn_version_is_not_public_again_when_the_next_one_is_begun(
 @given(any_order_of(INSIDE, OUTSIDE, ("inside", 2), ("outside", 2), ("approved", 2)))
 def test_an_older_version_never_replaces_a_newer_one(events: list[tuple[str, int]]) -> None:
     begun, _ = items.revise(replace(a_published(), public={}), "更正", "p-1", AT)
-    second, _ = items.submit(begun, HASH, "A", "p-1", AT)
+    second, _ = items.submit(begun, HASH, "A", "o-above", "p-1", AT)
 
     item = after_all(second, events)
 
@@ -109,7 +109,7 @@ def test_a_return_is_heard_once(events: list[tuple[str, int]]) -> None:
 
 
 def test_a_late_return_does_not_stop_what_was_submitted_again() -> None:
-    again, _ = items.submit(heard(a_submitted(), RETURNED), "b2" * 32, "A", "p-1", AT)
+    again, _ = items.submit(heard(a_submitted(), RETURNED), "b2" * 32, "A", "o-above", "p-1", AT)
 
     assert heard(again, RETURNED) == again
 

@@ -21,7 +21,7 @@ from tests.unit.catalog.item_samples import (
 STATES = ("draft", "submitted", "approved", "published", "closed", "withdrawn")
 ACTIONS: dict[str, Callable[[Item], Said]] = {
     "save": lambda item: items.save(item, a_text(), "b9-rules-01", "p-1", AT),
-    "submit": lambda item: items.submit(item, HASH, "A", "p-1", AT),
+    "submit": lambda item: items.submit(item, HASH, "A", "o-above", "p-1", AT),
     "revise": lambda item: items.revise(item, "更正数字", "p-1", AT),
     "withdraw": lambda item: items.withdraw(item, "内容有误", "ordinary", "p-1", AT),
     "close": lambda item: items.close(item, "p-1", AT),
@@ -95,7 +95,9 @@ def test_saving_again_and_again_is_one_line_with_the_last_moment() -> None:
 def test_somebody_elses_saving_and_the_next_versions_are_lines_of_their_own() -> None:
     item, _ = items.save(a_draft(), a_text(), "b9-rules-01", "p-2", AT)
     item, _ = items.save(item, a_text(), "b9-rules-01", "p-1", AT)
-    item, _ = items.revise(items.submit(item, HASH, "A", "p-1", AT)[0], "更正", "p-1", AT)
+    item, _ = items.revise(
+        items.submit(item, HASH, "A", "o-above", "p-1", AT)[0], "更正", "p-1", AT
+    )
     item, _ = items.save(item, a_text(), "b9-rules-01", "p-1", AT)
 
     assert [(line["by"], line["version"]) for line in item.history if line["action"] == "save"] == [
@@ -117,7 +119,7 @@ def test_nobody_saves_over_what_he_has_not_seen() -> None:
 def test_a_submission_names_the_sealed_text_and_everybody_who_wrote_it() -> None:
     item, _ = items.save(a_draft(), a_text(title="另一个标题"), "b9-rules-01", "p-2", AT)
 
-    after, [event] = items.submit(item, HASH, "A", "p-3", AT)
+    after, [event] = items.submit(item, HASH, "A", "o-above", "p-3", AT)
 
     assert (event.type, event.item, event.version, event.organ) == (
         "item_submitted",
@@ -130,6 +132,9 @@ def test_a_submission_names_the_sealed_text_and_everybody_who_wrote_it() -> None
         "route": "A",
         "drafter": "p-1",
         "writers": ["p-1", "p-2", "p-3"],
+        "weight": "ordinary",
+        "maker": "o-above",
+        "urgent": "",
     }
     assert after.sealed == HASH
     assert after.versions == [{"version": 1, "hash": HASH}]
@@ -143,7 +148,7 @@ def test_a_returned_text_is_bound_for_ever_and_work_goes_on_as_the_next_version(
     assert item.text == a_text()
     assert item.history[-1]["comment"] == "请补充依据"
 
-    again, [event] = items.submit(item, "b2" * 32, "A", "p-1", AT)
+    again, [event] = items.submit(item, "b2" * 32, "A", "o-above", "p-1", AT)
     assert event.version == 2
     assert [v["version"] for v in again.versions] == [1, 2]
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from common.errors import Conflict, NotAllowed
-from services.review.domain import Review, bars_of, close, decide, to_compare, waiting
-from tests.unit.review.review_samples import AT, CHAIN, HASH, a_review, decided
+from services.review.domain.reviews import Review, bars_of, close, decide, to_compare, waiting
+from tests.unit.review.review_samples import AT, CHAIN, HASH, a_review, decided, said
 
 
 @pytest.mark.parametrize("comment", ["", " \n"])
@@ -16,7 +16,9 @@ def test_who_returns_a_text_says_why(comment: str) -> None:
 
 
 def test_a_return_ends_the_review_and_tells_the_reason() -> None:
-    review, [event] = decide(a_review(), 0, "return", "li", CHAIN[0], "请补充依据", AT)
+    review, [event] = decide(
+        a_review(), 0, said(a_review(), "return", "请补充依据"), "li", CHAIN[0], AT
+    )
 
     assert review.state == "returned"
     assert (event.type, event.version) == ("item_returned", 1)
@@ -43,12 +45,12 @@ def test_a_late_repeat_of_a_decided_step_is_a_conflict() -> None:
     review = decided(a_review(), "li")
 
     with pytest.raises(Conflict, match="现在办理的是第 2 步，不是第 1 步"):
-        decide(review, 0, "approve", "wang", CHAIN[0], "", AT)
+        decide(review, 0, said(review), "wang", CHAIN[0], AT)
 
 
 def test_a_step_that_is_not_reached_yet_cannot_be_decided() -> None:
     with pytest.raises(Conflict, match="现在办理的是第 1 步，不是第 2 步"):
-        decide(a_review(), 1, "approve", "li", CHAIN[0], "", AT)
+        decide(a_review(), 1, said(a_review()), "li", CHAIN[0], AT)
 
 
 def test_after_the_last_decision_every_further_one_is_a_conflict() -> None:
@@ -56,19 +58,19 @@ def test_after_the_last_decision_every_further_one_is_a_conflict() -> None:
     returned = decided(a_review(), "li", "return", "改")
 
     with pytest.raises(Conflict, match="已经审批通过"):
-        decide(approved, 1, "approve", "wang", CHAIN[0], "", AT)
+        decide(approved, 1, said(approved), "wang", CHAIN[0], AT)
     with pytest.raises(Conflict, match="已经退回"):
-        decide(returned, 0, "approve", "li", CHAIN[0], "", AT)
+        decide(returned, 0, said(returned), "li", CHAIN[0], AT)
 
 
 def test_what_was_open_is_closed_with_the_reason_and_decides_nothing_more() -> None:
-    review, said = close(decided(a_review(), "li"), "已撤下")
+    review, events = close(decided(a_review(), "li"), "已撤下")
 
-    assert said == []
+    assert events == []
     assert (review.state, review.closed_because, review.waiting_for) == ("closed", "已撤下", "")
     assert [d["by"] for d in review.decisions] == ["li"]
     with pytest.raises(Conflict, match="审核已经终止：已撤下"):
-        decide(review, 1, "approve", "wang", CHAIN[0], "", AT)
+        decide(review, 1, said(review), "wang", CHAIN[0], AT)
 
 
 def test_closing_what_is_decided_changes_nothing() -> None:

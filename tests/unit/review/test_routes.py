@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from common.errors import NotAllowed
 from common.posts import Post
-from services.review import domain
-from services.review.domain import Review
+from services.review.domain import reviews
+from services.review.domain.reviews import Review
 from tests.unit.review.review_samples import (
     AT,
     CHAIN,
@@ -23,6 +23,8 @@ from tests.unit.review.review_samples import (
 
 STEPS = {
     "A": ["audit", "approval"],
+    "B": ["group"],
+    "C": ["approval"],
     "D": ["secrecy_first", "secrecy_second", "approval"],
 }
 CITY = st.lists(
@@ -95,7 +97,7 @@ def test_whoever_did_one_step_does_not_do_another(route_id: str, first: int, sec
         decided(review, "same")
 
 
-@given(CITY, st.sampled_from(sorted(STEPS)))
+@given(CITY, st.sampled_from(["A", "D"]))
 def test_the_nearest_organ_with_somebody_left_decides(city: list[Post], route_id: str) -> None:
     review = decided(a_review(route_id, drafter="a"), "b")
 
@@ -151,7 +153,7 @@ def test_a_route_that_changes_later_changes_nothing_in_an_open_review() -> None:
     route = {"id": "A", "version": 1, "step": [dict(step) for step in a_review().steps]}
     event = {"item": "i", "version": 1, "organ": "o"}
     event |= {"data": {"hash": HASH, "drafter": "d", "writers": []}}
-    review: Review = domain.open_review(event, route, AT)
+    review: Review = reviews.open_review(event, route, AT)
 
     route["step"][0]["role"] = "approver"
 

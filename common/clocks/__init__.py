@@ -1,0 +1,1 @@
+"""Clocks: how long what may take (domain.md §4)."""

@@ -1,0 +1,162 @@
+"""Reviews: deciding steps, and what waits for whom."""
+
+from datetime import date
+from typing import Any
+
+from common import clock
+from common.entrypoints import Provide, command
+from common.errors import Conflict
+from common.store import Command
+from common.uploads import check_marks
+from contracts.commands import review as commands
+from services.review import store
+from services.review.domain import reviews, routes, timing
+from services.review.domain.reviews import Review
+from services.review.service import desk
+
+DECIDED = ("decision", "comment", "checks", "minutes")
+STEP = ("name", "label", "role", "organ")
+
+
+class Reviews(desk.ReviewDesk):
+    """A part of the service class."""
+
+    reviews: store.Reviews = Provide(store.reviews)
+
+    @command(commands.DecideStep)
+    def decide_step(self, command: dict[str, Any]) -> dict[str, Any]:
+        """Approve or return the step the person saw; the rules are asked at this moment."""
+        check_marks("意见", command["comment"])
+        account = command["by"]["account"]
+        decision = {name: command[name] for name in DECIDED}
+
+        def decide(review: Review) -> Any:
+            self._check_position(review, command["step"], command["by"])
+            organ = self.must_decide(account, review, self.reviews.missing(review.id))
+            behalf = self.behalf(account, organ, review)
+            at = clock.now()
+            after, said = reviews.decide(
+                review, command["step"], decision, account, organ, at, behalf
+            )
+            return self.placed(after), said
+
+        after = self.reviews.change(command["review"], decide, Command.of(command))
+        return _view(after, clock.today())
+
+    def _check_position(self, review: Review, position: int, by: Any) -> None:
+        """Conflict; whoever may not read the review does not hear even that."""
+        try:
+            reviews.check_position(review, position)
+        except Conflict:
+            self._must_see(by, review)
+            raise
+
+    def _must_see(self, by: Any, review: Review) -> None:
+        """Read by the staff at its organ and above, and where its current step is decided."""
+        missing = self.reviews.missing(review.id)
+        organs = [review.organ, *([self.place(review)] if review.pending else [])]
+        if not any(self.copies.sees(by, "review.show_review", organ) for organ in organs):
+            raise missing
+
+    @command(commands.ListRoutes)
+    def list_routes(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """[{id, name, version, urgent, steps: [{label, when}]}] as they hold today."""
+        return [
+            {
+                "id": route["id"],
+                "name": route["name"],
+                "version": route["version"],
+                "urgent": "afterwards" in route,
+                "steps": [{"label": s["label"], "when": s.get("when", [])} for s in route["step"]],
+            }
+            for route in store.routes().holding(clock.today())
+        ]
+
+    @command(commands.ListReviews)
+    def list_reviews(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """Open reviews, oldest first; for an account only what it may decide now. Each with its
+        `place` for the next page."""
+        account = query["account"]
+        organs = self.copies.within(query["by"], "review.list_reviews", query["organ"])
+        where = organs, query["after"], query["limit"]
+        if query["decided_by"]:
+            found = self.reviews.decided_by(query["decided_by"], *where)
+        else:
+            found = self.reviews.open(self._held(account) if account else None, *where)
+            found = [(r, at) for r, at in found if not account or not reviews.bars(r, account)]
+        today = clock.today()
+        return [{**_view(review, today), "place": place} for review, place in found]
+
+    def _held(self, account: str) -> list[str]:
+        posts = self.copies.posts_of(account)
+        return sorted({f"{p.organ}/{role}" for p in posts for role in routes.steps_for(p.role)})
+
+    @command(commands.ShowReview)
+    def show_review(self, query: dict[str, Any]) -> dict[str, Any]:
+        """The review with its decisions and the `path` of its steps; `deciders` may take the
+        current one, `mine` {may, bars, behalf} says whether who asks may, for whom, and what he is
+        to the review that bars him. `before` [{version, hash, state}] are the texts to compare it
+        with. Texts are named by hash: who reads them opens the content store."""
+        review = self.reviews.get(query["review"])
+        self._must_see(query["by"], review)
+        acts = self.desk(review)
+        account = (query["by"] or {}).get("account", "")
+        may = account in acts.persons
+        earlier = reviews.to_compare(self.reviews.before(review))
+        route = store.routes().exactly(review.route, review.route_version)
+        return {
+            **_view(review, clock.today()),
+            "drafter": review.drafter,
+            "writers": review.writers,
+            "route_name": route["name"],
+            "path": [_step(step) for step in review.steps],
+            "decisions": [_decision(line) for line in review.decisions],
+            "escalated": [{**line, "at": line["at"].isoformat()} for line in review.escalated],
+            "closed_because": review.closed_because,
+            "deciders": sorted(acts.persons),
+            "mine": {
+                "may": may,
+                "bars": reviews.bars_of(review, account),
+                "behalf": self.behalf(account, acts.organ, review) if may else "",
+            },
+            "before": [{"version": e.version, "hash": e.hash, "state": e.state} for e in earlier],
+        }
+
+
+def _step(step: Any) -> dict[str, Any]:
+    return {
+        **{name: step[name] for name in STEP},
+        "kind": step.get("kind", "single"),
+        "checklist": step.get("checklist", []),
+        "afterwards": step.get("afterwards", False),
+    }
+
+
+def _decision(line: Any) -> dict[str, Any]:
+    defaults: dict[str, Any] = {"behalf": "", "checks": {}, "minutes": None}
+    return {**defaults, **line, "at": line["at"].isoformat()}
+
+
+def _view(review: Review, today: date) -> dict[str, Any]:
+    current = review.current if review.pending else {}
+    due = timing.due(review, store.clocks())
+    return {
+        "review": review.id,
+        "item": review.item,
+        "version": review.version,
+        "organ": review.organ,
+        "hash": review.hash,
+        "state": review.state,
+        "weight": review.weight,
+        "urgent": review.urgent,
+        "step": review.at,
+        "label": current.get("label", ""),
+        "role": current.get("role", ""),
+        "steps": len(review.steps),
+        "waiting_for": review.waiting_for,
+        "opened_at": review.opened_at.isoformat() if review.opened_at else "",
+        "due_on": due.on,
+        "because": due.because,
+        "provisional": due.provisional,
+        "overdue": timing.is_over(review, today),
+    }
