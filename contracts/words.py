@@ -85,6 +85,15 @@ REVIEWS = {
 }
 DECISIONS = {"approve": "同意", "return": "退回"}
 CHECKS = {"yes": "符合", "no": "不符合", "not_applicable": "不涉及"}
+MINUTES = {
+    "number": "会议纪要文号",
+    "held_on": "开会日期",
+    "entitled": "应到人数",
+    "present": "实到人数",
+    "in_favour": "赞成",
+    "against": "反对",
+    "abstained": "弃权",
+}
 WEIGHTS = {"ordinary": "一般", "important": "重要", "major": "特别重要或敏感"}
 
 # -- publishing ----------------------------------------------------------------

@@ -10,17 +10,20 @@ from werkzeug.wrappers import Response as AnyResponse
 from common import findings
 from common.errors import Invalid, NotAllowed
 from contracts.policy import BARRED
-from contracts.words import DECISIONS, STAGES
+from contracts.words import DECISIONS, MINUTES, STAGES
 from web.console import comparing, files, named, uploads
 from web.kit import desk, pages
 from web.kit.gate import me
 
 PART = Blueprint("reviews", __name__)
 PAGE = 50  # reviews of one page
+PENDING = ("open", "afterwards")  # somebody has to decide
 NEXT = 20  # of those that wait, looked through for the next one
 
 Found = Mapping[str, Any]
 
+CHECK = "check-"  # begins the name of the answer to each point of a checklist
+COUNTS = ("entitled", "present", "in_favour", "against", "abstained")
 TABS = {"mine": "等我办理", "done": "我办过的", "open": "全部在办"}
 _NO_DECISION = "还没有选择“同意”还是“退回”，没有提交。请选一项。"
 _NO_REASON = "退回时必须写明原因，承办人才知道怎样修改。意见还没有提交。"
@@ -57,10 +60,11 @@ def show(review: str) -> Response:
     return _page(review)
 
 
-def _page(review: str, status: int = 200, error: str = "") -> Response:
+def _page(review: str, status: int = 200, error: Invalid | NotAllowed | None = None) -> Response:
     found = desk.ask("review.show_review", review=review)
     sealed = uploads.sealed(found["hash"])
     against = _against(found)
+    titled = named.titles([found["item"]]).get(found["item"])
     old = uploads.sealed(against["hash"]) if against else None
     attached = [a for a in sealed["attachments"] if not a.get("inline")]
     return pages.render(
@@ -68,7 +72,7 @@ def _page(review: str, status: int = 200, error: str = "") -> Response:
         sealed["title"],
         status,
         review=found,
-        titled=named.titles([found["item"]]).get(found["item"]),
+        clocks=_clocks(found, titled),
         text=sealed,
         reading=comparing.reading(sealed, lambda hash_: _address(review, hash_)),
         audience=comparing.audience(sealed),
@@ -84,8 +88,11 @@ def _page(review: str, status: int = 200, error: str = "") -> Response:
         people=named.people(_people_in(found)),
         organs=named.organs([_organ_in_charge(found), *(d["organ"] for d in found["decisions"])]),
         in_charge=_organ_in_charge(found),
-        next=_next(review) if found["state"] == "open" else None,
-        error=error,
+        pending=found["state"] in PENDING,
+        now=found["path"][found["step"]],
+        next=_next(review) if found["state"] in PENDING else None,
+        error=(error.message if isinstance(error, Invalid) else str(error)) if error else "",
+        problems=error.problems if isinstance(error, Invalid) else [],
         typed=request.form,
         said=_said(),
     )
@@ -98,6 +105,12 @@ def _why_not(found: Found) -> str:
     return f"{BARRED[bars[0]]}。请由另一位有职务的同志办理。" if bars else ""
 
 
+def _clocks(found: Found, titled: Found | None) -> list[Found]:
+    """Those that run, the earliest first: the step's own and the item's."""
+    running = [found, *([titled] if titled else [])] if found["state"] in PENDING else []
+    return sorted((c for c in running if c["due_on"]), key=lambda c: str(c["due_on"]))
+
+
 def _against(found: Found) -> Found | None:
     """The earlier version to compare with: the one asked for, or the newest."""
     asked = request.args.get("against", "")
@@ -106,8 +119,9 @@ def _against(found: Found) -> Found | None:
 
 
 def _people_in(found: Found) -> list[str]:
-    decided = [decision["by"] for decision in found["decisions"]]
-    return [found["drafter"], *found["writers"], *decided, *found["deciders"]]
+    decided = [d[name] for d in found["decisions"] for name in ("by", "behalf") if d[name]]
+    behalf = [found["mine"]["behalf"]] if found["mine"]["behalf"] else []
+    return [*behalf, found["drafter"], *found["writers"], *decided, *found["deciders"]]
 
 
 def _stages(plan: list[Found]) -> list[tuple[str, list[Found]]]:
@@ -155,12 +169,34 @@ def decide(review: str) -> AnyResponse:
             step=request.form.get("step", type=int, default=-1),
             decision=decision,
             comment=comment,
+            checks=_checks(),
+            minutes=_minutes(),
         )
     except (Invalid, NotAllowed) as error:
-        return _page(review, 400, error.message if isinstance(error, Invalid) else str(error))
+        return _page(review, 400, error)
     following = _next(review)
     page = f"/{following['review']}" if following else ""
     return redirect(f"/reviews{page}?{urlencode({'did': decision, 'of': review})}")
+
+
+def _checks() -> dict[str, str]:
+    """The answers to the step's checklist, by the ids of its points."""
+    said = {name: value for name, value in request.form.items() if name.startswith(CHECK)}
+    return {name.removeprefix(CHECK): value for name, value in said.items() if value}
+
+
+def _minutes() -> dict[str, Any] | None:
+    """None where the form asked for none; Invalid where a number is none."""
+    if "minutes-number" not in request.form:
+        return None
+    said = {name: request.form.get(f"minutes-{name}", "").strip() for name in MINUTES}
+    problems = [
+        f"{MINUTES[name]}没有填写，或者不是数字" for name in COUNTS if not said[name].isdecimal()
+    ]
+    problems += [f"{MINUTES[name]}没有填写" for name in ("number", "held_on") if not said[name]]
+    if problems:
+        raise Invalid("会议纪要没有填全，决定还没有提交。", problems)
+    return {**said, **{name: int(said[name]) for name in COUNTS}}
 
 
 def _next(review: str) -> Found | None:

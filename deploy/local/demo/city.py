@@ -1,8 +1,9 @@
 """Loads the invented city into the running system, and knows who is who in it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from cli.caller import Caller
 from cli.catalogues import adopt_outline
@@ -16,6 +17,17 @@ from deploy.local.demo.tell import Teller
 # A village has no outline of its own kind yet: its items stand in the bureau's.
 OUTLINES = {"county_committee": "county-committee", "bureau": "bureau-9", "village": "bureau-9"}
 EVERY = ("county_committee", "bureau")  # kinds whose organs all get a catalogue
+
+
+MINUTES = {
+    "number": "党组会纪要〔2026〕第12号",
+    "held_on": "2026-11-20",
+    "entitled": 7,
+    "present": 6,
+    "in_favour": 6,
+    "against": 0,
+    "abstained": 0,
+}
 
 
 class City:
@@ -71,3 +83,14 @@ class City:
 
 def _counts(counts: dict[str, int]) -> str:
     return f"新增 {counts['created']}，更改 {counts['changed']}，未变 {counts['unchanged']}"
+
+
+def decided(review: Mapping[str, Any], decision: str = "approve") -> dict[str, Any]:
+    """A decision on the current step with everything that it asks for."""
+    step = review["path"][review["step"]]
+    agrees = decision == "approve"
+    return {
+        "decision": decision,
+        "checks": {point["id"]: "yes" for point in step["checklist"]} if agrees else {},
+        "minutes": dict(MINUTES) if step["kind"] == "collective" else None,
+    }

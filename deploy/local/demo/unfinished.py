@@ -12,7 +12,7 @@ from common import clock
 from common.errors import NotFound
 from contracts.commands.catalog.items import item_id
 from deploy.local.city import generate
-from deploy.local.demo.city import City
+from deploy.local.demo.city import City, decided
 from deploy.local.demo.logins import ORGAN
 from deploy.local.demo.tell import Teller
 from deploy.local.demo.waiting import until
@@ -71,7 +71,7 @@ class Unfinished:
         while (review := self._review(item))["state"] == "open" and review["role"] != waits_for:
             out = {drafter, *(decision["by"] for decision in review["decisions"])}
             person, _ = self._city.decider(ORGAN, review["role"], out)
-            asked = {"review": review["review"], "step": review["step"], "decision": "approve"}
+            asked = {"review": review["review"], "step": review["step"], **decided(review)}
             self._caller.tell("review", "decide_step", person, **asked)
 
     def _review(self, item: Mapping[str, Any]) -> dict[str, Any]:

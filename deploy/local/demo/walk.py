@@ -14,7 +14,7 @@ from common import clock
 from common.errors import NotAllowed, NotFound
 from contracts.words import CHANNELS, DECISIONS
 from deploy.local.demo import story
-from deploy.local.demo.city import City
+from deploy.local.demo.city import City, decided
 from deploy.local.demo.public import Public
 from deploy.local.demo.story import Turns
 from deploy.local.demo.tell import Teller
@@ -132,8 +132,8 @@ class Walk:
             person,
             review=review["review"],
             step=review["step"],
-            decision=decision,
             comment=comment,
+            **decided(review, decision),
         )
         who = self._city.who(person, review["role"], organ)
         passed = "（本单位没有人选，由上级办理）" if organ != item["organ"] else ""

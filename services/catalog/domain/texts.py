@@ -124,7 +124,8 @@ def _clarities(text: Mapping[str, Any]) -> dict[str, str]:
 
 def _mark_problems(text: Mapping[str, Any]) -> list[str]:
     places = {"标题": text["title"], "正文": richtext.body_text(text), "公开依据": text["basis"]}
-    places |= {CHANGED: text.get("changed", ""), **_clarities(text)}
+    places |= {CHANGED: text.get("changed", ""), "紧急公开的理由": text.get("urgent", "")}
+    places |= _clarities(text)
     places |= {f"附件名称 {a['name']}": a["name"] for a in text["attachments"]}
     return [
         f"{place}第 {mark.line} 行有密级标志。本系统不保存涉密内容；请从文件中删除，"

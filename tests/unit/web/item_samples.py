@@ -52,6 +52,7 @@ ITEM: dict[str, Any] = {
     "opinion_days": 0,
     "open_cases": 0,
     "cause": {},
+    "disputed": "",
     "drafter": "p-1",
     "changed_at": "2026-03-05T01:02:00+00:00",
     "due_on": "2026-03-08",
@@ -92,8 +93,16 @@ FORM = {
     "forms": ["document", "website"],
     "opinion_days": "0",
     "changed": "",
+    "weight": "ordinary",
+    "urgent": "",
     "step": "save",
 }
+
+
+ROUTES = [
+    {"id": "A", "urgent": False, "steps": [{"label": "分管领导审核", "when": []}]},
+    {"id": "U", "urgent": True, "steps": [{"label": "主要领导紧急审批", "when": []}]},
+]
 
 
 def answering(far: Far, **more: Any) -> None:
@@ -105,7 +114,7 @@ def answering(far: Far, **more: Any) -> None:
         "catalog.find_organs": [{"id": "o-1", "name": "文广局"}],
         "catalog.list_titles": [{"item": "i-1", "title": TEXT["title"], "organ_name": "文广局"}],
         "catalog.list_items": [ITEM],
-        "review.list_routes": [{"id": "A", "name": "部门", "steps": ["分管领导审核"]}],
+        "review.list_routes": ROUTES,
         "access.list_names": [{"account": "p-1", "name": "林知远"}],
         **{name.replace("__", "."): answer for name, answer in more.items()},
     }

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from common.errors import NotFound
+from contracts.words import WEIGHTS
 from web.console.waiting import organs_of
 from web.kit import desk
 from web.kit.gate import me
@@ -52,5 +53,31 @@ def by_class(found: list[Entry], words: str) -> list[tuple[str, list[Entry]]]:
 
 
 def routes() -> dict[str, list[str]]:
-    """The steps of each route in words."""
-    return {route["id"]: route["steps"] for route in desk.ask("review.list_routes")}
+    """The steps of each route in words; what only heavier items take says so."""
+    return {route["id"]: [_step(step) for step in route["steps"]] for route in _routes()}
+
+
+def way(route: str, weight: str, urgent: bool) -> list[str]:
+    """The steps that an item of this weight takes: an urgent one the short route first."""
+    asked = _routes()
+    [ordinary] = [each for each in asked if each["id"] == route]
+    steps = _taken(ordinary, weight)
+    if not urgent:
+        return steps
+    short = [label for each in asked if each["urgent"] for label in _taken(each, weight)]
+    return [*short, *(f"{label}（公开以后补办）" for label in steps)]
+
+
+def _routes() -> list[Any]:
+    found: list[Any] = desk.ask("review.list_routes")
+    return found
+
+
+def _taken(route: Any, weight: str) -> list[str]:
+    return [s["label"] for s in route["steps"] if not s["when"] or weight in s["when"]]
+
+
+def _step(step: Any) -> str:
+    if not step["when"]:
+        return str(step["label"])
+    return f"{step['label']}（{'、'.join(WEIGHTS[weight] for weight in step['when'])}的事项）"

@@ -15,8 +15,8 @@ from contracts.commands.catalog.items import Attachment
 from contracts.words import CLARITIES
 
 CLARITY = "clarity-"  # begins the name of the field of each of the five
-TEXTS = ("title", "body", "basis", "changed", *(f"{CLARITY}{name}" for name in CLARITIES))
-FIELDS = (*TEXTS, "occurred_on", "opinion_days")
+TEXTS = ("title", "body", "basis", "changed", "urgent", *(f"{CLARITY}{name}" for name in CLARITIES))
+FIELDS = (*TEXTS, "occurred_on", "opinion_days", "weight")
 File = Mapping[str, Any]  # {name, hash, size, type}, and `inline` of a picture in the body
 
 
@@ -73,7 +73,8 @@ class Draft:
             "organ": self.organ,
             "entry": self.entry,
             **(known if self.item else {}),
-            **{name: self.values[name] for name in ("title", "body", "basis", "changed")},
+            **{name: self.values[name] for name in ("title", "body", "basis", "changed", "urgent")},
+            "weight": self.values["weight"] or None,
             "body_kind": self.body_kind,
             "occurred_on": self.values["occurred_on"] or None,
             "opinion_days": _days(self.values["opinion_days"]),
@@ -89,12 +90,13 @@ def fresh(organ: str, entry: Mapping[str, Any], today: str) -> Draft:
     """What the entry fixes is there already."""
     forms = [form["channel"] for form in entry["forms"]]
     begun = Draft(organ, entry["id"], audience=entry["audience"], forms=forms)
-    return begun.saying(occurred_on=today, basis=entry["basis"], opinion_days="0")
+    least = entry.get("weight", "ordinary")
+    return begun.saying(occurred_on=today, basis=entry["basis"], opinion_days="0", weight=least)
 
 
 def of_item(found: Mapping[str, Any]) -> Draft:
     """Out of the answer of catalog.show_item."""
-    text = {"opinion_days": 0, **found["text"]}
+    text = {"opinion_days": 0, "weight": "ordinary", **found["text"]}
     clarities = {f"{CLARITY}{name}": said for name, said in text["clarities"].items()}
     return Draft(
         found["organ"],

@@ -17,6 +17,8 @@ LABELS: Mapping[str, str] = {
     "forms": "公开形式",
     "opinion_days": "征求意见的天数",
     "changed": "因此作出的改动",
+    "weight": "事项的分量",
+    "urgent": "紧急公开的理由",
 }
 # How problems begin; the first that fits.
 _BEGINS: tuple[tuple[str, str], ...] = (
@@ -28,6 +30,8 @@ _BEGINS: tuple[tuple[str, str], ...] = (
     ("图片", "attachments"),
     ("事项发生的日期", "occurred_on"),
     ("公开依据", "basis"),
+    ("目录条目规定这类事项至少是", "weight"),
+    ("紧急公开的理由", "urgent"),
     ("公开范围比", "audience"),
     ("没有公开范围", "audience"),
     ("公开范围", "forms"),  # what it does not allow

@@ -35,6 +35,7 @@ def _page(item: str, error: str = "") -> AnyResponse:
 
 def _rendered(found: Mapping[str, Any], preview: Mapping[str, Any], error: str) -> Response:
     text = found["text"]
+    is_urgent = bool(text.get("urgent"))
     return pages.render(
         "console/items/submit.html",
         "核对并送审",
@@ -44,7 +45,8 @@ def _rendered(found: Mapping[str, Any], preview: Mapping[str, Any], error: str) 
         error=error,
         problems=problems.read(preview["problems"]),
         found=findings.of(draft.of_item(found)),
-        route=catalogue.routes()[preview["route"]],
+        route=catalogue.way(preview["route"], text.get("weight", "ordinary"), is_urgent),
+        urgent=text.get("urgent", ""),
         plan=[{**step, "word": CHANNELS[step["channel"]]} for step in preview["seal"]["plan"]],
         stages=STAGES,
         audiences=[AUDIENCES[name] for name in text["audience"]],

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from common import clock
 from common.errors import NotAllowed
-from contracts.words import AUDIENCES, CHANNELS
+from contracts.words import AUDIENCES, CHANNELS, WEIGHTS
 from web.console import uploads
 from web.console.items import catalogue, draft, findings, history, problems, saving
 from web.console.items.draft import Draft, File
@@ -155,6 +155,7 @@ def page(
         labels=problems.LABELS,
         audience=[(name, AUDIENCES[name]) for name in entry["audience"]],
         forms=[(form["channel"], CHANNELS[form["channel"]]) for form in entry["forms"]],
+        weights=[(name, word, "") for name, word in WEIGHTS.items()],
         carried=draft.carried,
     )
 

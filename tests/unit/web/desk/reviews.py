@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from flask.testing import FlaskClient
+
+from tests.unit.web.desk.staff import CSRF
+
 HASH, OLD, FILE, PICTURE = "a" * 64, "b" * 64, "c" * 64, "d" * 64
 ID = "i-1:2"
 
@@ -37,6 +41,11 @@ def a_seal(**changes: Any) -> dict[str, Any]:
     }
 
 
+def a_step(name: str, label: str, role: str, **changes: Any) -> dict[str, Any]:
+    step = {"name": name, "label": label, "role": role, "organ": "own", "kind": "single"}
+    return {**step, "checklist": [], "afterwards": False, **changes}
+
+
 def a_review(**changes: Any) -> dict[str, Any]:
     return {
         "review": ID,
@@ -45,20 +54,27 @@ def a_review(**changes: Any) -> dict[str, Any]:
         "organ": "o-1",
         "hash": HASH,
         "state": "open",
+        "weight": "ordinary",
+        "urgent": "",
         "step": 1,
         "label": "主要领导审批",
         "role": "approver",
         "steps": 2,
         "waiting_for": "o-1/approver",
         "opened_at": "2026-03-04T01:02:03+00:00",
+        "due_on": "2026-03-06",
+        "because": "2026-03-04 进入“主要领导审批”，审核审批的每一步限 2 个工作日",
+        "provisional": False,
+        "overdue": False,
         "place": "p",
         "drafter": "p-7",
         "writers": ["p-7"],
         "route_name": "部门审核审批程序",
         "path": [
-            {"label": "分管领导审核", "role": "auditor"},
-            {"label": "主要领导审批", "role": "approver"},
+            a_step("audit", "分管领导审核", "auditor"),
+            a_step("approval", "主要领导审批", "approver"),
         ],
+        "escalated": [],
         "decisions": [
             {
                 "step": "audit",
@@ -68,11 +84,19 @@ def a_review(**changes: Any) -> dict[str, Any]:
                 "decision": "approve",
                 "comment": "数字已核对",
                 "at": "2026-03-04T03:00:00+00:00",
+                "behalf": "",
+                "checks": {},
+                "minutes": None,
             }
         ],
         "closed_because": "",
         "deciders": ["p-1"],
-        "mine": {"may": True, "bars": []},
+        "mine": {"may": True, "bars": [], "behalf": ""},
         "before": [],
         **changes,
     }
+
+
+def decide(console: FlaskClient, **form: str) -> Any:
+    given = {"csrf": CSRF, "command_id": "ab" * 16, "step": "1", **form}
+    return console.post(f"/reviews/{ID}/decide", data=given)

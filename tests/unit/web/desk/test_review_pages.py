@@ -1,46 +1,13 @@
 """Reviewing on pages: what is decided about is all there, and a typed comment is never lost."""
 
-from typing import Any
-
 import pytest
 from flask.testing import FlaskClient
 
 from common.errors import Conflict, NotAllowed, NotFound
-from tests.unit.web.desk.reviews import FILE, HASH, ID, OLD, PICTURE, a_review, a_seal
-from tests.unit.web.desk.staff import CSRF, Kept, Services, visible
+from tests.unit.web.desk.reviews import FILE, HASH, ID, OLD, PICTURE, a_review, a_seal, decide
+from tests.unit.web.desk.staff import Kept, Services, visible
 
-
-@pytest.fixture(autouse=True)
-def answers(services: Services, kept: Kept) -> None:
-    kept.texts[HASH] = a_seal()
-    kept.texts[OLD] = a_seal(
-        version=1, body="一、概况\n工期为二十日。\n二、联系方式\n请到窗口办理。"
-    )
-    services.answers |= {
-        "review.show_review": a_review(),
-        "review.list_reviews": [a_review()],
-        "review.decide_step": a_review(state="approved"),
-        "catalog.list_titles": [
-            {
-                "item": "i-1",
-                "title": "关于工期调整的公示",
-                "organ_name": "文广局",
-                "due_on": "2026-03-08",
-                "because": "事项发生于 2026-03-01，应在一周内公开",
-            }
-        ],
-        "catalog.list_organ_names": [{"organ": "o-1", "name": "文广局"}],
-        "access.list_names": [
-            {"account": "p-1", "name": "程知夏"},
-            {"account": "p-2", "name": "陈望"},
-            {"account": "p-7", "name": "喆堃"},
-        ],
-    }
-
-
-def decide(console: FlaskClient, **form: str) -> Any:
-    given = {"csrf": CSRF, "command_id": "ab" * 16, "step": "1", **form}
-    return console.post(f"/reviews/{ID}/decide", data=given)
+pytestmark = pytest.mark.usefixtures("a_review_waits")
 
 
 def test_a_review_shows_all_that_approving_would_publish(console: FlaskClient) -> None:
@@ -155,6 +122,8 @@ def test_a_decision_is_told_once_and_leads_to_the_next_review(
             "step": 1,
             "decision": "approve",
             "comment": "同意",
+            "checks": {},
+            "minutes": None,
         }
     ]
     assert answer.status_code == 302
@@ -217,7 +186,9 @@ def test_somebody_was_first(console: FlaskClient, services: Services) -> None:
 def test_who_may_not_decide_reads_why_and_finds_no_form(
     console: FlaskClient, services: Services, bars: list[str], said: str
 ) -> None:
-    services.answers["review.show_review"] = a_review(mine={"may": False, "bars": bars})
+    services.answers["review.show_review"] = a_review(
+        mine={"may": False, "bars": bars, "behalf": ""}
+    )
     page = console.get(f"/reviews/{ID}").text
 
     assert said in page
