@@ -8,6 +8,7 @@ from cli.boards import board_
 from cli.cases import case_
 from cli.catalogues import catalogue_
 from cli.chinese import Group
+from cli.delegations import delegation_
 from cli.doctor import doctor
 from cli.filings import filing_
 from cli.imports import import_
@@ -30,6 +31,7 @@ def app() -> None:
 for command in (
     import_,
     account_,
+    delegation_,
     catalogue_,
     item_,
     review_,

@@ -18,6 +18,9 @@ ROLE_NAMES = {
     "audit_admin": "审计管理员",
 }
 
+# What somebody may have another do for him while he is away (domain.md §3).
+DELEGABLE = ("auditor", "secrecy_reviewer", "approver", "superior", "publisher", "case_handler")
+
 
 @dataclass(frozen=True)
 class Post:

@@ -27,12 +27,14 @@ class People(Answer):
 
 
 class Held(Answer):
-    """A post from its first day to its last."""
+    """A post from its first day to its last; `behalf` is for whom it is held, who is away, "" for
+    a post of one's own."""
 
     organ = Str()
     role = Str()
     from_ = Str(data_key="from")
     to = OptionalStr()
+    behalf = Str()
 
 
 class Person(Answer):
@@ -46,6 +48,13 @@ class Person(Answer):
 
 class Post(Held):
     person = Str()
+
+
+class Delegation(Held):
+    """`deputy` stands in for `behalf`, as `by` decided."""
+
+    deputy = Str()
+    by = Str()
 
 
 class Name(Answer):
@@ -143,6 +152,9 @@ ANSWERS: Mapping[str, Shape] = {
     "access.import_people": one(People),
     "access.show_person": one(Person),
     "access.list_posts": many(Post),
+    "access.delegate_post": many(Delegation),
+    "access.end_delegation": many(Delegation),
+    "access.list_delegations": many(Delegation),
     "access.list_names": many(Name),
     "access.import_accounts": one(Accounts),
     "access.create_account": one(Given),

@@ -4,8 +4,10 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from common.posts import ROLE_NAMES
 from contracts.commands import ID, By, Command, Query, SessionCommand, reason
 
+DAY = {"invalid": "日期要写成 2026-03-05"}
 PORTION = 100  # accounts of one call: hashing their passwords takes some seconds
 
 
@@ -31,6 +33,32 @@ class ListPosts(Query):
     organ = fields.Str(load_default=None, allow_none=True)
     role = fields.Str(load_default=None, allow_none=True)
     limit = fields.Int(load_default=500, validate=validate.Range(1, 5000))
+
+
+class Delegated(Command):
+    """`deputy` stands in for `holder`; both are persons."""
+
+    holder = fields.Str(required=True, validate=ID)
+    deputy = fields.Str(required=True, validate=ID)
+    organ = fields.Str(required=True, validate=ID)
+    role = fields.Str(required=True, validate=validate.OneOf([*ROLE_NAMES]))
+
+
+class DelegatePost(Delegated):
+    """Both days included."""
+
+    first = fields.Date(required=True, error_messages={**DAY})
+    last = fields.Date(required=True, error_messages={**DAY})
+
+
+class EndDelegation(Delegated):
+    """At once."""
+
+
+class ListDelegations(Query):
+    """What this person gave and what he was given."""
+
+    account = fields.Str(required=True, validate=ID)
 
 
 class ListNames(Query):

@@ -106,6 +106,7 @@ _ROWS: tuple[tuple[str, str, tuple[tuple[str, str, *tuple[int, ...]], ...]], ...
             ("review", "reviews.show"),
             ("second version", "reviews.show"),
             ("decided review", "reviews.show"),
+            ("delegations", "delegating.listing"),
         ),
     ),
     (

@@ -158,6 +158,7 @@ class Tour:
             "review": f"/reviews/{fresh['item']}:1",
             "second version": f"/reviews/{second['item']}:2",
             "decided review": f"/reviews/{done}",
+            "delegations": "/me/delegations",
         }
 
     def _of_publishing(self) -> dict[str, str]:

@@ -7,7 +7,17 @@ from flask import Flask, g, request
 from common import settings
 from common.rpc import Pool
 from web import api
-from web.console import admin, cases, filings, home, items, publishing, reviews, signing
+from web.console import (
+    admin,
+    cases,
+    delegating,
+    filings,
+    home,
+    items,
+    publishing,
+    reviews,
+    signing,
+)
 from web.console.menu import menu
 from web.kit import app as kit
 from web.kit import desk
@@ -36,7 +46,7 @@ def create() -> Flask:
     )
     app = kit.face("console", gate, Limits(PER_MINUTE, BURST), LARGEST, _frame)
     desks = (home, items, reviews, publishing, cases, filings)
-    for part in (signing.PART, *(each.PART for each in desks), *admin.PARTS):
+    for part in (signing.PART, delegating.PART, *(each.PART for each in desks), *admin.PARTS):
         app.register_blueprint(part)
     app.register_blueprint(api.blueprint("console", pool.call, desk.fill))
     app.before_request(signing.first_things_first)

@@ -9,6 +9,7 @@ from typing import Any
 from common.posts import ROLE_NAMES
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}")  # what a command may name as its account
+SHOWN = ("organ", "role", "from", "to", "behalf")
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 
 
@@ -97,7 +98,8 @@ def stored_problems(
                 f"{where}：{person} 已登记为{'、'.join(sorted(ROLE_NAMES[r] for r in had))}，"
                 f"不能同时担任{names}（三员分立）。确需改任，请先导入一次免去原职务，再另行登记"
             )
-        if person == by and posts_of(lines) != before.posts:
+        own = [post for post in before.posts if not post.get("behalf")]
+        if person == by and posts_of(lines) != own:
             problems.append(f"{where}：{person} 不能更改自己的职务，请由其他同志办理")
     return problems
 
@@ -127,3 +129,8 @@ def posts_of(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         for r in lines
     ]
     return sorted(posts, key=lambda p: (p["organ"], p["role"], p["from"]))
+
+
+def shown(post: Mapping[str, Any]) -> dict[str, Any]:
+    """A post as answers have it."""
+    return {"behalf": "", **{name: post[name] for name in SHOWN if name in post}}

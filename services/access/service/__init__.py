@@ -8,14 +8,23 @@ from common.errors import Invalid
 from contracts.commands import access as commands
 from services.access import events
 from services.access.domain import people as domain
+from services.access.domain.delegations import kept
 from services.access.domain.people import Person
 from services.access.schemas import READS
-from services.access.service import accounts, own, sessions  # nameko runs the classes found here
+
+# nameko runs the classes found in these
+from services.access.service import accounts, delegating, own, sessions
 
 Change = tuple[Person, Person | None, list[Any]]
 
 
-class Access(accounts.AccountCommands, own.OwnCommands, sessions.SessionCommands, kernel.Kernel):
+class Access(
+    accounts.AccountCommands,
+    delegating.DelegationCommands,
+    own.OwnCommands,
+    sessions.SessionCommands,
+    kernel.Kernel,
+):
     name = "access"
     READS = READS
 
@@ -49,7 +58,7 @@ class Access(accounts.AccountCommands, own.OwnCommands, sessions.SessionCommands
         }
 
     def _change(self, id_: str, lines: list[Any], before: Person | None) -> Change | None:
-        posts = domain.posts_of(lines)
+        posts = [*domain.posts_of(lines), *kept(before)]
         name, phone = lines[0]["name"], lines[0]["phone"]
         if before and before.posts == posts and self._private(before) == (name, phone):
             return None
@@ -88,7 +97,7 @@ class Access(accounts.AccountCommands, own.OwnCommands, sessions.SessionCommands
             "person": person.id,
             "name": masks.name(name),
             "phone": masks.mobile(phone) if phone else "",
-            "posts": person.posts,
+            "posts": [domain.shown(post) for post in person.posts],
         }
 
     @command(commands.ListNames)
@@ -100,7 +109,7 @@ class Access(accounts.AccountCommands, own.OwnCommands, sessions.SessionCommands
 
     @command(commands.ListPosts)
     def list_posts(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """[{person, organ, role, from, to}] of an organ, a role, or both."""
+        """[{person, organ, role, from, to, behalf}] of an organ, a role, or both."""
         wanted = {k: query[k] for k in ("organ", "role") if query[k]}
         if not wanted:
             raise Invalid("请指定机关或角色。", ["organ、role 至少要有一个"])
@@ -109,7 +118,7 @@ class Access(accounts.AccountCommands, own.OwnCommands, sessions.SessionCommands
         which = {"posts": {"$elemMatch": {**wanted, **there}}}
         found = self.people.docs.find(which).limit(query["limit"])
         return [
-            {"person": document["_id"], **post}
+            {"person": document["_id"], **domain.shown(post)}
             for document in found
             for post in document["posts"]
             if wanted.items() <= post.items() and (organs is None or post["organ"] in organs)

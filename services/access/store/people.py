@@ -18,7 +18,11 @@ class People(Store[Person]):
     """Person documents; `sealed` and `opened` translate the two private fields."""
 
     def __init__(self, kept: Database[Any], cipher: FieldCipher) -> None:
-        indexes = [IndexModel([("posts.organ", 1), ("posts.role", 1)]), IndexModel("posts.role")]
+        indexes = [
+            IndexModel([("posts.organ", 1), ("posts.role", 1)]),
+            IndexModel("posts.role"),
+            IndexModel("posts.behalf"),
+        ]
         super().__init__(kept, "people", Person, indexes, MISSING)
         self._cipher = cipher
 

@@ -271,7 +271,7 @@ FILINGS = Kind(
 
 KINDS = (
     ITEMS,
-    *(reviewing(role) for role in ("auditor", "secrecy_reviewer", "approver")),
+    *(reviewing(role) for role in ("auditor", "secrecy_reviewer", "approver", "superior")),
     casing("received", "screened"),
     casing("assigned", "answered", "replied", "closed"),
     DELIVERIES,
