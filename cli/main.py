@@ -18,6 +18,7 @@ from cli.members import member_
 from cli.operations import due_day, parked_, reannounce, site_
 from cli.publishing import publish_
 from cli.reviews import review_
+from cli.withholding import nondisclosure_
 
 
 @click.group(
@@ -35,6 +36,7 @@ for command in (
     catalogue_,
     item_,
     review_,
+    nondisclosure_,
     publish_,
     board_,
     announcement_,

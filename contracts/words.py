@@ -96,6 +96,14 @@ MINUTES = {
 }
 WEIGHTS = {"ordinary": "一般", "important": "重要", "major": "特别重要或敏感"}
 
+NON_DISCLOSURES = {
+    "requested": "等待上级决定",
+    "kept": "不予公开",
+    "refused": "上级不同意，应当公开",
+    "lifted": "复核后转为公开",
+}
+NON_DISCLOSURE_ACTIONS = {"request": "提出", "keep": "决定不予公开", "disclose": "决定公开"}
+
 # -- publishing ----------------------------------------------------------------
 
 PUBLICATIONS = {
@@ -201,6 +209,7 @@ EVENTS = {
     "item_returned": "退回",
     "item_rechecked": "紧急公开后补审",
     "review_overdue": "审核逾期",
+    "non_disclosure_changed": "不予公开",
     "item_published": "公开",
     "item_recalled": "各渠道已收回",
     "announcement_due": "应发短信通知",

@@ -6,7 +6,7 @@ from services.catalog.domain import items
 from services.feedback.domain import cases
 from services.oversight.domain import filings
 from services.publish import domain as publishing
-from services.review.domain import reviews
+from services.review.domain import non_disclosures, reviews
 
 Table = Mapping[tuple[str, str], str]
 BY_HAND = {key: after for key, after in publishing.DELIVERY.items() if key[0] == "awaiting"}
@@ -18,6 +18,7 @@ LIVES: Mapping[str, tuple[Table, Collection[str]]] = {
     "catalog.withdraw_item": (items.LIFE, ["withdraw"]),
     "catalog.close_item": (items.LIFE, ["close"]),
     "review.decide_step": (reviews.LIFE, ["approve", "approve_last", "approve_urgent", "return"]),
+    "review.decide_non_disclosure": (non_disclosures.LIFE, ["keep", "disclose"]),
     "feedback.screen_case": (cases.LIFE, ["screen"]),
     "feedback.dismiss_case": (cases.LIFE, ["dismiss"]),
     "feedback.assign_case": (cases.LIFE, ["assign"]),

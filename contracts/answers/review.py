@@ -106,9 +106,48 @@ class Route(Answer):
     steps = many(RouteStep)
 
 
+class NonDisclosure(Answer):
+    """`due_on` is the day of the next examination."""
+
+    non_disclosure = Str()
+    organ = Str()
+    entry = Str()
+    item = Str()
+    subject = Str()
+    basis = Str()
+    harm = Str()
+    requester = Str()
+    superior = Str()
+    state = Str()
+    due_on = Str()
+    because = Str()
+    overdue = Bool()
+    requested_at = Str()
+
+
+class ListedNonDisclosure(NonDisclosure):
+    place = Str()
+
+
+class NonDisclosureLine(Answer):
+    action = Str()
+    by = Str()
+    at = Str()
+    reason = Str()
+
+
+class WholeNonDisclosure(NonDisclosure):
+    history = many(NonDisclosureLine)
+    may = Bool()
+
+
 ANSWERS: Mapping[str, Shape] = {
     "review.decide_step": one(Review),
     "review.list_reviews": many(ListedReview),
     "review.show_review": one(WholeReview),
     "review.list_routes": many(Route),
+    "review.request_non_disclosure": one(NonDisclosure),
+    "review.decide_non_disclosure": one(NonDisclosure),
+    "review.list_non_disclosures": many(ListedNonDisclosure),
+    "review.show_non_disclosure": one(WholeNonDisclosure),
 }

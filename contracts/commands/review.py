@@ -65,3 +65,37 @@ class ListRoutes(Query):
 
 class ShowReview(Query):
     review = fields.Str(required=True, validate=ID)
+
+
+# -- what must not be disclosed -------------------------------------------------
+
+
+class RequestNonDisclosure(Command):
+    """Law and harm in writing; `subject` names the thing without telling what is in it."""
+
+    organ = fields.Str(required=True, validate=ID)
+    entry = fields.Str(required=True, validate=ID)
+    item = fields.Str(load_default="")
+    subject = fields.Str(required=True, validate=validate.Length(1, 200))
+    basis = fields.Str(required=True, validate=validate.Length(max=1000))
+    harm = fields.Str(required=True, validate=validate.Length(max=1000))
+
+
+class DecideNonDisclosure(Command):
+    non_disclosure = fields.Str(required=True, validate=ID)
+    decision = fields.Str(required=True, validate=validate.OneOf(("keep", "disclose")))
+    reason = fields.Str(required=True, validate=validate.Length(max=REASON_LIMIT))
+
+
+class ListNonDisclosures(Query):
+    """The register; with `account` only what waits for this person's decision."""
+
+    organ = fields.Str(load_default=None, allow_none=True)
+    state = fields.Str(load_default=None, allow_none=True)
+    account = fields.Str(load_default=None, allow_none=True)
+    after = fields.Str(load_default="")
+    limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
+
+
+class ShowNonDisclosure(Query):
+    non_disclosure = fields.Str(required=True, validate=ID)

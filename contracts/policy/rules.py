@@ -42,6 +42,7 @@ BARRED = {
     "drafter": "起草人不能审批自己的材料",
     "writers": "起草人不能审批自己的材料",
     "earlier_decider": "同一人不能办理前后两道程序",
+    "requester": "提出不予公开的人不能自己决定",
     "replier": "拟写答复的人不能审核自己的答复",
 }
 ONLY = {"lead": "主办人"}

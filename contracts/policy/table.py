@@ -85,6 +85,15 @@ POLICY: Mapping[str, Rule] = {
         not_by=("drafter", "writers", "earlier_decider"),
     ),
     "review.list_routes": SIGNED_IN,
+    "review.request_non_disclosure": Rule(roles=("drafter", "publisher")),
+    "review.decide_non_disclosure": Rule(
+        roles=("superior", "approver"),
+        reach="nearest",
+        states=frozenset({"requested", "kept"}),
+        not_by=("requester",),
+    ),
+    "review.list_non_disclosures": READING,
+    "review.show_non_disclosure": READING,
     "review.list_reviews": READING,
     "review.show_review": READING,
     # publish

@@ -88,6 +88,7 @@ class Oversight(kernel.Kernel):
     on_item_approved = entered("review", "item_approved")
     on_item_returned = entered("review", "item_returned")
     on_item_rechecked = entered("review", "item_rechecked")
+    on_non_disclosure_changed = entered("review", "non_disclosure_changed")
     on_review_overdue = entered("review", "review_overdue")
     on_item_published = entered("publish", "item_published", ItemPublished, file_upward)
     on_item_recalled = entered("publish", "item_recalled")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from common.events import Event
 
 if TYPE_CHECKING:  # domain imports this module
+    from services.review.domain.non_disclosures import NonDisclosure
     from services.review.domain.reviews import Review
 
 
@@ -34,3 +35,15 @@ def review_overdue(review: "Review") -> Event:
     step = review.current["name"]
     data = {"step": step, "due_on": review.due_on, "waiting_for": review.waiting_for}
     return Event("review_overdue", review.item, review.version, data, review.organ)
+
+
+def non_disclosure_changed(thing: "NonDisclosure") -> Event:
+    """Asked for, decided by the organ above, or examined again; never the reasons."""
+    data = {
+        "state": thing.state,
+        "entry": thing.entry,
+        "item": thing.item,
+        "superior": thing.superior,
+        "review_on": thing.review_on,
+    }
+    return Event("non_disclosure_changed", thing.id, thing.version, data, thing.organ)

@@ -1,6 +1,7 @@
 """Where review keeps reviews, and reads the routes it ships."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from pymongo import IndexModel
@@ -8,10 +9,12 @@ from pymongo.database import Database
 
 from common import rules
 from common.database import database
+from common.errors import NotFound
 from common.floors import Floors
 from common.paging import Order, page
 from common.rules import Book
 from common.store import Store
+from services.review.domain.non_disclosures import NonDisclosure
 from services.review.domain.reviews import PENDING, Review
 
 SERVICE = "review"
@@ -24,6 +27,8 @@ INDEXES = (
     IndexModel([("decisions.by", 1), *NEWEST.keys]),
     IndexModel([("item", 1), ("version", 1)]),
 )
+REQUESTED = Order("requested_at", newest_first=True)
+UNKNOWN_REQUEST = "没有编号为 {} 的不予公开登记。请核对编号。"
 UNKNOWN = "没有编号为 {} 的审核。请核对编号。"
 EARLIER = 20  # versions looked back through
 
@@ -65,6 +70,39 @@ def reviews() -> Reviews:
     return store
 
 
+class NonDisclosures(Store[NonDisclosure]):
+    """The register of what is not disclosed."""
+
+    def __init__(self, kept: Database[Any]) -> None:
+        indexes = (
+            IndexModel([("organ", 1), ("state", 1), *REQUESTED.keys]),
+            IndexModel([("state", 1), *REQUESTED.keys]),
+            IndexModel([("superior", 1), ("state", 1), ("review_on", 1)]),
+        )
+        super().__init__(kept, "non_disclosures", NonDisclosure, indexes, UNKNOWN_REQUEST)
+
+    def newest(
+        self, states: Sequence[str], organs: Sequence[str] | None, after: str, limit: int
+    ) -> list[tuple[NonDisclosure, str]]:
+        """(thing, its place for `after`)."""
+        wanted = {"state": {"$in": list(states)}}
+        found = page(self.docs, wanted, REQUESTED, organs, after, limit, len(states))
+        return [(self.thing(document), REQUESTED.place(document)) for document in found]
+
+    def waiting(self, superiors: Sequence[str], until: date, limit: int) -> list[NonDisclosure]:
+        """What these organs have to decide, or to examine again until that day."""
+        at = {"superior": {"$in": list(superiors)}}
+        again = {**at, "state": "kept", "review_on": {"$lte": until.isoformat()}}
+        asked = self.find({**at, "state": "requested"}, limit=limit)
+        return [*asked, *self.find(again, limit=limit)][:limit]
+
+
+def non_disclosures() -> NonDisclosures:
+    store = NonDisclosures(database(SERVICE))
+    store.prepare()
+    return store
+
+
 def floors() -> Floors:
     return Floors(database(SERVICE))
 
@@ -72,6 +110,14 @@ def floors() -> Floors:
 def routes() -> Book:
     """Those that ship with the program and the city's own."""
     return rules.book("审核程序", "services.review", "routes")
+
+
+def route_name(id_: str, version: int) -> str:
+    """What it is called; a row that a city took away, which it should not, by its id."""
+    try:
+        return str(routes().exactly(id_, version)["name"])
+    except NotFound:
+        return id_
 
 
 def clocks() -> Book:

@@ -88,4 +88,5 @@ class Waiting:
 def build() -> Work:
     kept = store.reviews()
     again = Loop("review.waiting", Waiting().run, pause=LOOK_AGAIN)
-    return Work(store.SERVICE, kept.database, [kept.docs], [again])
+    outboxes = [kept.docs, store.non_disclosures().docs]
+    return Work(store.SERVICE, kept.database, outboxes, [again])

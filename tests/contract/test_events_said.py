@@ -28,6 +28,7 @@ from services.oversight.domain.filings import Filing
 from services.publish import events as publish
 from services.publish.domain import Board, Device, Publication, Urgency, Void
 from services.review import events as review
+from services.review.domain.non_disclosures import NonDisclosure
 from services.review.domain.reviews import Review
 from tests.contract.house import EVERY, sample, samples
 
@@ -43,6 +44,15 @@ REVIEW = Review(
     due_on="2026-03-09",
     waiting_for="o-10a05/auditor",
     decisions=[{"step": "audit", "by": "p-0002", "organ": "o-10a05", "at": NOW, "comment": "好"}],
+)
+WITHHELD = NonDisclosure(
+    "n-3f2a9c",
+    organ="o-10a05",
+    entry="b9-resolutions-01",
+    superior="o-10",
+    state="kept",
+    review_on="2027-03-05",
+    version=1,
 )
 PUBLICATION = Publication(
     "i-3f2a9c:1",
@@ -110,6 +120,7 @@ SAID: dict[str, Callable[[], Event]] = {
     "item_approved": lambda: review.item_approved(REVIEW),
     "item_returned": lambda: review.item_returned(REVIEW, "请补充"),
     "item_rechecked": lambda: review.item_rechecked(REVIEW, "请补充依据"),
+    "non_disclosure_changed": lambda: review.non_disclosure_changed(WITHHELD),
     "review_overdue": lambda: review.review_overdue(REVIEW),
     "item_published": lambda: publish.item_published(PUBLICATION, "outside", True),
     "announcement_progressed": lambda: notify.announcement_progressed(ANNOUNCEMENT, True),

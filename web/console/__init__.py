@@ -17,6 +17,7 @@ from web.console import (
     publishing,
     reviews,
     signing,
+    withholding,
 )
 from web.console.menu import menu
 from web.kit import app as kit
@@ -45,8 +46,8 @@ def create() -> Flask:
         frozenset({"api.access-open_session"}),
     )
     app = kit.face("console", gate, Limits(PER_MINUTE, BURST), LARGEST, _frame)
-    desks = (home, items, reviews, publishing, cases, filings)
-    for part in (signing.PART, delegating.PART, *(each.PART for each in desks), *admin.PARTS):
+    desks = (home, items, reviews, publishing, cases, filings, withholding, delegating)
+    for part in (signing.PART, *(each.PART for each in desks), *admin.PARTS):
         app.register_blueprint(part)
     app.register_blueprint(api.blueprint("console", pool.call, desk.fill))
     app.before_request(signing.first_things_first)

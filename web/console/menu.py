@@ -44,6 +44,11 @@ _ALL: tuple[tuple[str, tuple[Link, ...]], ...] = (
             ),
             Link("/publishing", "公开", frozenset({"publisher", "drafter", "approver", "monitor"})),
             Link("/cases", "意见", frozenset({"case_handler", "auditor", "approver", "drafter"})),
+            Link(
+                "/non-disclosures",
+                "不予公开",
+                frozenset({"publisher", "drafter", "approver", "superior", "monitor"}),
+            ),
             Link("/filings", "报备", frozenset({"publisher", "approver", "auditor", "superior"})),
         ),
     ),

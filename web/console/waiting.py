@@ -98,6 +98,12 @@ def _filing(found: Mapping[str, Any]) -> Row:
     return Row("签收报备", found["item"], path, found["organ"], **_due(found))
 
 
+def _withheld(found: Mapping[str, Any]) -> Row:
+    path = f"/non-disclosures/{found['non_disclosure']}"
+    what = "决定是否公开" if found["state"] == "requested" else "复核不予公开"
+    return Row(f"{what}：{found['subject']}", found["item"], path, found["organ"], **_due(found))
+
+
 SOURCES = (
     Source(
         "审核审批",
@@ -108,5 +114,6 @@ SOURCES = (
     Source("草稿", "catalog.list_items", _each("drafter", state="draft"), _draft),
     Source("登记证明", "publish.list_waiting", _mine("publisher"), _proof),
     Source("意见", "feedback.list_cases", _mine(*ROLE_NAMES), _case),
+    Source("不予公开", "review.list_non_disclosures", _mine("approver", "superior"), _withheld),
     Source("报备", "oversight.list_filings", _mine("approver", "auditor", "superior"), _filing),
 )

@@ -103,12 +103,11 @@ class Reviews(desk.ReviewDesk):
         account = (query["by"] or {}).get("account", "")
         may = account in acts.persons
         earlier = reviews.to_compare(self.reviews.before(review))
-        route = store.routes().exactly(review.route, review.route_version)
         return {
             **_view(review, clock.today()),
             "drafter": review.drafter,
             "writers": review.writers,
-            "route_name": route["name"],
+            "route_name": store.route_name(review.route, review.route_version),
             "path": [_step(step) for step in review.steps],
             "decisions": [_decision(line) for line in review.decisions],
             "escalated": [{**line, "at": line["at"].isoformat()} for line in review.escalated],

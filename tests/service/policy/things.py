@@ -14,7 +14,7 @@ from services.catalog.domain import catalogues, items, texts
 from services.feedback.domain import cases
 from services.oversight.domain import filings
 from services.review import store as review_store
-from services.review.domain import reviews, routes
+from services.review.domain import non_disclosures, reviews, routes
 from tests.service.policy.town import ABOVE, BOTH, ENTRY, OTHER, OUTLINE, OWN, person
 
 ITEM = "pc-item"  # that cases and reviews are about; no cell acts on it
@@ -28,6 +28,7 @@ TEXT = {
 AUDIENCES = ({"audience": ["members"], "forms": ["document"]}, {"audience": None, "forms": None})
 LEAD, HELPER = person("drafter", OWN), person("auditor", OTHER)
 REPLIER, WRITER, DECIDER = person("auditor", OWN), BOTH, person("secrecy_reviewer", OWN)
+REQUESTER = person("approver", ABOVE)
 RELATIONS = {
     "drafter": [person("drafter", OWN)],
     "writers": [WRITER],
@@ -35,6 +36,7 @@ RELATIONS = {
     "lead": [LEAD],
     "helpers": [HELPER],
     "replier": [REPLIER],
+    "requester": [REQUESTER],
 }
 
 Given = Mapping[str, Any]
@@ -269,6 +271,30 @@ FILINGS = Kind(
     acting=lambda organ: ABOVE,
 )
 
+
+def withheld(id_: str, organ: str, state: str) -> dict[str, Any]:
+    thing = non_disclosures.NonDisclosure(
+        id_, organ=organ, superior=ABOVE, requester=REQUESTER, state=state, requested_at=AT
+    )
+    return {"_id": id_, "schema": 1, "rev": 1, **_values(thing)}
+
+
+WITHHELD = Kind(
+    "review",
+    "non_disclosures",
+    _states(non_disclosures.LIFE),
+    withheld,
+    {
+        "decide_non_disclosure": lambda id_, organ: {
+            "non_disclosure": id_,
+            "decision": "keep",
+            "reason": "理由仍在",
+        }
+    },
+    relations=("requester",),
+    acting=lambda organ: ABOVE,
+)
+
 KINDS = (
     ITEMS,
     *(reviewing(role) for role in ("auditor", "secrecy_reviewer", "approver", "superior")),
@@ -276,6 +302,7 @@ KINDS = (
     casing("assigned", "answered", "replied", "closed"),
     DELIVERIES,
     FILINGS,
+    WITHHELD,
 )
 
 

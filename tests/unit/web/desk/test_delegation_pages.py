@@ -25,7 +25,7 @@ FORM |= {"first": "2026-03-06", "last": "2026-03-20"}
 def answers(services: Services) -> None:
     post = {"organ": "o-1", "organ_name": "文广局", "role": "approver"}
     services.answers |= {
-        "access.show_session": {**SESSION, "posts": [post]},
+        "session": {"posts": [post]},
         "access.list_delegations": [GIVEN],
         "access.list_posts": [
             {**OWN, "person": "p-2", "role": "auditor"},
