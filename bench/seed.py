@@ -60,6 +60,7 @@ def item_of(
         "changed": "",
         "weight": None,
         "urgent": "",
+        "plan": "",
         **road,
     }
     text = texts.text_of(command, entry)

@@ -55,6 +55,7 @@ class ItemLine(HistoryLine):
 class WholeItem(Item):
     text = Loose()
     history = many(ItemLine)
+    heard = Loose(allow_none=True)
 
 
 class Preview(Answer):

@@ -53,6 +53,7 @@ class ItemRecalled(Envelope):
 
 class Case(Lenient):
     item = fields.Str(required=True)
+    outcome = fields.Str(load_default="")
 
 
 class CaseReceived(Envelope):

@@ -1,6 +1,7 @@
 """Where catalog keeps organs, catalogues and items, and reads the outlines it ships."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from common.store import Store
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import LIFE, Item
 from services.catalog.domain.organs import Organ
+from services.catalog.domain.plans import Tally
 
 SERVICE = "catalog"
 TREE = {"_id": "organs"}
@@ -120,7 +122,7 @@ def items() -> Items:
 
 
 class Cases:
-    """Opinions about items, as feedback announces them: {_id: case, item, open}.
+    """Opinions about items, as feedback announces them: {_id: case, item, open, outcome}.
 
     A closed one stays closed whatever comes late.
     """
@@ -135,9 +137,17 @@ class Cases:
         first = {"$setOnInsert": {"item": item, "open": True}}
         self.docs.update_one({"_id": case}, first, upsert=True)
 
-    def closed(self, case: str, item: str) -> None:
-        last = {"$set": {"item": item, "open": False}}
+    def closed(self, case: str, item: str, outcome: str) -> None:
+        """Without an outcome it was not taken up."""
+        last = {"$set": {"item": item, "open": False, "outcome": outcome}}
         self.docs.update_one({"_id": case}, last, upsert=True)
+
+    def tally(self, item: str) -> Tally:
+        """What became of all opinions about the item."""
+        closed = self.docs.find({"item": item, "open": False}, {"outcome": 1})
+        outcomes = Counter(case.get("outcome", "") for case in closed)
+        dismissed = outcomes.pop("", 0)
+        return Tally(dict(sorted(outcomes.items())), dismissed, self.open_of(item))
 
     def open_of(self, item: str) -> int:
         return self.docs.count_documents({"item": item, "open": True})

@@ -3,44 +3,15 @@
 Pure; the differences themselves come from common/differences.py.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from common.differences import Difference, differences
+from common.differences import Run, runs
 from common.headings import level
 from common.richtext import HTML, TEXT, body_text
 from common.richtext.pages import Address, elements
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES
-
-AROUND = 2  # unchanged lines that stay in sight before and after a change
-LEAST_FOLDED = 4  # lines; fewer are not worth a click
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line as (operation, text) pieces."""
-
-    pieces: list[Difference] = field(default_factory=list)
-
-    @property
-    def changed(self) -> bool:
-        return any(operation != "same" for operation, _ in self.pieces)
-
-    @property
-    def sign(self) -> str:
-        """＋ and － for what was only added or only removed, ± for both."""
-        kinds = {operation for operation, text in self.pieces if text and operation != "same"}
-        return {"added": "＋", "removed": "－"}.get("".join(kinds), "±") if kinds else ""
-
-
-@dataclass(frozen=True)
-class Run:
-    """Lines to show as they are, or to fold away because nothing in them changed."""
-
-    lines: list[Line]
-    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,32 +25,7 @@ class Change:
 
 def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Run]:
     """The bodies of two seals; one folded run when they say the same."""
-    return folded(lines_of(differences(body_text(before), body_text(after))))
-
-
-def lines_of(found: Iterable[Difference]) -> list[Line]:
-    """A line ends where either text ends one; empty lines that did not change are left out."""
-    lines: list[Line] = []
-    pieces: list[Difference] = []
-    for operation, text in found:
-        for part in text.splitlines(keepends=True):
-            pieces.append((operation, part.rstrip("\r\n")))
-            if part != part.rstrip("\r\n"):
-                lines.append(Line(pieces))
-                pieces = []
-    lines.append(Line(pieces))
-    return [line for line in lines if any(text for _, text in line.pieces)]
-
-
-def folded(lines: Sequence[Line]) -> list[Run]:
-    """Unchanged lines far from any change are folded."""
-    changed = [at for at, line in enumerate(lines) if line.changed]
-    near = {at for change in changed for at in range(change - AROUND, change + AROUND + 1)}
-    runs: list[Run] = []
-    for shown, places in groupby(range(len(lines)), key=lambda at: at in near):
-        found = [lines[at] for at in places]
-        runs.append(Run(found, folded=not shown and len(found) >= LEAST_FOLDED))
-    return runs
+    return runs(body_text(before), body_text(after))
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:

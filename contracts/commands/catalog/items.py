@@ -55,6 +55,7 @@ class SaveItem(Command):
     asked for); `changed` is what became of opinions, only where the item answers some.
     `weight` decides which steps of the route it takes (none: what the entry says); `urgent` is the
     reason why it cannot wait for them: it is published first and looked at afterwards.
+    `plan` says that it is a draft plan, published to hear opinions, or the final text after one.
     `edited` is what the answer to the last saving said, where nobody else's may be lost.
     `unfinished` keeps a draft with gaps, which cannot be submitted; marks are refused all the same.
     """
@@ -86,6 +87,7 @@ class SaveItem(Command):
     changed = fields.Str(load_default="", validate=at_most(REASON_LIMIT))
     weight = fields.Str(load_default=None, allow_none=True, validate=validate.OneOf([*WEIGHTS]))
     urgent = fields.Str(load_default="", validate=at_most(REASON_LIMIT))
+    plan = fields.Str(load_default="", validate=validate.OneOf(("", "draft", "final")))
 
 
 def item_id(command_id: str) -> str:

@@ -41,8 +41,9 @@ class Item:
     """`text` is what the drafter wrote for `version`: title, body, clarities, audience, forms, …
 
     `drafter` began this version, `writers` are all who saved or submitted it: none of them
-    decides about it. `versions` lists what was sealed, oldest first; `public` says which version
-    citizens see. `cause` {redisclosure, item, opinions, outcomes} says whose opinions it answers,
+    decides about it. `versions` lists what was sealed, oldest first, a draft plan with the days for
+    which it `asks` for opinions; `public` says which version citizens see.
+    `cause` {redisclosure, item, opinions, outcomes} says whose opinions it answers,
     `due_on` (ISO day) by when; `open_cases` counts the opinions about it that are not closed.
     `disputed` {version, reason} says what a look after an urgent publication did not let stand.
     `edited` counts how often its text was saved, so that nobody saves over what he has not seen;
@@ -115,7 +116,8 @@ def save(item: Item, text: dict[str, Any], entry: str, by: str, at: datetime) ->
 
 def submit(item: Item, sealed: str, route: str, maker: str, by: str, at: datetime) -> Said:
     """Bind one exact text: from now on the hash stands for it."""
-    bound = {"version": item.version, "hash": sealed}
+    asks = item.text.get("opinion_days", 0) if item.text.get("plan") == "draft" else 0
+    bound = {"version": item.version, "hash": sealed, **({"asks": asks} if asks else {})}
     after = item.act("submit", by, at, sealed=sealed, versions=[*item.versions, bound])
     after = replace(after, writers=_writers(item, by))
     return after, [events.item_submitted(after, route, maker)]
@@ -194,8 +196,15 @@ def _urls(item: Item, version: int) -> list[str]:
 def revise(item: Item, note: str, by: str, at: datetime) -> Said:
     """The next version of the same item; what was under review or waiting is void."""
     after = item.act("revise", by, at, note, version=item.version + 1, change_note=note, sealed="")
-    after = replace(after, drafter=by, writers=[by], disputed={})
+    text = {**item.text, "plan": "final", "opinion_days": 0} if _asked(item) else item.text
+    after = replace(after, drafter=by, writers=[by], disputed={}, text=text)
     return after, [events.item_revised(after)]
+
+
+def _asked(item: Item) -> bool:
+    """Is it a published draft plan? What follows it is the final text, unless its drafter says
+    otherwise."""
+    return item.text.get("plan") == "draft" and item.state in ("published", "closed")
 
 
 def withdraw(item: Item, reason: str, kind: str, by: str, at: datetime) -> Said:

@@ -1,13 +1,16 @@
 """What a drafter wrote: what is refused, where it is to be shown, and what a submission binds."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from common import richtext
 from common.errors import Invalid
 from common.marks import find_marks
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES, WEIGHTS
+from services.catalog.domain import plans
 from services.catalog.domain.items import Item
+from services.catalog.domain.plans import Heard
 
 STAGE_OF = {
     "meeting": "inside",
@@ -20,8 +23,22 @@ STAGE_OF = {
 CHANGED = "因此作出的改动"
 LEAST_OPINION_DAYS = {"outside": 15, "inside": 7}  # domain.md §4, a draft plan open for opinions
 PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}  # what a body may show
-UNSEALED = {"changed", "weight", "urgent"}  # for reviewers; pages show none of it as it stands
+UNSEALED = {
+    "changed",
+    "weight",
+    "urgent",
+    "plan",
+}  # for reviewers; pages show none of it as it stands
 REMINDERS = {"sms", "board", "members"}  # a stage waits for them only where the entry says so
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a text is judged by beside its entry: the item whose opinions it answers, if it answers
+    any; the published draft plan that it follows, if it follows one."""
+
+    original: Item | None = None
+    heard: Heard | None = None
 
 
 def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,6 +60,7 @@ def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, A
         "changed": command["changed"].strip(),
         "weight": command["weight"] or weight_of(entry),
         "urgent": command["urgent"].strip(),
+        "plan": command["plan"],
     }
 
 
@@ -68,14 +86,11 @@ def _attachments(
 def check(
     text: Mapping[str, Any],
     entry: Mapping[str, Any],
-    original: Item | None = None,
+    around: "Around | None" = None,
     done: str = "保存",
 ) -> None:
-    """Invalid with every reason why this text may not be submitted (domain.md §1, §3, §4).
-
-    `original` is the item whose opinions this one answers, if it answers any.
-    """
-    _refuse([*faults(text), *gaps(text, entry, original)], done)
+    """Invalid with every reason why this text may not be submitted (domain.md §1, §3, §4)."""
+    _refuse([*faults(text), *gaps(text, entry, around)], done)
 
 
 def check_unfinished(text: Mapping[str, Any]) -> None:
@@ -94,14 +109,16 @@ def faults(text: Mapping[str, Any]) -> list[str]:
 
 
 def gaps(
-    text: Mapping[str, Any], entry: Mapping[str, Any], original: Item | None = None
+    text: Mapping[str, Any], entry: Mapping[str, Any], around: "Around | None" = None
 ) -> list[str]:
     """What is missing or does not fit yet: an unfinished draft may have it, a submission not."""
+    around = around or Around()
     return [
         *_empty_problems(text),
         *_audience_problems(text, entry),
         *_opinion_problems(text),
-        *_answer_problems(text, original),
+        *_answer_problems(text, around.original),
+        *plans.problems(text, entry, around.heard),
         *_weight_problems(text, entry),
     ]
 
@@ -194,7 +211,8 @@ def _answer_problems(text: Mapping[str, Any], original: Item | None) -> list[str
     read what they are about."""
     changed = text.get("changed", "")
     if original is None:
-        return [f"“{CHANGED}”只用于公开意见办理情况的事项，请删去。"] if changed else []
+        needless = changed and text.get("plan") != plans.FINAL
+        return [f"“{CHANGED}”只用于公开意见办理情况的事项和正式文本，请删去。"] if needless else []
     problems = []
     if not changed:
         problems.append(f"没有写“{CHANGED}”；没有改动的，请写明没有改动和原因。")
@@ -232,10 +250,12 @@ def seal_of(
     regime: str,
     organs: Sequence[Mapping[str, Any]],
     cause: Mapping[str, Any] | None = None,
+    heard: Heard | None = None,
 ) -> dict[str, Any]:
     """Format 1: all that a page will show, and the plan. `organs` is own first, root last.
 
-    `cause` is there only when the item answers opinions; see redisclosures.cause_of.
+    `cause` is there only when the item answers opinions, see redisclosures.cause_of; `stage` and
+    `heard` only for a draft plan and its final text, see plans.
     """
     own = organs[0]
     return {
@@ -244,6 +264,7 @@ def seal_of(
         "version": item.version,
         **{key: item.text[key] for key in item.text if key not in UNSEALED},
         **({"cause": dict(cause)} if cause else {}),
+        **_staged(item.text, heard),
         "organ": {
             "id": own["id"],
             "code": own["code"],
@@ -254,8 +275,18 @@ def seal_of(
         "column": entry["column"],
         "class": entry["class"],
         "entry": entry["id"],
-        "versions": [v for v in item.versions if v["version"] < item.version],
+        "versions": [
+            {"version": v["version"], "hash": v["hash"]}
+            for v in item.versions
+            if v["version"] < item.version
+        ],
         "change_note": item.change_note,
         "plan": plan(item.text, entry),
         "interval_days": entry.get("interval_days", 0),
     }
+
+
+def _staged(text: Mapping[str, Any], heard: Heard | None) -> dict[str, Any]:
+    stage = text.get("plan", "")
+    said = {"heard": heard.sealed(text["changed"])} if heard and stage == plans.FINAL else {}
+    return {"stage": stage, **said} if stage else {}

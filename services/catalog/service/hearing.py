@@ -71,7 +71,7 @@ class Hearing(kernel.Kernel):
 
     @on_event("feedback", "case_closed", CaseClosed)
     def on_case_closed(self, event: dict[str, Any]) -> None:
-        self.cases.closed(event["item"], event["data"]["item"])
+        self.cases.closed(event["item"], event["data"]["item"], event["data"]["outcome"])
         self._show_case_counts(event["data"]["item"])
 
     def _show_case_counts(self, item: str) -> None:

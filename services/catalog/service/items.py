@@ -1,5 +1,6 @@
 """The life of items: what drafters, publishers and approvers ask for, and what they may see."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -11,16 +12,18 @@ from common.store import Command, Store
 from common.uploads import check_marks
 from contracts.commands.catalog import items as commands
 from services.catalog import store
-from services.catalog.domain import catalogues, clocks, items, redisclosures, texts
+from services.catalog.domain import catalogues, clocks, items, plans, redisclosures, texts
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
+from services.catalog.domain.texts import Around
 
 
 class Items(kernel.Kernel):
     organs: store.Organs = Provide(store.organs)
     catalogues: Store[Catalogue] = Provide(store.catalogues)
     items: store.Items = Provide(store.items)
+    cases: store.Cases = Provide(store.cases)
     content: ContentStore = Provide(store.content)
 
     @command(commands.SaveItem)
@@ -32,11 +35,11 @@ class Items(kernel.Kernel):
         _, entry = catalogues.entry_of(self._catalogues(command["organ"]), command["entry"])
         text = texts.text_of(command, entry)
         # what an item answers is given with its draft and never changes
-        original = self._original(before) if before else None
+        around = self._around(before) if before else Around()
         if command["unfinished"]:
             texts.check_unfinished(text)
         else:
-            texts.check(text, entry, original)
+            texts.check(text, entry, around)
         self._check_attachments(text["attachments"])
         id_ = command["item"] or commands.item_id(command["command_id"])
 
@@ -62,12 +65,12 @@ class Items(kernel.Kernel):
             if command["edited"] is not None:
                 item.must_be_as_edited(command["edited"])
             catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
-            original = self._original(item)
-            texts.check(item.text, entry, original, "送审")
+            around = self._around(item)
+            texts.check(item.text, entry, around, "送审")
             # checked before sealing: a state that cannot be submitted seals nothing
             maker = self.organs.get(item.organ).parent or item.organ
             items.submit(item, "", entry["route"], maker, account, clock.now())
-            hash_ = self.content.seal(self._seal(item, catalogue, entry, original))
+            hash_ = self.content.seal(self._seal(item, catalogue, entry, around))
             return items.submit(item, hash_, entry["route"], maker, account, clock.now())
 
         item = self.items.change(command["item"], decide, Command.of(command))
@@ -79,18 +82,19 @@ class Items(kernel.Kernel):
         would refuse it. Nothing is stored."""
         item = self._seen(query, "catalog.show_preview")
         catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
-        original = self._original(item)
+        around = self._around(item)
         return {
-            "seal": self._seal(item, catalogue, entry, original),
+            "seal": self._seal(item, catalogue, entry, around),
             "route": entry["route"],
-            "problems": [*texts.faults(item.text), *texts.gaps(item.text, entry, original)],
+            "problems": [*texts.faults(item.text), *texts.gaps(item.text, entry, around)],
         }
 
     def _seal(
-        self, item: Item, catalogue: Catalogue, entry: dict[str, Any], original: Item | None
+        self, item: Item, catalogue: Catalogue, entry: dict[str, Any], around: Around
     ) -> dict[str, Any]:
-        cause = self._cause(item, original) if original else None
-        return texts.seal_of(item, entry, catalogue.regime, self._chain(item.organ), cause)
+        cause = self._cause(item, around.original) if around.original else None
+        chain = self._chain(item.organ)
+        return texts.seal_of(item, entry, catalogue.regime, chain, cause, around.heard)
 
     @command(commands.ReviseItem)
     def revise_item(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -140,7 +144,13 @@ class Items(kernel.Kernel):
         """The item with its text and history; `overdue` as of today."""
         item = self._seen(query, "catalog.show_item")
         history = [{**line, "at": line["at"].isoformat()} for line in item.history]
-        return {**_view(item, clock.today()), "text": item.text, "history": history}
+        heard = self._around(item).heard
+        return {
+            **_view(item, clock.today()),
+            "text": item.text,
+            "history": history,
+            "heard": asdict(heard) if heard else None,
+        }
 
     def _seen(self, query: dict[str, Any], action: str) -> Item:
         item = self.items.get(query["item"])
@@ -176,9 +186,10 @@ class Items(kernel.Kernel):
     def _catalogues(self, organ: str) -> list[Catalogue]:
         return list(self.catalogues.find({"organ": organ}))
 
-    def _original(self, item: Item) -> Item | None:
-        """The item whose opinions this one answers."""
-        return self.items.get(item.cause["item"]) if item.cause else None
+    def _around(self, item: Item) -> Around:
+        original = self.items.get(item.cause["item"]) if item.cause else None
+        heard = plans.heard(item, self.cases.tally(item.id), clock.today())
+        return Around(original, heard)
 
     def _cause(self, item: Item, original: Item) -> dict[str, Any]:
         public = original.public_hash()

@@ -49,6 +49,7 @@ class Record:
     Moments are aware UTC; `published_at` is the first publication, `updated_at` the shown one.
     Opinions are asked for until `asks_until` (None: not at all); `asking` is whether that is still
     to come, at the moment the record was made. `cause_item` is the item whose opinions it answers.
+    `stage` says that it is a draft plan open for opinions (draft) or the text after one (final).
     """
 
     item: str
@@ -74,6 +75,7 @@ class Record:
     asks_until: datetime | None = None
     asking: bool = False
     cause_item: str = ""
+    stage: str = ""
 
     @classmethod
     def read(cls, document: Mapping[str, Any]) -> Self:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from common.clock import SHANGHAI, day_of
+from common.differences import runs
 from common.errors import NotAllowed
 from common.richtext import body_text
 from services.publish.site import paths, qr
@@ -85,6 +86,7 @@ def publish_record(
         ],
         asks_until=_asks_until(sealed.get("opinion_days", 0), at),
         cause_item=sealed.get("cause", {}).get("item", ""),
+        stage=sealed.get("stage", ""),
     )
 
 
@@ -106,16 +108,23 @@ def withdraw_record(record: Record, at: datetime, reason: str) -> Record:
 
 
 def public_page(
-    sealed: Sealed, record: Record, stage_open: bool, site: Site, related: Related = ALONE
+    sealed: Sealed,
+    record: Record,
+    stage_open: bool,
+    site: Site,
+    related: Related = ALONE,
+    plan: Sealed | None = None,
 ) -> PublicPage:
-    """The page of the shown version, at `record.url`.
+    """The page of the shown version, at `record.url`; `plan` is the public draft that a final text
+    is compared with.
 
     NotAllowed when the audience lacks society, the outside stage is not open, the item was
     withdrawn, or the sealed text is not the version the record shows.
     """
     _same(sealed, record, sealed["version"] == record.version)
     at = record.published_at
-    return _page("article.html", record.url, at, sealed, record, stage_open, site, related)
+    heard = _heard(sealed, record, plan)
+    return _page("article.html", record.url, at, sealed, record, stage_open, site, related, heard)
 
 
 def older_page(
@@ -151,6 +160,7 @@ def _page(
     stage_open: bool,
     site: Site,
     related: Related,
+    heard: Mapping[str, Any] | None = None,
 ) -> PublicPage:
     _let_out(sealed, stage_open)
     found = body_blocks(sealed, _addresses(sealed, site), site.base)
@@ -170,6 +180,7 @@ def _page(
         published_at=published_at,
         qr=qr.square(site.absolute(quote(path))),
         answered=_answered(sealed, related),
+        heard=heard,
         answers=related.answers,
         clarities=CLARITIES,
         pdf=paths.pdf_of(path),
@@ -219,8 +230,29 @@ def _answered(sealed: Sealed, related: Related) -> dict[str, Any] | None:
     cause = sealed.get("cause")
     if cause is None:
         return None
-    counts = [(word, cause["outcomes"].get(name, 0)) for name, word in OUTCOMES.items()]
-    return {**cause, "original": related.original, "counts": counts}
+    return {**cause, "original": related.original, "counts": _counts(cause["outcomes"])}
+
+
+def _counts(outcomes: Mapping[str, int]) -> list[tuple[str, int]]:
+    return [(word, outcomes.get(name, 0)) for name, word in OUTCOMES.items()]
+
+
+def _heard(sealed: Sealed, record: Record, plan: Sealed | None) -> dict[str, Any] | None:
+    """What a final text says of the opinions about its draft, and what changed since; the draft is
+    named only while it can be read here."""
+    said = sealed.get("heard")
+    if said is None:
+        return None
+    urls = [each["url"] for each in record.versions if each["version"] == said["version"]]
+    before = body_text(plan) if plan and urls else ""
+    changed = runs(before, body_text(sealed)) if before else []
+    return {
+        **said,
+        "counts": _counts(said["outcomes"]),
+        "url": urls[0] if before else "",
+        "runs": changed,
+        "same": not any(line.changed for run in changed for line in run.lines),
+    }
 
 
 def _earlier(before: Record | None, version: int, url: str) -> list[Version]:

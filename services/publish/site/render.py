@@ -67,6 +67,7 @@ def last_day(until: datetime) -> datetime:
 _FILTERS: dict[str, Callable[..., Any]] = {
     "by_day": by_day,
     "day": day,
+    "day_of_iso": lambda said: "{}年{}月{}日".format(*map(int, said.split("-"))),
     "last_day": last_day,
     "month_day": lambda moment: day(moment).partition("年")[2],
     "iso_day": lambda moment: day_of(moment).isoformat(),

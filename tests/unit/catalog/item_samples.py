@@ -43,6 +43,7 @@ COMMAND = {
     "changed": "",
     "weight": None,
     "urgent": "",
+    "plan": "",
 }
 
 

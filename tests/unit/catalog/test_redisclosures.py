@@ -11,7 +11,7 @@ from contracts.commands.catalog.items import SaveItem
 from services.catalog.domain.clocks import due
 from services.catalog.domain.items import Item, save, withdraw
 from services.catalog.domain.redisclosures import cause_of, opened
-from services.catalog.domain.texts import check, seal_of
+from services.catalog.domain.texts import Around, check, seal_of
 from tests.unit.catalog.item_samples import AT, ENTRY, HASH, a_published, a_text
 
 TODAY = date(2026, 3, 20)
@@ -40,7 +40,7 @@ def written(**changes: Any) -> dict[str, Any]:
 
 def problems_of(text: dict[str, Any], original: Item | None) -> list[str]:
     with pytest.raises(Invalid) as refused:
-        check(text, ENTRY, original, "送审")
+        check(text, ENTRY, Around(original), "送审")
     return refused.value.problems
 
 
@@ -92,7 +92,7 @@ def test_saving_keeps_what_a_draft_answers() -> None:
 
 
 def test_what_changed_is_written_where_opinions_are_answered_and_nowhere_else() -> None:
-    check(written(), ENTRY, a_public())
+    check(written(), ENTRY, Around(a_public()))
 
     [problem] = problems_of(written(), None)
     assert "只用于公开意见办理情况的事项" in problem
@@ -100,7 +100,7 @@ def test_what_changed_is_written_where_opinions_are_answered_and_nowhere_else() 
 
 def test_opinions_about_what_is_inside_are_not_answered_to_society() -> None:
     inside = replace(a_public(), text=a_text(audience=["members"], forms=["document"]))
-    check(written(audience=["members"], forms=["document"]), ENTRY, inside)
+    check(written(audience=["members"], forms=["document"]), ENTRY, Around(inside))
 
     [problem] = problems_of(written(), inside)
     assert "原事项没有向社会公开" in problem

@@ -63,6 +63,7 @@ ITEM: dict[str, Any] = {
 }
 SHOWN = {
     **ITEM,
+    "heard": None,
     "text": TEXT,
     "history": [
         {
@@ -95,6 +96,7 @@ FORM = {
     "changed": "",
     "weight": "ordinary",
     "urgent": "",
+    "plan": "",
     "step": "save",
 }
 

@@ -74,7 +74,7 @@ def test_a_new_form_has_what_the_entry_fixes(console: FlaskClient) -> None:
     body = console.get("/items/new?organ=o-1&entry=b9-rules-01").text
 
     assert value_of(body, "basis") == ENTRY["basis"]
-    assert body.count("checked") == 5  # audience, forms, and how heavy it is
+    assert body.count("checked") == 6  # audience, forms, how heavy it is, which stage
     assert "因此作出的改动" not in body
 
 

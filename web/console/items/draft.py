@@ -16,7 +16,7 @@ from contracts.words import CLARITIES
 
 CLARITY = "clarity-"  # begins the name of the field of each of the five
 TEXTS = ("title", "body", "basis", "changed", "urgent", *(f"{CLARITY}{name}" for name in CLARITIES))
-FIELDS = (*TEXTS, "occurred_on", "opinion_days", "weight")
+FIELDS = (*TEXTS, "occurred_on", "opinion_days", "weight", "plan")
 File = Mapping[str, Any]  # {name, hash, size, type}, and `inline` of a picture in the body
 
 
@@ -75,6 +75,7 @@ class Draft:
             **(known if self.item else {}),
             **{name: self.values[name] for name in ("title", "body", "basis", "changed", "urgent")},
             "weight": self.values["weight"] or None,
+            "plan": self.values["plan"],
             "body_kind": self.body_kind,
             "occurred_on": self.values["occurred_on"] or None,
             "opinion_days": _days(self.values["opinion_days"]),

@@ -17,6 +17,7 @@ LABELS: Mapping[str, str] = {
     "forms": "公开形式",
     "opinion_days": "征求意见的天数",
     "changed": "因此作出的改动",
+    "plan": "这一稿是",
     "weight": "事项的分量",
     "urgent": "紧急公开的理由",
 }
@@ -32,6 +33,10 @@ _BEGINS: tuple[tuple[str, str], ...] = (
     ("公开依据", "basis"),
     ("目录条目规定这类事项至少是", "weight"),
     ("紧急公开的理由", "urgent"),
+    ("这类事项要先公布征求意见稿", "plan"),
+    ("还没有公开过征求意见稿", "plan"),
+    ("征求意见到", "plan"),
+    ("征求意见稿要写明", "opinion_days"),
     ("公开范围比", "audience"),
     ("没有公开范围", "audience"),
     ("公开范围", "forms"),  # what it does not allow

@@ -125,6 +125,17 @@ def _quietly(saved: dict[str, Any] | Refusal) -> AnyResponse:
     )
 
 
+PLANS = [
+    ("", "一般事项", ""),
+    ("draft", "征求意见稿", "先公布，听取意见；意见逐件办结以后，修订为正式文本。"),
+    (
+        "final",
+        "正式文本",
+        "截止并逐件办结以后才能送审；公开时写明听取了多少意见、改了什么。",
+    ),
+]
+
+
 def page(
     shown: Draft,
     entry: catalogue.Entry,
@@ -156,6 +167,8 @@ def page(
         audience=[(name, AUDIENCES[name]) for name in entry["audience"]],
         forms=[(form["channel"], CHANNELS[form["channel"]]) for form in entry["forms"]],
         weights=[(name, word, "") for name, word in WEIGHTS.items()],
+        plans=PLANS,
+        heard=item.get("heard") if item else None,
         carried=draft.carried,
     )
 

@@ -128,11 +128,26 @@ def shown(
     for publication in open_versions(publications):
         sealed = seals[publication.hash]
         current = publication.version == record.version
-        make = public_page if current else older_page
-        page = make(sealed, record, publication.stage_open("outside"), site, related)
+        outside = publication.stage_open("outside")
+        if current:
+            plan = _plan_of(sealed, publications, seals)
+            page = public_page(sealed, record, outside, site, related, plan)
+        else:
+            page = older_page(sealed, record, outside, site, related)
         row = search_row(record, page, site) if current else row
         pages.append(page)
         files += [(a["hash"], a["name"], page) for a in sealed["attachments"]]
         if made and (made.version, made.hash) == (record.version, publication.hash):
             pdfs.append((made.id, made.marks["a4"], page))
     return Shown(record, pages, files, pdfs, row)
+
+
+def _plan_of(
+    sealed: Mapping[str, Any],
+    publications: Sequence[Publication],
+    seals: Mapping[str, Mapping[str, Any]],
+) -> Mapping[str, Any] | None:
+    """The draft that a final text follows, as far as it is public."""
+    version = sealed.get("heard", {}).get("version")
+    found = [p for p in open_versions(publications) if p.version == version]
+    return seals[found[0].hash] if found else None
