@@ -96,7 +96,7 @@ def overlay(calendar: Calendar, rows: Iterable[Mapping[str, str]]) -> Calendar:
         except (KeyError, ValueError):
             problems.append(f"第 {line} 行：应为 日期,yes 或 no,通知年份")
     if problems:
-        raise Invalid(f"{OVERRIDES.name} 有误，请改正后重试", problems)
+        raise Invalid("放假安排表有误，请改正下列各处后重试。", problems)
     known = takewhile(notices.__contains__, count(calendar.last_year + 1))
     return Calendar(
         rest=(calendar.rest - days[True]) | days[False],

@@ -6,6 +6,7 @@ A pure fold (docs/adr/0024): the same records, row, calendar and moment give the
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from common import clock
 from common.clocks.counting import Count, Figures, Pause
@@ -35,6 +36,25 @@ class Reading:
     figures: Figures
     remaining: int
     because: tuple[str, ...]
+
+    def shown(self, now: datetime) -> dict[str, Any]:
+        """Plain values for answers."""
+        return {
+            "rule": self.rule,
+            "version": self.version,
+            "name": self.name,
+            "source": self.source,
+            "state": self.state,
+            "due_on": self.due_on,
+            "due_at": self.due_at.isoformat(),
+            "provisional": self.provisional,
+            "promised": self.promised,
+            "overdue": self.is_over(now),
+            "consumed": self.figures.consumed,
+            "paused": self.figures.paused,
+            "remaining": self.remaining,
+            "because": list(self.because),
+        }
 
     def is_over(self, now: datetime) -> bool:
         """Derived, never stored; the last day, or moment, itself is still in time."""
@@ -83,7 +103,7 @@ def reading(records: Iterable[Record], rule: Row, calendar: Calendar, now: datet
         due.provisional,
         figures,
         last - figures.consumed,
-        because(told.start, told.lines, count, told.promised if promised else "", due.provisional),
+        because(told.start, told.lines, count, _held(promised, counted), due.provisional),
     )
 
 
@@ -186,6 +206,11 @@ def _promise(told: Told, counted: Due, rule: Row) -> str:
     where the row says that promises follow."""
     follows = rule.get("promise_follows", False) and told.promised < counted.on.isoformat()
     return "" if follows else told.promised
+
+
+def _held(promised: str, counted: Due) -> str:
+    """The promised day where it is not the one that is counted."""
+    return "" if promised == counted.on.isoformat() else promised
 
 
 def _promised_due(promised: str, counted: Due) -> Due:

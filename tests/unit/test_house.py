@@ -38,6 +38,7 @@ PURE = {
     *(
         "audiences",
         "clock",
+        "clocks",
         "differences",
         "errors",
         "events",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from common import richtext
+from common.clocks import Almanac
 from common.errors import Invalid
 from common.marks import find_marks
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES
@@ -18,7 +19,6 @@ STAGE_OF = {
     "website": "outside",
 }
 CHANGED = "因此作出的改动"
-LEAST_OPINION_DAYS = {"outside": 15, "inside": 7}  # domain.md §4, a draft plan open for opinions
 PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}  # what a body may show
 REMINDERS = {"sms", "board", "members"}  # a stage waits for them only where the entry says so
 
@@ -60,6 +60,7 @@ def _attachments(
 def check(
     text: Mapping[str, Any],
     entry: Mapping[str, Any],
+    almanac: Almanac,
     original: Item | None = None,
     done: str = "保存",
 ) -> None:
@@ -67,7 +68,7 @@ def check(
 
     `original` is the item whose opinions this one answers, if it answers any.
     """
-    _refuse([*faults(text), *gaps(text, entry, original)], done)
+    _refuse([*faults(text), *gaps(text, entry, almanac, original)], done)
 
 
 def check_unfinished(text: Mapping[str, Any]) -> None:
@@ -86,13 +87,16 @@ def faults(text: Mapping[str, Any]) -> list[str]:
 
 
 def gaps(
-    text: Mapping[str, Any], entry: Mapping[str, Any], original: Item | None = None
+    text: Mapping[str, Any],
+    entry: Mapping[str, Any],
+    almanac: Almanac,
+    original: Item | None = None,
 ) -> list[str]:
     """What is missing or does not fit yet: an unfinished draft may have it, a submission not."""
     return [
         *_empty_problems(text),
         *_audience_problems(text, entry),
-        *_opinion_problems(text),
+        *_opinion_problems(text, almanac),
         *_answer_problems(text, original),
     ]
 
@@ -161,10 +165,10 @@ def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> lis
     return problems
 
 
-def _opinion_problems(text: Mapping[str, Any]) -> list[str]:
+def _opinion_problems(text: Mapping[str, Any], almanac: Almanac) -> list[str]:
     days = text.get("opinion_days", 0)
     stage, whom = ("outside", "社会") if "society" in text["audience"] else ("inside", "党内")
-    least = LEAST_OPINION_DAYS[stage]
+    least = almanac.amount(f"opinions_{stage}")
     if days == 0 or days >= least:
         return []
     return [f"向{whom}征求意见不得少于 {least} 天，现在写的是 {days} 天；不征求意见的，请写 0。"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from services.catalog.domain.items import Item, approved, published, save, submit
 from services.catalog.domain.texts import check, text_of
+from tests.unit.common.clock_samples import an_almanac
 
 AT = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 HASH = "a1" * 32
@@ -54,7 +55,7 @@ def a_text(entry: dict[str, Any] = ENTRY, **changes: Any) -> dict[str, Any]:
 
 def checked(entry: dict[str, Any] = ENTRY, **changes: Any) -> dict[str, Any]:
     text = a_text(entry, **changes)
-    check(text, entry)
+    check(text, entry, an_almanac())
     return text
 
 

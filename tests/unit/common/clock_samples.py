@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from common import clock, workdays
-from common.clocks import Reading, Record, reading
+from common.clocks import Almanac, Reading, Record, book, reading
 from common.workdays import Calendar, overlay
 
 CALENDAR = workdays.published()
@@ -43,6 +43,11 @@ def read(
     *records: Record, calendar: Calendar = CALENDAR, now: datetime = NOW, **rule: Any
 ) -> Reading:
     return reading(records, a_rule(**rule), calendar, now)
+
+
+def an_almanac(now: datetime = NOW, calendar: Calendar = CALENDAR) -> Almanac:
+    """With the rows that ship."""
+    return Almanac(book(), calendar, now)
 
 
 def resting(day: date) -> Calendar:
