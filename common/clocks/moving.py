@@ -7,10 +7,9 @@ from common.clocks import Almanac, Record
 
 
 class Open(NamedTuple):
-    """A clock that has not stopped, and what it belongs to."""
+    """A clock, and what it belongs to: by its number alone, for administrators read no texts."""
 
     thing: str
-    title: str
     organ: str
     records: Sequence[Record]
 
@@ -24,7 +23,6 @@ def moved(one: Open, before: Almanac, after: Almanac) -> dict[str, Any] | None:
         return None
     return {
         "thing": one.thing,
-        "title": one.title,
         "organ": one.organ,
         "rule": is_.rule,
         "name": is_.name,

@@ -42,7 +42,6 @@ class MovedDate(Answer):
     """`from` to `to`; one that `stays` was promised. `because` is why, by the new notice."""
 
     thing = Str()
-    title = Str()
     organ = Str()
     rule = Str()
     name = Str()

@@ -118,7 +118,7 @@ class Oversight(kernel.Kernel):
     def open_clocks(self) -> Iterator[Open]:
         """Filings that wait."""
         for filing in self.filings.find({"state": {"$in": filings.OPEN}}):
-            yield Open(filing.id, filing.item, filing.organ, filings.clock_of(filing))
+            yield Open(filing.id, filing.organ, filings.clock_of(filing))
 
     # -- commands --------------------------------------------------------------
 

@@ -125,7 +125,7 @@ class Items(kernel.Kernel):
         """Only from their approval on do items go by working days."""
         for item in self.items.find({"state": "approved"}):
             for records in clocks.clocks(item):
-                yield Open(item.id, item.text.get("title", ""), item.organ, records)
+                yield Open(item.id, item.organ, records)
 
     def _must(self, account: str, action: str, item: Item) -> None:
         missing = self.items.missing(item.id) if item.id else None
