@@ -64,8 +64,10 @@ def test_a_notice_is_looked_at_then_imported_and_moves_what_is_open(
     before = eventually(lambda: filing(city, ORGAN, id_))
     assert before["provisional"]
 
-    looked = told(gongkai("calendar", "import", table, "--dry-run", "--json", by=by))
-    [move] = [row for row in looked["moved"] if row["thing"] == id_]
+    def looked_at() -> Any:
+        return told(gongkai("calendar", "import", table, "--dry-run", "--json", by=by))["moved"]
+
+    [move] = [row for row in looked_at() if row["thing"] == id_]
     assert (move["from"], move["provisional_before"]) == days(before)
     assert move["to"] >= f"{year}-01-15" and not move["provisional_after"]
     assert days(filing(city, ORGAN, id_)) == days(before)
@@ -79,11 +81,7 @@ def test_a_notice_is_looked_at_then_imported_and_moves_what_is_open(
     assert f"按新公布的放假安排重新计算，此前为 {before['due_on']}" in after["because"]
     again = told(gongkai("calendar", "import", table, "--json", by=by))
     assert (again["created"], again["version"]) == (0, done["version"])
-    eventually(
-        lambda: (
-            told(gongkai("calendar", "import", table, "--dry-run", "--json", by=by))["moved"] == []
-        )
-    )
+    eventually(lambda: looked_at() == [])
 
     shown = told(gongkai("calendar", "show", "--json"))
     assert (shown["year"], shown["version"]) == (year, done["version"])
