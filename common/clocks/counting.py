@@ -80,10 +80,14 @@ class Count:
             spans = [(max(a, start), min(b, until)) for a, b in self._stretches(pauses)]
             paused = sum(((b - a) // HOUR for a, b in spans if a < b), 0)
             return Figures(max(0, (until - start) // HOUR - paused), paused)
-        days = days_between(clock.day_of(start), clock.day_of(until))
-        elapsed = [day for day in days if self.counts(day)]
-        paused = len(self.off(pauses).intersection(elapsed))
-        return Figures(len(elapsed) - paused, paused)
+        first, last = clock.day_of(start), clock.day_of(until)
+        paused = sum(self.counts(day) for day in self.off(pauses) if first < day <= last)
+        return Figures(self._elapsed(first, last) - paused, paused)
+
+    def _elapsed(self, first: date, last: date) -> int:
+        if self.rule["unit"] == "working_days":
+            return sum(map(self.calendar.works, days_between(first, last)))
+        return max(0, (last - first).days)
 
     def _stretches(self, pauses: Iterable[Pause]) -> list[tuple[datetime, datetime]]:
         """Pauses as stretches of time in order, those that overlap as one."""
