@@ -9,7 +9,8 @@ from marshmallow import ValidationError
 
 from cli.caller import Caller, patiently
 from cli.documents import Draft
-from common import clock, seals, uploads
+from common import clock, clocks, seals, uploads, workdays
+from common.clocks import Almanac
 from common.content import ContentStore
 from common.database import database
 from common.errors import GongkaiError, Invalid, NotAllowed, NotFound
@@ -126,7 +127,8 @@ def _check(command: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
         loaded = commands.SaveItem().load(asked)
     except ValidationError as error:
         raise Invalid("", list(_flat(error.normalized_messages()))) from error
-    texts.check(texts.text_of(loaded, entry), entry)
+    almanac = Almanac(clocks.book(), workdays.published(), clock.now())
+    texts.check(texts.text_of(loaded, entry), entry, texts.Around(almanac))
 
 
 def _flat(messages: Any, place: str = "") -> Iterator[str]:

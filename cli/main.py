@@ -5,6 +5,7 @@ import click
 from cli.accounts import account_
 from cli.announcements import announcement_
 from cli.boards import board_
+from cli.calendars import calendar_
 from cli.cases import case_
 from cli.catalogues import catalogue_
 from cli.chinese import Group
@@ -44,6 +45,7 @@ for command in (
     case_,
     filing_,
     ledger_,
+    calendar_,
     parked_,
     site_,
     reannounce,

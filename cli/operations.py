@@ -11,7 +11,7 @@ from cli import screen
 from cli.caller import OPERATOR, Caller
 from cli.chinese import Command, Group
 from cli.options import by_option, calling, json_option
-from cli.words import PARKED, WEEKDAYS, moment
+from cli.words import PARKED, moment, weekday
 from common import clock, topology, workdays
 from common.errors import Invalid, Unreachable
 from deploy.local.users import SERVICES
@@ -41,13 +41,13 @@ def list_(caller: Caller, service: str | None, as_json: bool) -> int:
     def ask(name: str) -> None:
         found.extend({"service": name, **parked} for parked in caller.ask(name, "list_parked"))
 
-    code = _at_each(caller, [service] if service else SERVICES, ask)
+    code = at_each(caller, [service] if service else SERVICES, ask)
     columns = ("事件", "服务", "状态", "字节", "时间", "原因")
     screen.records(found, columns, _row, as_json, empty="没有搁置的事件。")
     return code
 
 
-def _at_each(caller: Caller, services: Iterable[str], do: Callable[[str], None]) -> int:
+def at_each(caller: Caller, services: Iterable[str], do: Callable[[str], None]) -> int:
     """The exit code: a service that is away is named, and keeps no other from its turn."""
     code = 0
     for name in services:
@@ -150,7 +150,7 @@ def reannounce(caller: Caller, services: tuple[str, ...], since: datetime | None
         caller.tell(service, "reannounce", caller.by or OPERATOR, since=moment_)
         screen.say(f"{service} 将重新通知。")
 
-    return _at_each(caller, services or SERVICES, tell)
+    return at_each(caller, services or SERVICES, tell)
 
 
 @click.command(
@@ -175,4 +175,4 @@ def due_day_text(due: workdays.DueDay, year: int) -> str:
             f"暂定：{year + 1} 年的放假安排还没有收录，{year} 年 12 月 25 日起可能变动；"
             "现按周一至周五、扣除固定节假日计算。"
         )
-    return f"{due.day.isoformat()} 星期{WEEKDAYS[due.day.weekday()]}，{sure}"
+    return f"{weekday(due.day)}，{sure}"

@@ -1,5 +1,7 @@
 """The Chinese of what only the command line shows; the rest stands in contracts/words.py."""
 
+from datetime import date
+
 from common import clock
 from common.audiences import AT, GROUPS
 
@@ -13,6 +15,11 @@ ANNOUNCEMENTS = {
 }
 PARKED = {"parked": "待处理", "replaying": "正在重放"}
 WEEKDAYS = "一二三四五六日"
+
+
+def weekday(day: date) -> str:
+    """2026-03-17 星期二."""
+    return f"{day.isoformat()} 星期{WEEKDAYS[day.weekday()]}"
 
 
 def group(text: str) -> str:

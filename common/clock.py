@@ -31,6 +31,16 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+def start_of(day: date) -> datetime:
+    """Its first moment in Shanghai, in UTC as the store gives moments back."""
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI).astimezone(UTC)
+
+
+def end_of(day: date) -> datetime:
+    """Its last moment in Shanghai."""
+    return start_of(day + timedelta(days=1)) - timedelta(milliseconds=1)
+
+
 def parse(text: str) -> datetime:
     """A moment out of an event's `at`."""
     return datetime.fromisoformat(text)

@@ -1,18 +1,23 @@
 """What every service has beside its own commands: copies of organs and posts, the echo's readers,
 parked events and re-announcing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import Schema
 
+from common import workdays
+from common.calendars import Calendars, calendars_of
+from common.clocks import Almanac
+from common.clocks.moving import Open, moved
 from common.copies import Copies, copies_of
 from common.database import database
 from common.echo import Echo
 from common.entrypoints import Deadline, Process, ProvideOwn, command, on_event
 from common.parking import Parked
-from common.reading import EventsRepeated, OrganChanged, PostChanged, repeat
+from common.reading import CalendarChanged, EventsRepeated, OrganChanged, PostChanged, repeat
 from common.running import Running
 from contracts.commands import kernel as commands
 
@@ -27,6 +32,7 @@ class Kernel:
     process = Process()
     deadline = Deadline()
     copies: Copies = ProvideOwn(copies_of)
+    calendars: Calendars = ProvideOwn(calendars_of)
     database: Any = ProvideOwn(database)
 
     @on_event("catalog", "organ_changed", OrganChanged)
@@ -37,6 +43,10 @@ class Kernel:
     def on_post_changed(self, event: dict[str, Any]) -> None:
         self.copies.post_changed(event)
 
+    @on_event("catalog", "calendar_changed", CalendarChanged)
+    def on_calendar_changed(self, event: dict[str, Any]) -> None:
+        self.calendars.changed(event)
+
     @on_event("catalog", "events_repeated", EventsRepeated)
     def on_catalog_repeated(self, event: dict[str, Any]) -> None:
         repeat(self, event)
@@ -44,6 +54,23 @@ class Kernel:
     @on_event("access", "events_repeated", EventsRepeated)
     def on_access_repeated(self, event: dict[str, Any]) -> None:
         repeat(self, event)
+
+    def almanac(self) -> Almanac:
+        """What this service counts dates by at this moment."""
+        return self.calendars.almanac()
+
+    def open_clocks(self) -> Iterator[Open]:
+        """Clocks that a working calendar may move; a service that has some overrides this."""
+        yield from ()
+
+    @command(commands.ListMovedDates)
+    def list_moved_dates(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """Every open date that these notices would move, or that a promise keeps where it is."""
+        self.copies.must_ask(query["by"], f"{self.name}.list_moved_dates")
+        before = self.almanac()
+        after = replace(before, calendar=workdays.overlay(before.calendar, query["rows"]))
+        found = (moved(each, before, after) for each in self.open_clocks())
+        return [row for row in found if row]
 
     @command(commands.ListParked)
     def list_parked(self, query: dict[str, Any]) -> list[dict[str, Any]]:

@@ -68,9 +68,24 @@ class PostChanged(Envelope):
     data = fields.Nested(PostData, required=True)
 
 
+class NoticeDay(Lenient):
+    day = fields.Str(required=True)
+    works = fields.Str(required=True)
+    notice = fields.Str(required=True)
+
+
+class CalendarData(Lenient):
+    rows = fields.List(fields.Nested(NoticeDay), required=True)
+
+
+class CalendarChanged(Envelope):
+    data = fields.Nested(CalendarData, required=True)
+
+
 KERNEL_READS: Mapping[str, type[Schema]] = {
     "organ_changed": OrganChanged,
     "post_changed": PostChanged,
+    "calendar_changed": CalendarChanged,
 }
 
 

@@ -1,7 +1,7 @@
 """Working days by the State Council's yearly notices, make-up Saturdays and Sundays included."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -47,19 +47,30 @@ class Calendar:
         return day >= date(self.last_year, 12, 25)
 
 
-def due_day(receipt_day: date, working_days: int, calendar: Calendar | None = None) -> DueDay:
-    """The day on which `working_days` run out; the day of receipt is not counted.
+def due_day(
+    receipt_day: date,
+    working_days: int,
+    calendar: Calendar | None = None,
+    off: Collection[date] = frozenset(),
+) -> DueDay:
+    """The day on which `working_days` run out; the day of receipt and those `off` do not count.
 
     Invalid when `working_days` is not positive or the day lies before the first known notice.
     Days after the last notice are counted Monday to Friday less the fixed public holidays.
     """
     calendar = calendar or published()
     _check(receipt_day, working_days, calendar)
-    day, left = receipt_day, working_days
+    works = calendar.works
+    day = walk(receipt_day, working_days, lambda day: day not in off and works(day))
+    return DueDay(day, calendar.is_provisional(day))
+
+
+def walk(day: date, left: int, counts: Callable[[date], bool]) -> date:
+    """The day on which so many days that count have passed; the first one does not."""
     while left:
         day += ONE_DAY
-        left -= calendar.works(day)
-    return DueDay(day, calendar.is_provisional(day))
+        left -= counts(day)
+    return day
 
 
 @cache
@@ -85,7 +96,7 @@ def overlay(calendar: Calendar, rows: Iterable[Mapping[str, str]]) -> Calendar:
         except (KeyError, ValueError):
             problems.append(f"第 {line} 行：应为 日期,yes 或 no,通知年份")
     if problems:
-        raise Invalid(f"{OVERRIDES.name} 有误，请改正后重试", problems)
+        raise Invalid("放假安排表有误，请改正下列各处后重试。", problems)
     known = takewhile(notices.__contains__, count(calendar.last_year + 1))
     return Calendar(
         rest=(calendar.rest - days[True]) | days[False],

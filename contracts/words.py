@@ -200,6 +200,7 @@ EVENTS = {
     "session_closed": "退出登录",
     "sign_in_refused": "登录被拒",
     "organ_changed": "机关变更",
+    "calendar_changed": "工作日历变更",
     "item_submitted": "送审",
     "item_revised": "开始修订",
     "item_withdrawn": "撤下",

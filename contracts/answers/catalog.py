@@ -52,10 +52,33 @@ class ItemLine(HistoryLine):
     version = Int()
 
 
+class Clock(Answer):
+    """One clock of a thing: by when, and why in order; `consumed`, `paused` and `remaining` are in
+    its rule's unit (months in days)."""
+
+    rule = Str()
+    version = Int()
+    name = Str()
+    source = Str()
+    state = Str()
+    due_on = Str()
+    due_at = Str()
+    provisional = Bool()
+    promised = Bool()
+    overdue = Bool()
+    consumed = Int()
+    paused = Int()
+    remaining = Int()
+    because = Texts()
+
+
 class WholeItem(Item):
+    """`clocks` are all it has, the earliest first."""
+
     text = Loose()
     history = many(ItemLine)
     heard = Loose(allow_none=True)
+    clocks = many(Clock)
 
 
 class Preview(Answer):
@@ -90,6 +113,38 @@ class OrganName(Answer):
     name = Str()
 
 
+class NoticeDay(Answer):
+    day = Str()
+    works = Bool()
+    notice = Str()
+
+
+class CalendarVersion(Answer):
+    version = Int()
+    at = Str()
+    by = Str()
+    notices = Texts()
+    days = Int()
+
+
+class Calendar(Answer):
+    """`published_to` is the last year whose notice is known; `days` are those of `year` that
+    differ from an ordinary week, each with the `notice` that was imported for it, or "" ."""
+
+    version = Int()
+    published_to = Int()
+    year = Int()
+    days = many(NoticeDay)
+    versions = many(CalendarVersion)
+
+
+class ImportedCalendar(Imported):
+    """The `version` that now stands, or would."""
+
+    version = Int()
+    published_to = Int()
+
+
 class Adopted(Answer):
     catalogue = Str()
     entries = Int()
@@ -104,6 +159,8 @@ class Catalogue(Answer):
 
 ANSWERS: Mapping[str, Shape] = {
     "catalog.import_organs": one(Imported),
+    "catalog.import_calendar": one(ImportedCalendar),
+    "catalog.show_calendar": one(Calendar),
     "catalog.find_organs": many(Organ),
     "catalog.list_organ_names": many(OrganName),
     "catalog.adopt_outline": one(Adopted),

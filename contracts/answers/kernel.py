@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from marshmallow import INCLUDE, fields
 
-from contracts.answers.shapes import NOTHING, Answer, Bool, Int, Loose, Shape, Str, many, one
+from contracts.answers.shapes import NOTHING, Answer, Bool, Int, Loose, Shape, Str, Texts, many, one
 
 
 class ParkedEvent(Answer):
@@ -38,10 +38,26 @@ class Running(Answer):
     processes = many(Process)
 
 
+class MovedDate(Answer):
+    """`from` to `to`; one that `stays` was promised. `because` is why, by the new notice."""
+
+    thing = Str()
+    organ = Str()
+    rule = Str()
+    name = Str()
+    from_ = Str(data_key="from")
+    to = Str()
+    provisional_before = Bool()
+    provisional_after = Bool()
+    stays = Bool()
+    because = Texts()
+
+
 ANSWERS: Mapping[str, Shape] = {
     "list_parked": many(ParkedEvent),
     "show_running": one(Running),
     "replay_parked": NOTHING,
     "discard_parked": NOTHING,
     "reannounce": NOTHING,
+    "list_moved_dates": many(MovedDate),
 }

@@ -1,8 +1,10 @@
 """Commands that every service answers."""
 
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
 from contracts.commands import Command, Query
+
+NOTICE_ROWS = 1000
 
 
 class ListParked(Query):
@@ -14,6 +16,23 @@ class ListParked(Query):
 
 class ShowRunning(Query):
     """Processes, queues and what waits, as the service's own workers report them."""
+
+
+class NoticeRow(Schema):
+    """One line of a holiday notice; what is wrong with it is answered per line."""
+
+    line = fields.Int(required=True)
+    day = fields.Str(load_default="")
+    works = fields.Str(load_default="")
+    notice = fields.Str(load_default="")
+
+
+class ListMovedDates(Query):
+    """Which open dates these rows would move."""
+
+    rows = fields.List(
+        fields.Nested(NoticeRow), required=True, validate=validate.Length(1, NOTICE_ROWS)
+    )
 
 
 class ParkedEvent(Command):

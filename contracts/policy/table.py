@@ -32,6 +32,7 @@ KERNEL = {
     "replay_parked": SYSTEM,
     "discard_parked": SYSTEM,
     "reannounce": SYSTEM,
+    "list_moved_dates": SYSTEM,
 }
 ALIVE = ("submitted", "approved", "published", "closed", "withdrawn")
 
@@ -64,6 +65,8 @@ POLICY: Mapping[str, Rule] = {
     "access.list_posts": reading(*ADMINISTRATORS),
     # catalog
     "catalog.import_organs": SYSTEM,
+    "catalog.import_calendar": SYSTEM,
+    "catalog.show_calendar": SIGNED_IN,
     "catalog.adopt_outline": SYSTEM,
     "catalog.find_organs": SIGNED_IN,
     "catalog.list_organ_names": SIGNED_IN,

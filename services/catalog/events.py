@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from common.events import Event
 
 if TYPE_CHECKING:  # domain imports this module
+    from services.catalog.domain.calendars import CalendarVersion
     from services.catalog.domain.items import Item
     from services.catalog.domain.organs import Organ
 
@@ -44,6 +45,11 @@ def redisclosure_opened(item: "Item") -> Event:
     data = {"item": item.cause["item"], "due_on": item.due_on}
     cause = item.cause["redisclosure"]
     return Event("redisclosure_opened", item.id, item.version, data, item.organ, cause)
+
+
+def calendar_changed(version: "CalendarVersion") -> Event:
+    """All holiday notices that were imported, whole."""
+    return Event("calendar_changed", "calendar", version.version, {"rows": list(version.rows)})
 
 
 def organ_changed(organ: "Organ") -> Event:

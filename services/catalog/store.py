@@ -17,6 +17,7 @@ from common.events import Event
 from common.paging import Order, page
 from common.rules import Book
 from common.store import Store
+from services.catalog.domain.calendars import CalendarVersion
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import LIFE, Item
 from services.catalog.domain.organs import Organ
@@ -83,6 +84,26 @@ def organs() -> Organs:
 
 def catalogues() -> Store[Catalogue]:
     store = Store(database(SERVICE), "catalogues", Catalogue, [IndexModel("organ")])
+    store.prepare()
+    return store
+
+
+class Calendars(Store[CalendarVersion]):
+    """`calendars`: a document per version, never overwritten."""
+
+    def __init__(self, kept: Database[Any]) -> None:
+        super().__init__(kept, "calendars", CalendarVersion, [IndexModel("version")])
+
+    def newest(self, limit: int) -> list[CalendarVersion]:
+        """The last one first; empty before anything was imported."""
+        return list(self.find({"version": {"$gt": 0}}, sort=[("version", -1)], limit=limit))
+
+    def last(self) -> CalendarVersion:
+        return next(iter(self.newest(1)), CalendarVersion())
+
+
+def calendars() -> Calendars:
+    store = Calendars(database(SERVICE))
     store.prepare()
     return store
 

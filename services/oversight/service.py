@@ -1,14 +1,15 @@
 """oversight listens: every event into the ledger, every disclosed version filed upward."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from marshmallow import Schema
 
-from common import clock, kernel, settings
+from common import clock, kernel
+from common.clocks import Almanac
+from common.clocks.moving import Open
 from common.entrypoints import Provide, command, on_event
-from common.reading import EventsRepeated, OrganChanged, PostChanged, repeat
+from common.reading import CalendarChanged, EventsRepeated, OrganChanged, PostChanged, repeat
 from common.store import Command, Store
 from common.uploads import check_marks
 from contracts.commands import oversight as commands
@@ -18,7 +19,6 @@ from services.oversight.domain.filings import Filing
 from services.oversight.domain.verifications import Verification
 from services.oversight.schemas import Entered, ItemPublished
 
-FILING_DAYS = 3  # working days after disclosure (domain.md §4); FILING_WORKING_DAYS
 ACKNOWLEDGE = "oversight.acknowledge_filing"
 READS: dict[str, type[Schema]] = {}
 Then = Callable[["Oversight", dict[str, Any]], None]
@@ -54,8 +54,8 @@ def repeated(source: str) -> Any:
 def file_upward(service: "Oversight", event: dict[str, Any]) -> None:
     """A version is filed when it is disclosed whole, not stage by stage."""
     if event["data"]["last"]:
-        days = int(settings.number("FILING_WORKING_DAYS", FILING_DAYS))
-        filing = filings.due_filing(event, days, clock.now())
+        version = service.calendars.known().version
+        filing = filings.due_filing(event, service.almanac(), version)
         if not service.copies.knows(filing.organ):  # its worker looks again
             service.filings.add_once(filing)
             return
@@ -76,6 +76,9 @@ class Oversight(kernel.Kernel):
     on_post_changed = entered("access", "post_changed", PostChanged, kernel.Kernel.on_post_changed)
     on_organ_changed = entered(
         "catalog", "organ_changed", OrganChanged, kernel.Kernel.on_organ_changed
+    )
+    on_calendar_changed = entered(
+        "catalog", "calendar_changed", CalendarChanged, kernel.Kernel.on_calendar_changed
     )
     on_account_changed = entered("access", "account_changed")
     on_session_opened = entered("access", "session_opened")
@@ -115,6 +118,11 @@ class Oversight(kernel.Kernel):
     on_notify_repeated = repeated("notify")
     on_oversight_repeated = repeated("oversight")
 
+    def open_clocks(self) -> Iterator[Open]:
+        """Filings that wait."""
+        for filing in self.filings.find({"state": {"$in": filings.OPEN}}):
+            yield Open(filing.id, filing.organ, filings.clock_of(filing))
+
     # -- commands --------------------------------------------------------------
 
     @command(commands.ListEntries)
@@ -144,16 +152,16 @@ class Oversight(kernel.Kernel):
     def list_filings(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """What has been filed, the earliest due first, each with its `place` for the next page;
         for an account only what it may acknowledge now."""
-        today, account, state = clock.today(), query["account"], query["state"]
+        almanac, account, state = self.almanac(), query["account"], query["state"]
         superiors = [query["superior"]] if query["superior"] else None
         if account:
             at = self.copies.served(account, ACKNOWLEDGE)
             superiors = [each for each in at if superiors is None or each in superiors]
             state = state or "filed"
-        wanted = store.filings_wanted(superiors, state, today)
+        wanted = store.filings_wanted(superiors, state, almanac.today)
         organs = self.copies.within(query["by"], "oversight.list_filings", query["organ"])
         found = self.filings.due_first(wanted, organs, query["after"], query["limit"])
-        return [{**_view(filing, today), "place": place} for filing, place in found]
+        return [{**_view(filing, almanac), "place": place} for filing, place in found]
 
     @command(commands.AcknowledgeFiling)
     def acknowledge_filing(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -169,10 +177,10 @@ class Oversight(kernel.Kernel):
             return decided
 
         after = self.filings.change(command["filing"], decide, Command.of(command))
-        return _view(after, clock.today())
+        return _view(after, self.almanac())
 
 
-def _view(filing: Filing, today: date) -> dict[str, Any]:
+def _view(filing: Filing, almanac: Almanac) -> dict[str, Any]:
     return {
         "filing": filing.id,
         "item": filing.item,
@@ -183,8 +191,8 @@ def _view(filing: Filing, today: date) -> dict[str, Any]:
         "due_on": filing.due_on,
         "provisional": filing.provisional,
         "state": filing.state,
-        "because": filings.why_due(filing),
-        "overdue": filings.is_overdue(filing, today),
+        "because": filings.why_due(filing, almanac),
+        "overdue": filings.is_overdue(filing, almanac.today),
         "acknowledged_by": filing.acknowledged_by,
         "acknowledged_at": _iso(filing.acknowledged_at),
         "comment": filing.comment,

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from common import clock, metrics
+from common.calendars import Calendars, calendars_of
 from common.copies import Copies, copies_of
 from common.due import DueWork
 from common.errors import Damaged
@@ -93,6 +94,23 @@ class Addressing:
         self._filings.change(filing.id, decide)
 
 
+class Recounting:
+    """Days of filings that were counted by an older calendar, for lists go by them."""
+
+    def __init__(self, kept: store.Filings, calendars: Calendars):
+        self._filings, self._calendars = kept, calendars
+
+    def run(self) -> bool:
+        version = self._calendars.known().version
+        if not version:
+            return False  # no notice was ever imported
+        found = self._filings.counted_before(version, FILINGS)
+        decide = partial(filings.recounted, almanac=self._calendars.almanac(), calendar=version)
+        for filing in found:
+            self._filings.change(filing.id, decide)
+        return len(found) == FILINGS
+
+
 class Verifying:
     """Reads the whole ledger for whoever asked; `beat` says that a long turn is not a hanging."""
 
@@ -128,6 +146,7 @@ def build() -> Work:
     loops = [
         Loop("oversight.ledger", Chain(store.ledger(), store.head(), store.key()).run),
         Loop("oversight.filings", Addressing(kept, copies_of(store.SERVICE)).run),
+        Loop("oversight.recount", Recounting(kept, calendars_of(store.SERVICE)).run, pause=1.0),
         _verifying(),
     ]
     # Nobody waits for the ledger or a filing, so no change stream (docs/adr/0009).

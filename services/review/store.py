@@ -118,7 +118,3 @@ def route_name(id_: str, version: int) -> str:
         return str(routes().exactly(id_, version)["name"])
     except NotFound:
         return id_
-
-
-def clocks() -> Book:
-    return rules.book("期限", "common.clocks", "clocks", "clock")

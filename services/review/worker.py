@@ -4,6 +4,7 @@ what was not decided in time."""
 from itertools import pairwise
 
 from common import clock
+from common.calendars import calendars_of
 from common.copies import copies_of
 from common.posts import Post
 from common.worker import Loop, Work
@@ -23,10 +24,12 @@ class Waiting:
     def __init__(self) -> None:
         self._reviews = store.reviews()
         self._copies = copies_of(store.SERVICE)
+        self._calendars = calendars_of(store.SERVICE)
 
     def run(self) -> bool:
         """One pass over the open reviews, page by page; an organ's posts are read once a pass."""
         self._chains: dict[str, list[str]] = {}
+        self._almanac = self._calendars.almanac()
         self._holders: dict[tuple[str, str], list[Post]] = {}
         for state in PENDING:
             self._pass(state)
@@ -66,7 +69,7 @@ class Waiting:
         posts = [post for role in roles for post in self._posts(chain, role)]
         facts = policy.Facts(chain, posts, reviews.persons(review), roles)
         waits = reviews.waiting(review, policy.desk(DECIDE, facts).organ)
-        return timing.timed(waits, store.clocks())
+        return timing.timed(waits, self._almanac)
 
     def _chain(self, organ: str) -> list[str]:
         if organ not in self._chains:

@@ -147,6 +147,8 @@ _ROWS: tuple[tuple[str, str, tuple[tuple[str, str, *tuple[int, ...]], ...]], ...
             ("accounts", "accounts.overview"),
             ("account", "accounts.show"),
             ("import accounts", "accounts.import_"),
+            ("calendar", "calendar.overview"),
+            ("import calendar", "calendar.import_"),
             ("system", "system.overview"),
         ),
     ),

@@ -214,6 +214,8 @@ class Tour:
             "accounts": f"/accounts?organ={ORGAN}",
             "account": f"/accounts/{stranger}",
             "import accounts": "/accounts/import",
+            "calendar": "/calendar",
+            "import calendar": "/calendar/import",
             "not for me": "/accounts",
             "roster": f"/roster?organ={ORGAN}",
             "system": "/system",

@@ -54,6 +54,7 @@ def test_every_promised_schema_is_kept() -> None:
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_service_answers_for_its_parked_events(service: str) -> None:
     kernel = {"list_parked", "replay_parked", "discard_parked", "reannounce", "show_running"}
+    kernel |= {"list_moved_dates"}
 
     assert {f"{service}.{name}" for name in kernel} <= set(commands())
 

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from common.calendars import Known
 from common.echo import REPEATED
 from services.oversight.domain.chain import line_of
 from services.oversight.schemas import Entered, ItemPublished
 from services.oversight.service import Oversight
 from tests.contract.house import handlers, sample, samples
+from tests.unit.common.clock_samples import CALENDAR, an_almanac
 
 MINE = {h.subscription.type: h for h in handlers() if h.subscription.reader == "oversight"}
 
@@ -27,6 +29,8 @@ def test_an_event_comes_into_the_ledger_as_it_was_said(type_: str) -> None:
         ledger=SimpleNamespace(put=put.append),
         copies=SimpleNamespace(organ_changed=len, post_changed=len, knows=lambda organ: False),
         filings=SimpleNamespace(add_once=id),
+        calendars=SimpleNamespace(changed=len, known=lambda: Known(0, CALENDAR)),
+        almanac=an_almanac,
         in_ledger=Oversight.in_ledger,
     )
     event = sample(type_)

@@ -16,6 +16,7 @@ from services.access import events as access
 from services.access.domain.accounts import Account
 from services.access.domain.people import Person
 from services.catalog import events as catalog
+from services.catalog.domain.calendars import CalendarVersion
 from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
 from services.feedback import events as feedback
@@ -34,6 +35,7 @@ from tests.contract.house import EVERY, sample, samples
 
 NOW = datetime(2026, 3, 5, 1, 2, 3, 456000, tzinfo=UTC)
 ITEM = Item("i-3f2a9c", organ="o-10a05", sealed="a3f1", drafter="p-0001", writers=["p-0001"])
+CALENDAR = CalendarVersion("1", 1, [{"day": "2027-01-01", "works": "no", "notice": "2027"}])
 REVIEW = Review(
     "i-3f2a9c:1",
     item="i-3f2a9c",
@@ -106,6 +108,7 @@ SAID: dict[str, Callable[[], Event]] = {
     "sign_in_refused": lambda: access.sign_in_refused("p-0001:20260305T0102", "p-0001"),
     "organ_changed": lambda: catalog.organ_changed(Organ("o-10a05", "10A05", "局", "o-10")),
     "item_submitted": lambda: catalog.item_submitted(ITEM, "A", "o-10a"),
+    "calendar_changed": lambda: catalog.calendar_changed(CALENDAR),
     "item_revised": lambda: catalog.item_revised(ITEM),
     "item_withdrawn": lambda: catalog.item_withdrawn(ITEM, "数据有误", "ordinary"),
     "item_closed": lambda: catalog.item_closed(ITEM),

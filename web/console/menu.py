@@ -58,6 +58,7 @@ _ALL: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("/accounts", "账号", frozenset({"system_admin", "security_admin"})),
             Link("/boards", "公开栏", frozenset({"system_admin", "publisher"})),
             Link("/roster", "党员名册", frozenset({"system_admin", "publisher"})),
+            Link("/calendar", "工作日历", frozenset({"system_admin"})),
             Link("/system", "系统运行", frozenset({"system_admin"})),
             Link("/audit", "审计", frozenset({"audit_admin"})),
         ),

@@ -1,57 +1,62 @@
-"""By when an item has to be public, and why (domain.md §4): the earliest of its clocks."""
+"""The clocks of an item, told by its history: by when it has to be public (domain.md §4)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
-from common import clock, workdays
+from common import clock
+from common.clocks import Almanac, Clock, Reading, Record
 from services.catalog.domain.items import Item
 
-FROM_EVENT = timedelta(days=7)
-FROM_APPROVAL = 3  # working days
+ENDS = {"publish": "公开", "revise": "开始修订", "withdraw": "撤下"}  # what stops a clock
 
 
-@dataclass(frozen=True)
-class Due:
-    """`on` is an ISO day, "" when nothing is due; `provisional` when a notice may still move it."""
-
-    on: str = ""
-    because: str = ""
-    provisional: bool = False
-
-    def is_over(self, today: date) -> bool:
-        """Derived, never stored; the last day itself is still in time."""
-        return bool(self.on) and self.on < today.isoformat()
+def readings(item: Item, almanac: Almanac) -> list[Reading]:
+    """Of all its clocks, the earliest first."""
+    found = map(almanac.reading, clocks(item))
+    return sorted(found, key=lambda reading: (reading.due_at, reading.rule))
 
 
-def due(item: Item) -> Due:
-    """The earliest of the clocks that run."""
-    return min(_running(item), key=lambda found: found.on, default=Due())
+def clocks(item: Item) -> Iterator[Clock]:
+    yield from _from_event(item)
+    yield from _from_approval(item)
 
 
-def _running(item: Item) -> Iterator[Due]:
-    """A correction of what is public already has no event to be late for, only its approval."""
-    if item.state in ("draft", "submitted", "approved"):
-        yield from _from_event(item)
-    if item.state == "approved":
-        yield from _from_approval(item)
-
-
-def _from_approval(item: Item) -> Iterator[Due]:
-    approved = [line["at"] for line in item.history if line["action"] == "approve"]
-    for at in approved[-1:]:
-        day = clock.day_of(at)
-        last = workdays.due_day(day, FROM_APPROVAL)
-        because = f"{day} 批准，应在 {FROM_APPROVAL} 个工作日内公开"
-        yield Due(last.day.isoformat(), because, last.provisional)
-
-
-def _from_event(item: Item) -> Iterator[Due]:
-    """What is asked for has a promised day in place of the one after its event."""
-    if any(line["action"] == "publish" for line in item.history):
-        return
+def _from_event(item: Item) -> Iterator[Clock]:
+    """What is asked for has a promised day in place of the one after its event. A correction of
+    what is public already has no event to be late for, only its approval."""
+    stopped = _first(item, ("publish",), 0) or _gone(item)
     if item.due_on:
-        yield Due(item.due_on, "意见的办理情况应在约定的期限内再公开")
+        at = item.history[0]["at"]
+        asked = Record("started", at, "redisclosure")
+        yield [asked, replace(asked, kind="promised", day=item.due_on, why="约定期限"), *stopped]
     elif occurred_on := item.text.get("occurred_on"):
-        last = date.fromisoformat(occurred_on) + FROM_EVENT
-        yield Due(last.isoformat(), f"事项发生于 {occurred_on}，应在一周内公开")
+        at = clock.start_of(date.fromisoformat(occurred_on))
+        yield [Record("started", at, "event_publication"), *stopped]
+
+
+def _from_approval(item: Item) -> Iterator[Clock]:
+    """Of the version that was approved last."""
+    approvals = [n for n, line in enumerate(item.history) if line["action"] == "approve"]
+    for number in approvals[-1:]:
+        at = item.history[number]["at"]
+        yield [Record("started", at, "approval_publication"), *_first(item, ENDS, number)]
+
+
+def _first(item: Item, actions: Container[str], after: int) -> list[Record]:
+    """The end of a clock: the first of these actions after a line of the history, if any."""
+    for line in item.history[after:]:
+        if line["action"] in actions:
+            return [_stopped(line)]
+    return []
+
+
+def _gone(item: Item) -> list[Record]:
+    """A withdrawn item is due no more, until a next version is begun."""
+    ends = [line for line in item.history if line["action"] == "withdraw"]
+    return [_stopped(line) for line in ends[-1:] if item.state == "withdrawn"]
+
+
+def _stopped(line: Mapping[str, Any]) -> Record:
+    return Record("stopped", line["at"], why=ENDS[line["action"]])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from common import richtext
+from common.clocks import Almanac
 from common.errors import Invalid
 from common.marks import find_marks
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES, WEIGHTS
@@ -21,22 +22,17 @@ STAGE_OF = {
     "website": "outside",
 }
 CHANGED = "因此作出的改动"
-LEAST_OPINION_DAYS = {"outside": 15, "inside": 7}  # domain.md §4, a draft plan open for opinions
 PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}  # what a body may show
-UNSEALED = {
-    "changed",
-    "weight",
-    "urgent",
-    "plan",
-}  # for reviewers; pages show none of it as it stands
+UNSEALED = {"changed", "weight", "urgent", "plan"}  # no page shows these as they stand
 REMINDERS = {"sms", "board", "members"}  # a stage waits for them only where the entry says so
 
 
 @dataclass(frozen=True)
 class Around:
-    """What a text is judged by beside its entry: the item whose opinions it answers, if it answers
-    any; the published draft plan that it follows, if it follows one."""
+    """What a text is judged by beside its entry: the dates of the day; the item whose opinions it
+    answers, if it answers any; the published draft plan that it follows, if it follows one."""
 
+    almanac: Almanac
     original: Item | None = None
     heard: Heard | None = None
 
@@ -86,7 +82,7 @@ def _attachments(
 def check(
     text: Mapping[str, Any],
     entry: Mapping[str, Any],
-    around: "Around | None" = None,
+    around: "Around",
     done: str = "保存",
 ) -> None:
     """Invalid with every reason why this text may not be submitted (domain.md §1, §3, §4)."""
@@ -108,15 +104,12 @@ def faults(text: Mapping[str, Any]) -> list[str]:
     return [*_mark_problems(text), *_picture_problems(text)]
 
 
-def gaps(
-    text: Mapping[str, Any], entry: Mapping[str, Any], around: "Around | None" = None
-) -> list[str]:
+def gaps(text: Mapping[str, Any], entry: Mapping[str, Any], around: "Around") -> list[str]:
     """What is missing or does not fit yet: an unfinished draft may have it, a submission not."""
-    around = around or Around()
     return [
         *_empty_problems(text),
         *_audience_problems(text, entry),
-        *_opinion_problems(text),
+        *_opinion_problems(text, around.almanac),
         *_answer_problems(text, around.original),
         *plans.problems(text, entry, around.heard),
         *_weight_problems(text, entry),
@@ -188,10 +181,10 @@ def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> lis
     return problems
 
 
-def _opinion_problems(text: Mapping[str, Any]) -> list[str]:
+def _opinion_problems(text: Mapping[str, Any], almanac: Almanac) -> list[str]:
     days = text.get("opinion_days", 0)
     stage, whom = ("outside", "社会") if "society" in text["audience"] else ("inside", "党内")
-    least = LEAST_OPINION_DAYS[stage]
+    least = almanac.amount(f"opinions_{stage}")
     if days == 0 or days >= least:
         return []
     return [f"向{whom}征求意见不得少于 {least} 天，现在写的是 {days} 天；不征求意见的，请写 0。"]

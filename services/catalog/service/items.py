@@ -1,10 +1,12 @@
 """The life of items: what drafters, publishers and approvers ask for, and what they may see."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from common import clock, kernel
+from common.clocks import Almanac, earliest
+from common.clocks.moving import Open
 from common.content import ContentStore
 from common.entrypoints import Provide, command
 from common.errors import Damaged, Invalid
@@ -35,7 +37,7 @@ class Items(kernel.Kernel):
         _, entry = catalogues.entry_of(self._catalogues(command["organ"]), command["entry"])
         text = texts.text_of(command, entry)
         # what an item answers is given with its draft and never changes
-        around = self._around(before) if before else Around()
+        around = self._around(before) if before else Around(self.almanac())
         if command["unfinished"]:
             texts.check_unfinished(text)
         else:
@@ -52,7 +54,7 @@ class Items(kernel.Kernel):
             return items.save(item, text, command["entry"], account, clock.now())
 
         fresh = None if command["item"] else lambda: Item(id_, organ=command["organ"])
-        return _view(self.items.change(id_, decide, Command.of(command), fresh), clock.today())
+        return _view(self.items.change(id_, decide, Command.of(command), fresh), self.almanac())
 
     @command(commands.SubmitItem)
     def submit_item(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -74,7 +76,7 @@ class Items(kernel.Kernel):
             return items.submit(item, hash_, entry["route"], maker, account, clock.now())
 
         item = self.items.change(command["item"], decide, Command.of(command))
-        return _view(item, clock.today())
+        return _view(item, self.almanac())
 
     @command(commands.ShowItem)
     def show_preview(self, query: dict[str, Any]) -> dict[str, Any]:
@@ -123,6 +125,12 @@ class Items(kernel.Kernel):
             command, "catalog.close_item", lambda i, by: items.close(i, by, clock.now())
         )
 
+    def open_clocks(self) -> Iterator[Open]:
+        """Only from their approval on do items go by working days."""
+        for item in self.items.find({"state": "approved"}):
+            for records in clocks.clocks(item):
+                yield Open(item.id, item.organ, records)
+
     def _must(self, account: str, action: str, item: Item) -> None:
         missing = self.items.missing(item.id) if item.id else None
         self.copies.must(account, action, item.organ, missing=missing)
@@ -137,19 +145,22 @@ class Items(kernel.Kernel):
             return said
 
         item = self.items.change(command["item"], decide, Command.of(command))
-        return _view(item, clock.today())
+        return _view(item, self.almanac())
 
     @command(commands.ShowItem)
     def show_item(self, query: dict[str, Any]) -> dict[str, Any]:
         """The item with its text and history; `overdue` as of today."""
         item = self._seen(query, "catalog.show_item")
         history = [{**line, "at": line["at"].isoformat()} for line in item.history]
+        almanac = self.almanac()
+        told = [reading.shown(almanac.now) for reading in clocks.readings(item, almanac)]
         heard = self._around(item).heard
         return {
-            **_view(item, clock.today()),
+            **_view(item, almanac),
             "text": item.text,
             "history": history,
             "heard": asdict(heard) if heard else None,
+            "clocks": told,
         }
 
     def _seen(self, query: dict[str, Any], action: str) -> Item:
@@ -167,8 +178,8 @@ class Items(kernel.Kernel):
         organs = self.copies.within(by, "catalog.list_items", organ, query["below"])
         wanted = {**query, "states": states}
         found = self.items.newest(wanted, organs, query["after"], query["limit"])
-        today = clock.today()
-        return [{**_view(item, today), "place": place} for item, place in found]
+        almanac = self.almanac()
+        return [{**_view(item, almanac), "place": place} for item, place in found]
 
     @command(commands.ListTitles)
     def list_titles(self, query: dict[str, Any]) -> list[dict[str, Any]]:
@@ -177,7 +188,8 @@ class Items(kernel.Kernel):
         wanted = self.items.find({"_id": {"$in": query["items"]}})
         found = [item for item in wanted if organs is None or item.organ in organs]
         names = {o.id: o.name for o in self.organs.find({"_id": {"$in": [i.organ for i in found]}})}
-        views = (_view(item, clock.today()) for item in found)
+        almanac = self.almanac()
+        views = (_view(item, almanac) for item in found)
         return [
             {**{name: view[name] for name in TITLE}, "organ_name": names.get(view["organ"], "")}
             for view in views
@@ -189,7 +201,7 @@ class Items(kernel.Kernel):
     def _around(self, item: Item) -> Around:
         original = self.items.get(item.cause["item"]) if item.cause else None
         heard = plans.heard(item, self.cases.tally(item.id), clock.today())
-        return Around(original, heard)
+        return Around(self.almanac(), original, heard)
 
     def _cause(self, item: Item, original: Item) -> dict[str, Any]:
         public = original.public_hash()
@@ -234,9 +246,9 @@ class Items(kernel.Kernel):
 TITLE = ("item", "title", "organ", "state", "version", "due_on", "because")
 
 
-def _view(item: Item, today: date) -> dict[str, Any]:
+def _view(item: Item, almanac: Almanac) -> dict[str, Any]:
     public = {**item.public, "stages": sorted(item.public.get("stages", {}))}
-    due = clocks.due(item)
+    due = earliest(clocks.readings(item, almanac))
     return {
         "item": item.id,
         "version": item.version,
@@ -253,8 +265,8 @@ def _view(item: Item, today: date) -> dict[str, Any]:
         "disputed": item.disputed.get("reason", ""),
         "drafter": item.drafter,
         "changed_at": item.changed_at.isoformat() if item.changed_at else "",
-        "due_on": due.on,
-        "because": due.because,
-        "provisional": due.provisional,
-        "overdue": due.is_over(today),
+        "due_on": due.due_on if due else "",
+        "because": "；".join(due.because) if due else "",
+        "provisional": bool(due and due.provisional),
+        "overdue": bool(due and due.is_over(almanac.now)),
     }

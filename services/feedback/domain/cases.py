@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from common import clock
+from common.clocks import Almanac, Clock, Record
 from common.errors import Conflict, NotAllowed
 from common.events import Event
 from common.states import step
@@ -34,8 +35,6 @@ SAYS: Mapping[str, Callable[["Case"], Event]] = {
 }
 FOR_HANDLERS = ("received", "screened", "replied")  # states in which a case waits for one
 WORDS = {**words.CASE_STATES, **words.CASE_ACTIONS}
-# A website whose messages wait longer fails its self-check (domain.md §8).
-MONTHS_TO_ANSWER = 3
 
 
 @dataclass(frozen=True)
@@ -97,11 +96,11 @@ def level_of(name: str, contact: str, named: bool) -> str:
     return "named" if name and named else "organ"
 
 
-def received(case: Case, by: str, at: datetime) -> Said:
+def received(case: Case, by: str, almanac: Almanac) -> Said:
     """A new case; `by` is who entered it, "" for the public's own."""
-    due = months_after(clock.day_of(at), MONTHS_TO_ANSWER).isoformat()
-    line = _line("receive", by, at)
-    case = replace(case, received_at=at, due_on=due, history=[line])
+    at = almanac.now
+    due_on = almanac.reading(_clock(at)).due_on
+    case = replace(case, received_at=at, due_on=due_on, history=[_line("receive", by, at)])
     return case, [SAYS["receive"](case)]
 
 
@@ -119,8 +118,7 @@ def assign(case: Case, taken: Step, lead: str, helpers: Iterable[str], due_on: s
     """A lead answers, helpers help; `due_on` ("" leaves it) may only be earlier than it was."""
     if due_on and not clock.day_of(taken.at).isoformat() <= due_on <= case.due_on:
         raise NotAllowed(
-            f"答复期限 {due_on} 不能早于今天，也不能晚于 {case.due_on}（收到后三个月）。"
-            "请改后再交办。"
+            f"答复期限 {due_on} 不能早于今天，也不能晚于现在的期限 {case.due_on}。请改后再交办。"
         )
     others = [person for person in dict.fromkeys(helpers) if person != lead]
     return _act(case, taken, "assign", lead=lead, helpers=others, due_on=due_on or case.due_on)
@@ -156,14 +154,17 @@ def persons(case: Case) -> dict[str, frozenset[str]]:
     }
 
 
-def why_due(case: Case) -> str:
+def why_due(case: Case, almanac: Almanac) -> str:
     """Why it has to be answered by its day; "" once it is."""
     if case.received_at is None or case.state in ("replied", "closed"):
         return ""
-    day = clock.day_of(case.received_at)
-    if case.due_on == months_after(day, MONTHS_TO_ANSWER).isoformat():
-        return f"{day} 收到，应在三个月内答复"
-    return "交办时定下的答复期限"
+    told = almanac.reading(_clock(case.received_at))
+    return "；".join(told.because) if case.due_on == told.due_on else "交办时定下的答复期限"
+
+
+def _clock(received_at: datetime) -> Clock:
+    """The asker is told its day at once."""
+    return [Record("started", received_at, "case_answer")]
 
 
 def is_dismissed(case: Case) -> bool:
@@ -173,17 +174,6 @@ def is_dismissed(case: Case) -> bool:
 def is_answered(case: Case) -> bool:
     """Its outcome stands and can be told."""
     return case.state in ("replied", "closed") and bool(case.outcome)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or its last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in range(day.day, 27, -1):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    return date(year, month + 1, day.day)
 
 
 def _act(case: Case, taken: Step, action: str, **values: Any) -> Said:

@@ -7,10 +7,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from common import clock
+from common.clocks import Almanac, Record
 from common.errors import NotAllowed
 from common.events import Event
 from contracts.words import OUTCOMES
@@ -24,7 +24,6 @@ LIFE = {
     ("requested", "publish"): "published",  # events of catalog and publish know no order
     ("drafting", "publish"): "published",
 }
-DAYS = 7  # from event to publication (domain.md §4)
 
 
 @dataclass(frozen=True)
@@ -55,16 +54,16 @@ def id_of(command_id: str) -> str:
     return "r-" + hashlib.sha256(command_id.encode()).hexdigest()[:20]
 
 
-def ask(asked: Redisclosure, cases: Iterable[Case], due_on: date | None, at: datetime) -> Said:
+def ask(asked: Redisclosure, cases: Iterable[Case], due_on: date | None, almanac: Almanac) -> Said:
     """Ask for it; NotAllowed names every case that cannot be part of it."""
     problems = [problem for case in cases if (problem := _problem(asked, case))]
     if problems:
         raise NotAllowed("没有提出再公开。" + "；".join(problems) + "。请去掉这些意见后再提。")
-    today = clock.day_of(at)
-    due_on = due_on or today + timedelta(days=DAYS)
-    if due_on < today:
+    clock = [Record("started", almanac.now, "redisclosure")]
+    due_on = due_on or date.fromisoformat(almanac.reading(clock).due_on)
+    if due_on < almanac.today:
         raise NotAllowed(f"公开期限 {due_on} 早于今天，没有提出再公开。请改为今天或以后。")
-    return replace(asked, due_on=due_on.isoformat(), due_at=at), []
+    return replace(asked, due_on=due_on.isoformat(), due_at=almanac.now), []
 
 
 def _problem(asked: Redisclosure, case: Case) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from common import masks
+from common.clocks import Almanac
 from contracts import words
 from services.feedback.domain.cases import Case, is_answered, is_dismissed, why_due
 from services.feedback.domain.items import KnownItem
@@ -49,21 +50,21 @@ def _redisclosed(asked: Redisclosure | None, draft: KnownItem | None) -> dict[st
     return {"state": asked.state, "state_word": word, "url": url, "due_on": asked.due_on}
 
 
-def listed(case: Case) -> dict[str, Any]:
+def listed(case: Case, almanac: Almanac) -> dict[str, Any]:
     """A line of a list: neither words nor names."""
     received = case.received_at.isoformat() if case.received_at else ""
     return {
         "case": case.id,
         **{name: getattr(case, name) for name in PLAIN},
         "received_at": received,
-        "because": why_due(case),
+        "because": why_due(case, almanac),
     }
 
 
-def whole(case: Case) -> dict[str, Any]:
+def whole(case: Case, almanac: Almanac) -> dict[str, Any]:
     """For who works on it; the contact is not in it."""
     return {
-        **listed(case),
+        **listed(case, almanac),
         **{name: getattr(case, name) for name in ("text", "helpers", "reply", "replier", "reason")},
         "history": [{**line, "at": line["at"].isoformat()} for line in case.history],
     }

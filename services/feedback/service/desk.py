@@ -1,9 +1,10 @@
 """What the parts of the service share: its stores, and taking a case in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from common import clock
+from common.clocks import Almanac
 from common.copies import Copies
 from common.entrypoints import Provide
 from common.store import Command, Store
@@ -17,9 +18,10 @@ from services.feedback.domain.views import shown_to_asker
 
 
 class Desk:
-    """Base of the parts; `copies` is the kernel's."""
+    """Base of the parts; `copies` and `almanac` are the kernel's."""
 
     copies: Copies
+    almanac: Callable[[], Almanac]
     cases: store.Cases = Provide(store.cases)
     items: Store[KnownItem] = Provide(store.items)
     redisclosures: Store[Redisclosure] = Provide(store.redisclosures)
@@ -52,7 +54,7 @@ class Desk:
             code=self.vault.indexes(self.vault.code(command.id))[0],
         )
         by = given.get("by", {}).get("account", "")
-        return self.cases.receive(cases.received(case, by, clock.now()), contact, place, command)
+        return self.cases.receive(cases.received(case, by, self.almanac()), contact, place, command)
 
     def receipt(self, case: Case, command_id: str) -> dict[str, str]:
         """What the asker gets: the code, shown now and never again."""

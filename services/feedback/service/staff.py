@@ -103,7 +103,7 @@ class Staff(desk.Desk):
                 asked,
                 [self._seen(command["by"], case) for case in wanted],
                 command["due_on"],
-                clock.now(),
+                self.almanac(),
             ),
             Command.of(command),
             new=lambda: new,
@@ -124,14 +124,17 @@ class Staff(desk.Desk):
         by, organ, states = query["by"], query["organ"], query["states"]
         states = [*states, *filter(None, [query["state"]])]
         organs = self.copies.within(by, "feedback.list_cases", organ, query["below"])
+        almanac = self.almanac()
         if query["account"]:
             waiting = self._waiting(query["account"], query["limit"])
-            return [views.listed(c) for c in waiting if organs is None or c.organ in organs]
+            return [
+                views.listed(c, almanac) for c in waiting if organs is None or c.organ in organs
+            ]
         if not (by or organ or states or query["item"] or query["lead"]):
             raise Invalid("请指定机关、状态或事项。", ["organ、state、item、lead 至少要有一个"])
         wanted = {**query, "states": states}
         found = self.cases.oldest(wanted, organs, query["after"], query["limit"])
-        return [{**views.listed(case), "place": place} for case, place in found]
+        return [{**views.listed(case, almanac), "place": place} for case, place in found]
 
     def _waiting(self, account: str, limit: int) -> list[Case]:
         """What this person has to do now as lead, as handler, as reviewer; earliest due first."""
@@ -188,7 +191,7 @@ class Staff(desk.Desk):
             if case.state in (policy.rule_of(action).states or (case.state,))
             and policy.may(account, action, self.copies.facts(account, action, case.organ, who))
         ]
-        return {**views.whole(case), "mine": mine, "handled_at": handlers.organ}
+        return {**views.whole(case, self.almanac()), "mine": mine, "handled_at": handlers.organ}
 
     @command(commands.ShowCaseCounts)
     def show_case_counts(self, query: dict[str, Any]) -> dict[str, int]:
@@ -211,4 +214,5 @@ class Staff(desk.Desk):
             )
             return decide(case, step, organ)
 
-        return views.listed(self.cases.change(command["case"], take, Command.of(command)))
+        after = self.cases.change(command["case"], take, Command.of(command))
+        return views.listed(after, self.almanac())

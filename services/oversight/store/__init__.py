@@ -16,7 +16,7 @@ from common.errors import Invalid
 from common.paging import Order, page
 from common.store import Store
 from services.oversight.domain.chain import KEY
-from services.oversight.domain.filings import OVERDUE, Filing
+from services.oversight.domain.filings import OPEN, OVERDUE, Filing
 from services.oversight.domain.verifications import Verification
 from services.oversight.store.head import HeadFile
 from services.oversight.store.ledger import Ledger
@@ -74,6 +74,7 @@ class Filings(Store[Filing]):
             IndexModel([("superior", 1), ("state", 1), *DUE_FIRST.keys]),
             IndexModel([("organ", 1), ("state", 1), *DUE_FIRST.keys]),
             IndexModel([("state", 1), *DUE_FIRST.keys]),
+            IndexModel([("state", 1), ("calendar", 1)]),
             due_index(),
         ]
         super().__init__(kept, "filings", Filing, indexes, "没有编号为 {} 的报备。请核对编号。")
@@ -84,6 +85,11 @@ class Filings(Store[Filing]):
         """(filing, its place for `after`) of these organs, or of all."""
         found = page(self.docs, wanted, DUE_FIRST, organs, after, limit, len(SHOWN))
         return [(self.thing(document), DUE_FIRST.place(document)) for document in found]
+
+    def counted_before(self, calendar: int, limit: int) -> list[Filing]:
+        """Open ones whose day an older calendar gave, or one that nobody noted."""
+        older = {"state": {"$in": OPEN}, "calendar": {"$not": {"$gte": calendar}}}
+        return list(self.find(older, limit=limit))
 
 
 def filings() -> Filings:

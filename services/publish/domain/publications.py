@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from common import clock, workdays
+from common import clock
 from common.audiences import doors
+from common.clocks import Almanac, Record
 from common.errors import Invalid
 from common.events import Event
 from common.states import step
@@ -35,7 +36,6 @@ LIFE = {
     ("stopped", "withdraw"): "withdrawn",
 }
 
-FROM_APPROVAL = 3  # working days
 RECHECK = timedelta(seconds=60)  # a nudge that got lost is found again after this
 RECHECK_LAST = timedelta(minutes=15)
 
@@ -155,11 +155,11 @@ def advance(
     return after, [*said, *told, *more]
 
 
-def due(publication: Publication) -> dict[str, str]:
+def due(publication: Publication, almanac: Almanac) -> dict[str, str]:
     """{due_on, because}: by when it should be public after its approval (domain.md §4)."""
-    day = clock.day_of(clock.parse(publication.approved_at))
-    last = workdays.due_day(day, FROM_APPROVAL).day.isoformat()
-    return {"due_on": last, "because": f"{day} 批准，应在 {FROM_APPROVAL} 个工作日内公开"}
+    approved = Record("started", clock.parse(publication.approved_at), "approval_publication")
+    reading = almanac.reading([approved])
+    return {"due_on": reading.due_on, "because": "；".join(reading.because)}
 
 
 def _interval(publication: Publication) -> timedelta:

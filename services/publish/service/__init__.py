@@ -103,7 +103,8 @@ class Publish(
             organs = [organ for organ in mine if organs is None or organ in organs]
         found = self.deliveries.waiting(organs, query["limit"])
         of = {p.id: p for p in self.publications.of(d["publication"] for d in found)}
-        return [{**views.delivery(d), **views.due(of.get(d["publication"]))} for d in found]
+        due = partial(views.due, almanac=self.almanac())
+        return [{**views.delivery(d), **due(of.get(d["publication"]))} for d in found]
 
     @command(commands.RebuildSite)
     def rebuild_site(self, command: dict[str, Any]) -> dict[str, Any]:

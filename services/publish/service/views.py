@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from common.clocks import Almanac
 from services.publish import domain
 from services.publish.domain import Board, Publication, Void
 
@@ -33,10 +34,10 @@ def publication(publication: Publication) -> dict[str, Any]:
     }
 
 
-def due(publication: Publication | None) -> dict[str, str]:
+def due(publication: Publication | None, almanac: Almanac) -> dict[str, str]:
     if publication is None:
         return {"due_on": "", "because": ""}
-    return domain.due(publication)
+    return domain.due(publication, almanac)
 
 
 def delivery(delivery: Mapping[str, Any]) -> dict[str, Any]:

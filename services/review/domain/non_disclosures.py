@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from common import clock
+from common.clocks import Almanac, began
 from common.errors import Invalid
 from common.events import Event
 from common.states import step
@@ -19,6 +19,7 @@ LIFE = {
     ("kept", "keep"): "kept",
     ("kept", "disclose"): "lifted",
 }
+AGAIN = "non_disclosure_review"  # the clock of the next examination
 STATES = tuple(sorted(NON_DISCLOSURES))
 WORDS = {**NON_DISCLOSURES, **NON_DISCLOSURE_ACTIONS}
 
@@ -27,7 +28,7 @@ WORDS = {**NON_DISCLOSURES, **NON_DISCLOSURE_ACTIONS}
 class NonDisclosure:
     """`subject` names the thing without saying what is in it; `basis` is the law, `harm` what would
     likely come of disclosing it. `superior` decides. `review_on` (ISO day) is when the question is
-    asked again, `rule` [id, version] by which it was counted."""
+    asked again, `because` says why that day."""
 
     id: str
     organ: str = ""
@@ -40,7 +41,7 @@ class NonDisclosure:
     superior: str = ""
     state: str = "requested"
     review_on: str = ""
-    rule: list[Any] = field(default_factory=list)
+    because: str = ""
     requested_at: datetime | None = None
     history: list[dict[str, Any]] = field(default_factory=list)
     version: int = 0
@@ -73,16 +74,15 @@ def request(id_: str, asked: Mapping[str, Any], superior: str, by: str, at: date
     return _acted(thing, "request", by, at, "")
 
 
-def decide(
-    thing: NonDisclosure, decision: str, reason: str, rule: Mapping[str, Any], by: str, at: datetime
-) -> Said:
+def decide(thing: NonDisclosure, decision: str, reason: str, by: str, almanac: Almanac) -> Said:
     """By the organ above: whether it stays undisclosed, first and at every examination after."""
     if not reason.strip():
         raise Invalid("没有写理由，没有决定。", ["理由：请写明为什么这样决定。"])
-    state = step(LIFE, thing.state, decision, WORDS)
-    today = clock.day_of(at)
-    again = months_after(today, rule["amount"]).isoformat() if state == "kept" else ""
-    after = replace(thing, state=state, review_on=again, rule=[rule["id"], rule["version"]])
+    state, at = step(LIFE, thing.state, decision, WORDS), almanac.now
+    after = replace(thing, state=state, review_on="", because="")
+    if state == "kept":
+        again = almanac.reading([began(AGAIN, at)])
+        after = replace(after, review_on=again.due_on, because="；".join(again.because))
     return _acted(after, decision, by, at, reason.strip())
 
 
@@ -95,14 +95,3 @@ def _acted(thing: NonDisclosure, action: str, by: str, at: datetime, reason: str
 def is_over(thing: NonDisclosure, today: date) -> bool:
     """Was it to be examined again by now? Derived, never stored."""
     return thing.state == "kept" and thing.review_on < today.isoformat()
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")

@@ -1,38 +1,28 @@
 """By when a step is to be decided, and why that day."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from common.clock import day_of
-from common.rules import Book
-from common.workdays import due_day
+from common.clocks import Almanac, Reading, Record, began
 from services.review.domain.reviews import Review
 
 
-@dataclass(frozen=True)
-class Due:
-    """`on` is an ISO day, "" when no clock runs; `provisional` when a notice may still move it."""
-
-    on: str = ""
-    because: str = ""
-    provisional: bool = False
+def clock_of(review: Review) -> Sequence[Record]:
+    """Of the current step, from when it began; empty when none runs."""
+    rule = review.current.get("clock", "") if review.pending else ""
+    return [began(rule, review.step_since)] if rule and review.step_since else []
 
 
-def due(review: Review, clocks: Book) -> Due:
-    """Of the current step: working days from the day on which it began, by the rule of that day."""
-    clock = review.current.get("clock", "") if review.pending else ""
-    if not clock or review.step_since is None:
-        return Due()
-    began = day_of(review.step_since)
-    rule = clocks.on(clock, began)
-    last = due_day(began, rule["amount"])
-    said = f"{began} 进入“{review.current['label']}”，{rule['name']}限 {rule['amount']} 个工作日"
-    return Due(last.day.isoformat(), said, last.provisional)
+def due(review: Review, almanac: Almanac) -> Reading | None:
+    records = clock_of(review)
+    return almanac.reading(records) if records else None
 
 
-def timed(review: Review, clocks: Book) -> Review:
+def timed(review: Review, almanac: Almanac) -> Review:
     """The review with the day of its current step, for lists."""
-    return replace(review, due_on=due(review, clocks).on)
+    found = due(review, almanac)
+    return replace(review, due_on=found.due_on if found else "")
 
 
 def is_over(review: Review, today: date) -> bool:

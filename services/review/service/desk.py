@@ -5,7 +5,6 @@ from typing import Any
 
 from common import kernel
 from common.posts import Desk
-from services.review import store
 from services.review.domain import reviews, routes, timing
 from services.review.domain.reviews import Review
 
@@ -44,4 +43,4 @@ class ReviewDesk(kernel.Kernel):
     def placed(self, review: Review) -> Review:
         """With whom it waits for, and until when."""
         waits = reviews.waiting(review, self.desk(review).organ)
-        return timing.timed(waits, store.clocks())
+        return timing.timed(waits, self.almanac())

@@ -15,7 +15,6 @@ from services.review.domain.non_disclosures import NonDisclosure
 
 REQUEST, DECIDE = "review.request_non_disclosure", "review.decide_non_disclosure"
 SOON = timedelta(days=30)  # before the day, an examination waits for somebody
-BECAUSE = "不予公开的事项要定期复核，看看理由还在不在"
 TEXTS = {"subject": "事项名称", "basis": "法律依据", "harm": "可能造成的损害"}
 
 
@@ -41,14 +40,13 @@ class NonDisclosures(kernel.Kernel):
         """First, and at every examination after."""
         check_marks("理由", command["reason"])
         account = command["by"]["account"]
-        rule = store.clocks().on("non_disclosure_review", clock.today())
 
         def decide(thing: NonDisclosure) -> non_disclosures.Said:
             missing = self.non_disclosures.missing(thing.id)
             persons = {"requester": [thing.requester]}
             self.copies.must(account, DECIDE, thing.superior, persons, missing=missing)
             return non_disclosures.decide(
-                thing, command["decision"], command["reason"], rule, account, clock.now()
+                thing, command["decision"], command["reason"], account, self.almanac()
             )
 
         changed = self.non_disclosures.change(
@@ -89,7 +87,7 @@ class NonDisclosures(kernel.Kernel):
             **{name: getattr(thing, name) for name in names},
             "state": thing.state,
             "due_on": thing.review_on,
-            "because": BECAUSE if thing.review_on else "",
+            "because": thing.because,
             "overdue": non_disclosures.is_over(thing, clock.today()),
             "requested_at": requested,
         }

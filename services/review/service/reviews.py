@@ -1,9 +1,11 @@
 """Reviews: deciding steps, and what waits for whom."""
 
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
 
 from common import clock
+from common.clocks import Almanac
+from common.clocks.moving import Open
 from common.entrypoints import Provide, command
 from common.errors import Conflict
 from common.store import Command
@@ -41,7 +43,7 @@ class Reviews(desk.ReviewDesk):
             return self.placed(after), said
 
         after = self.reviews.change(command["review"], decide, Command.of(command))
-        return _view(after, clock.today())
+        return _view(after, self.almanac())
 
     def _check_position(self, review: Review, position: int, by: Any) -> None:
         """Conflict; whoever may not read the review does not hear even that."""
@@ -57,6 +59,11 @@ class Reviews(desk.ReviewDesk):
         organs = [review.organ, *([self.place(review)] if review.pending else [])]
         if not any(self.copies.sees(by, "review.show_review", organ) for organ in organs):
             raise missing
+
+    def open_clocks(self) -> Iterator[Open]:
+        for review in self.reviews.find({"state": {"$in": reviews.PENDING}}):
+            if records := timing.clock_of(review):
+                yield Open(review.id, review.organ, records)
 
     @command(commands.ListRoutes)
     def list_routes(self, query: dict[str, Any]) -> list[dict[str, Any]]:
@@ -84,8 +91,8 @@ class Reviews(desk.ReviewDesk):
         else:
             found = self.reviews.open(self._held(account) if account else None, *where)
             found = [(r, at) for r, at in found if not account or not reviews.bars(r, account)]
-        today = clock.today()
-        return [{**_view(review, today), "place": place} for review, place in found]
+        almanac = self.almanac()
+        return [{**_view(review, almanac), "place": place} for review, place in found]
 
     def _held(self, account: str) -> list[str]:
         posts = self.copies.posts_of(account)
@@ -104,7 +111,7 @@ class Reviews(desk.ReviewDesk):
         may = account in acts.persons
         earlier = reviews.to_compare(self.reviews.before(review))
         return {
-            **_view(review, clock.today()),
+            **_view(review, self.almanac()),
             "drafter": review.drafter,
             "writers": review.writers,
             "route_name": store.route_name(review.route, review.route_version),
@@ -136,9 +143,9 @@ def _decision(line: Any) -> dict[str, Any]:
     return {**defaults, **line, "at": line["at"].isoformat()}
 
 
-def _view(review: Review, today: date) -> dict[str, Any]:
+def _view(review: Review, almanac: Almanac) -> dict[str, Any]:
     current = review.current if review.pending else {}
-    due = timing.due(review, store.clocks())
+    due = timing.due(review, almanac)
     return {
         "review": review.id,
         "item": review.item,
@@ -154,8 +161,8 @@ def _view(review: Review, today: date) -> dict[str, Any]:
         "steps": len(review.steps),
         "waiting_for": review.waiting_for,
         "opened_at": review.opened_at.isoformat() if review.opened_at else "",
-        "due_on": due.on,
-        "because": due.because,
-        "provisional": due.provisional,
-        "overdue": timing.is_over(review, today),
+        "due_on": due.due_on if due else "",
+        "because": "；".join(due.because) if due else "",
+        "provisional": bool(due and due.provisional),
+        "overdue": bool(due and due.is_over(almanac.now)),
     }

@@ -11,6 +11,7 @@ from services.catalog import store
 from services.catalog.domain import texts
 from services.publish import domain
 from services.publish.domain import Publication
+from tests.unit.common.clock_samples import an_almanac
 
 
 @pytest.mark.parametrize("road", [seed.SHORT, seed.FULL], ids=["short", "full"])
@@ -19,7 +20,7 @@ def test_a_seeded_item_may_be_submitted_and_its_seal_planned(road: dict[str, Any
     [entry] = [each for each in outline["entry"] if each["id"] == seed.ENTRY]
 
     item = seed.item_of("i-1", entry, road)
-    texts.check(item.text, entry)
+    texts.check(item.text, entry, texts.Around(an_almanac()))
     sealed = texts.seal_of(item, entry, outline["regime"], [ORGAN])
     planned = domain.with_plan(Publication("i-1:1", item="i-1", version=1), sealed, "1", "/1.html")
 

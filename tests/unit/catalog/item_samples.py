@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from services.catalog.domain.items import Item, approved, published, save, submit
-from services.catalog.domain.texts import check, text_of
+from services.catalog.domain.texts import Around, check, text_of
+from tests.unit.common.clock_samples import an_almanac
 
 AT = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 HASH = "a1" * 32
@@ -57,7 +58,7 @@ def a_text(entry: dict[str, Any] = ENTRY, **changes: Any) -> dict[str, Any]:
 
 def checked(entry: dict[str, Any] = ENTRY, **changes: Any) -> dict[str, Any]:
     text = a_text(entry, **changes)
-    check(text, entry)
+    check(text, entry, Around(an_almanac()))
     return text
 
 

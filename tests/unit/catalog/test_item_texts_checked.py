@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from common.errors import Invalid
 from contracts.commands.catalog.items import AUDIENCES
 from contracts.words import CHANNELS, CLARITIES
-from services.catalog.domain.texts import check, check_unfinished, gaps, stage_of
+from services.catalog.domain.texts import Around, check, check_unfinished, gaps, stage_of
 from tests.unit.catalog.item_samples import COMMAND, ENTRY, a_text, an_entry, checked
+from tests.unit.common.clock_samples import an_almanac
 
+ALONE = Around(an_almanac())
 EVERYBODY = an_entry(audience=list(AUDIENCES))
 MARK = "机密★10年"
 
@@ -85,7 +87,7 @@ def test_an_item_needs_at_least_one_form() -> None:
 def test_whatever_is_kept_has_readers_in_every_form(audience: set[str], forms: set[str]) -> None:
     text = a_text(EVERYBODY, audience=sorted(audience), forms=sorted(forms))
     try:
-        check(text, EVERYBODY)
+        check(text, EVERYBODY, ALONE)
     except Invalid:
         return
     stages = {stage_of(form, audience) for form in forms}
@@ -167,7 +169,7 @@ def test_an_unfinished_draft_may_have_gaps_and_no_mark() -> None:
     text = a_text(**nothing, audience=[], forms=[], opinion_days=3)
     check_unfinished(text)
 
-    assert len(gaps(text, ENTRY)) == 11
+    assert len(gaps(text, ENTRY, ALONE)) == 11
     with pytest.raises(Invalid) as refused:
         check_unfinished({**text, "title": MARK})
     assert [p.startswith("标题第 1 行") for p in refused.value.problems] == [True]
@@ -177,7 +179,7 @@ def test_an_empty_choice_is_a_choice_and_a_gap() -> None:
     text = a_text(audience=[], forms=[])
 
     assert (text["audience"], text["forms"]) == ([], [])
-    assert gaps(text, ENTRY) == [
+    assert gaps(text, ENTRY, ALONE) == [
         "没有公开范围，请至少选择一种。",
         "没有公开形式，请至少选择一种。",
     ]

@@ -7,8 +7,9 @@ import pytest
 
 from services.catalog.domain import items
 from services.catalog.domain.items import Item
-from services.catalog.domain.texts import gaps, seal_of
+from services.catalog.domain.texts import Around, gaps, seal_of
 from tests.unit.catalog.item_samples import AT, HASH, a_draft, a_text, an_entry
+from tests.unit.common.clock_samples import an_almanac
 
 ORGANS = [{"id": "o-1", "code": "10A05", "name": "文广局"}]
 
@@ -30,7 +31,7 @@ def test_an_item_may_be_heavier_than_its_entry_and_never_lighter(
     entry = an_entry(weight=least)
     text = a_text(entry, weight=chosen)
 
-    problems = [p for p in gaps(text, entry) if "不能改轻" in p]
+    problems = [p for p in gaps(text, entry, Around(an_almanac())) if "不能改轻" in p]
 
     assert text["weight"] == (chosen or least)
     assert (problems == []) == fits

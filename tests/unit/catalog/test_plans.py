@@ -13,7 +13,9 @@ from services.catalog.domain.items import Item
 from services.catalog.domain.plans import Tally
 from services.catalog.domain.texts import Around, gaps, seal_of
 from tests.unit.catalog.item_samples import AT, HASH, a_draft, a_text, an_entry
+from tests.unit.common.clock_samples import an_almanac
 
+ALONE = Around(an_almanac())
 OPENED = datetime(2026, 3, 6, 1, 0, tzinfo=UTC)
 ORGANS = [{"id": "o-1", "code": "10A05", "name": "文广局"}]
 FIRST = an_entry(draft_first=["important", "major"])
@@ -43,22 +45,22 @@ def why_not(
 def test_what_is_important_is_published_as_a_draft_first() -> None:
     text = a_text(FIRST, weight="important")
 
-    assert any("要先公布征求意见稿" in p for p in gaps(text, FIRST))
-    assert not any("征求意见" in p for p in gaps({**text, "weight": "ordinary"}, FIRST))
+    assert any("要先公布征求意见稿" in p for p in gaps(text, FIRST, ALONE))
+    assert not any("征求意见" in p for p in gaps({**text, "weight": "ordinary"}, FIRST, ALONE))
     asked = {**text, "plan": "draft", "opinion_days": 15}
-    assert not any("征求意见" in p for p in gaps(asked, FIRST))
+    assert not any("征求意见" in p for p in gaps(asked, FIRST, ALONE))
 
 
 def test_what_cannot_wait_is_not_held_up_by_it() -> None:
     text = a_text(FIRST, weight="important", urgent="汛情")
 
-    assert not any("征求意见稿" in p for p in gaps(text, FIRST))
+    assert not any("征求意见稿" in p for p in gaps(text, FIRST, ALONE))
 
 
 def test_a_draft_says_for_how_long_it_asks() -> None:
     text = a_text(FIRST, plan="draft", opinion_days=0)
 
-    assert "征求意见稿要写明征求意见的天数。" in gaps(text, FIRST)
+    assert "征求意见稿要写明征求意见的天数。" in gaps(text, FIRST, ALONE)
 
 
 def test_the_text_that_follows_a_published_draft_is_the_final_one() -> None:
@@ -98,7 +100,9 @@ def test_the_final_text_says_what_changed_because_of_opinions() -> None:
     [problem] = why_not(a_text(plan="final"), date(2026, 5, 1))
 
     assert "没有写“因此作出的改动”" in problem
-    fits = gaps(a_text(plan="final", changed="改了工期"), an_entry(), Around(heard=after_all()))
+    fits = gaps(
+        a_text(plan="final", changed="改了工期"), an_entry(), replace(ALONE, heard=after_all())
+    )
     assert fits == []
 
 

@@ -8,11 +8,12 @@ import pytest
 
 from common.errors import Invalid
 from contracts.commands.catalog.items import SaveItem
-from services.catalog.domain.clocks import due
+from services.catalog.domain.clocks import readings
 from services.catalog.domain.items import Item, save, withdraw
 from services.catalog.domain.redisclosures import cause_of, opened
 from services.catalog.domain.texts import Around, check, seal_of
 from tests.unit.catalog.item_samples import AT, ENTRY, HASH, a_published, a_text
+from tests.unit.common.clock_samples import an_almanac, at
 
 TODAY = date(2026, 3, 20)
 OUTCOMES = {"adopted": 1, "partly_adopted": 0, "explained": 2, "not_adopted": 0}
@@ -40,7 +41,7 @@ def written(**changes: Any) -> dict[str, Any]:
 
 def problems_of(text: dict[str, Any], original: Item | None) -> list[str]:
     with pytest.raises(Invalid) as refused:
-        check(text, ENTRY, Around(original), "送审")
+        check(text, ENTRY, Around(an_almanac(), original), "送审")
     return refused.value.problems
 
 
@@ -92,7 +93,7 @@ def test_saving_keeps_what_a_draft_answers() -> None:
 
 
 def test_what_changed_is_written_where_opinions_are_answered_and_nowhere_else() -> None:
-    check(written(), ENTRY, Around(a_public()))
+    check(written(), ENTRY, Around(an_almanac(), a_public()))
 
     [problem] = problems_of(written(), None)
     assert "只用于公开意见办理情况的事项" in problem
@@ -100,7 +101,7 @@ def test_what_changed_is_written_where_opinions_are_answered_and_nowhere_else() 
 
 def test_opinions_about_what_is_inside_are_not_answered_to_society() -> None:
     inside = replace(a_public(), text=a_text(audience=["members"], forms=["document"]))
-    check(written(audience=["members"], forms=["document"]), ENTRY, Around(inside))
+    check(written(audience=["members"], forms=["document"]), ENTRY, Around(an_almanac(), inside))
 
     [problem] = problems_of(written(), inside)
     assert "原事项没有向社会公开" in problem
@@ -156,8 +157,10 @@ def test_the_text_that_citizens_read_is_the_version_that_came_out(
 
 
 def test_overdue_is_what_has_passed_its_day_and_was_never_published() -> None:
-    assert due(answering()).because == "意见的办理情况应在约定的期限内再公开"
-    assert not due(answering()).is_over(date(2026, 4, 2))
-    assert due(answering()).is_over(date(2026, 4, 3))
-    done = replace(answering(), history=a_published().history)
-    assert not due(done).is_over(date(2026, 4, 3))
+    [due] = readings(answering(), an_almanac())
+    done = replace(answering(), history=[*answering().history, a_published().history[-1]])
+
+    assert due.because[1] == "2026-03-05 约定期限：2026-04-02"
+    assert not due.is_over(at("2026-04-02", 23))
+    assert due.is_over(at("2026-04-03", 0))
+    assert not any(each.is_over(at("2026-04-03")) for each in readings(done, an_almanac()))

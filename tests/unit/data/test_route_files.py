@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.review import store
+from common.clocks import book
 from services.review.domain import routes
 
 ROUTES = sorted((Path(__file__).parents[3] / "services/review/routes").glob("*.toml"))
@@ -65,7 +65,7 @@ def test_a_step_says_who_decides_where_and_by_when(route):
 
 
 def test_the_clocks_of_steps_are_known(route):
-    clocks = {row["id"]: row for row in store.clocks().every()}
+    clocks = {row["id"]: row for row in book().every()}
     named = [step["clock"] for step in route["step"]] + [*filter(None, [route.get("afterwards")])]
 
     assert {clocks[name]["unit"] for name in named} == {"working_days"}

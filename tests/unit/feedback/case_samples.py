@@ -5,8 +5,10 @@ from typing import Any
 
 from services.feedback.domain import cases
 from services.feedback.domain.cases import Case, Step
+from tests.unit.common.clock_samples import an_almanac
 
 AT = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
+ALMANAC = an_almanac(AT)
 
 
 def step(case: Case, by: str = "handler", comment: str = "") -> Step:
@@ -16,7 +18,7 @@ def step(case: Case, by: str = "handler", comment: str = "") -> Step:
 
 def received(**values: Any) -> Case:
     case = Case("c-1", **{"item": "i-1", "item_version": 1, "organ": "o-1", **values})
-    return cases.received(case, "", AT)[0]
+    return cases.received(case, "", ALMANAC)[0]
 
 
 def screened() -> Case:

@@ -6,13 +6,16 @@ from datetime import date
 
 import pytest
 
+from common import clock
 from common.errors import Conflict, NotAllowed
 from common.posts import Post
 from contracts import policy, words
 from contracts.commands import feedback as commands
 from services.feedback.domain import cases, people, views
 from services.feedback.domain.cases import LIFE, SAYS, Case, Said
+from tests.unit.common.clock_samples import an_almanac
 from tests.unit.feedback.case_samples import (
+    ALMANAC,
     AT,
     STATIONS,
     answered,
@@ -135,7 +138,10 @@ def test_a_look_is_on_the_record_and_no_step() -> None:
     ],
 )
 def test_three_months_end_on_the_same_day_or_the_last_one(day: date, due: date) -> None:
-    assert cases.months_after(day, 3) == due
+    at = clock.start_of(day)
+    case, _ = cases.received(Case("c-1"), "", an_almanac(at))
+
+    assert case.due_on == due.isoformat()
 
 
 @pytest.mark.parametrize(
@@ -163,9 +169,11 @@ def test_a_member_without_a_post_leads_nothing() -> None:
 
 
 def test_a_case_says_why_it_is_due_until_it_is_answered() -> None:
-    assert cases.why_due(received()) == "2026-03-05 收到，应在三个月内答复"
-    assert cases.why_due(replace(assigned(), due_on="2026-04-01")) == "交办时定下的答复期限"
-    assert cases.why_due(replied()) == ""
+    assert cases.why_due(received(), ALMANAC) == "2026-03-05 收到，应在 3 个月内答复"
+    assert (
+        cases.why_due(replace(assigned(), due_on="2026-04-01"), ALMANAC) == "交办时定下的答复期限"
+    )
+    assert cases.why_due(replied(), ALMANAC) == ""
 
 
 # -- what is shown -------------------------------------------------------------

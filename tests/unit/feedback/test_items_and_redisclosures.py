@@ -11,7 +11,7 @@ from common.errors import NotAllowed, NotFound
 from services.feedback.domain import items, redisclosures
 from services.feedback.domain.items import KnownItem
 from services.feedback.domain.redisclosures import Redisclosure
-from tests.unit.feedback.case_samples import AT, answered, closed, received, replied
+from tests.unit.feedback.case_samples import ALMANAC, answered, closed, received, replied
 
 ASKED = Redisclosure("r-1", item="i-1", organ="o-1", cases=["c-1"], by="handler")
 
@@ -74,17 +74,17 @@ def test_asking_names_every_case_that_cannot_be_part_of_it() -> None:
     ]
 
     with pytest.raises(NotAllowed) as error:
-        redisclosures.ask(ASKED, cases, None, AT)
+        redisclosures.ask(ASKED, cases, None, ALMANAC)
     assert [id_ in str(error.value) for id_ in ("c-2", "c-3", "c-4", "r-0", "c-6")] == [
         *(True, True, True, True, False)
     ]
 
 
 def test_it_is_due_in_a_week_unless_said_otherwise_and_never_in_the_past() -> None:
-    assert redisclosures.ask(ASKED, [replied()], None, AT)[0].due_on == "2026-03-12"
-    assert redisclosures.ask(ASKED, [closed()], date(2026, 4, 1), AT)[0].due_on == "2026-04-01"
+    assert redisclosures.ask(ASKED, [replied()], None, ALMANAC)[0].due_on == "2026-03-12"
+    assert redisclosures.ask(ASKED, [closed()], date(2026, 4, 1), ALMANAC)[0].due_on == "2026-04-01"
     with pytest.raises(NotAllowed, match="早于今天"):
-        redisclosures.ask(ASKED, [replied()], date(2026, 3, 4), AT)
+        redisclosures.ask(ASKED, [replied()], date(2026, 3, 4), ALMANAC)
 
 
 def test_outcomes_of_those_it_got_are_counted_and_told_once() -> None:

@@ -1,6 +1,6 @@
 """A disclosed version is filed with the organ above within three working days."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from common.errors import NotAllowed
 from services.oversight.domain import filings
 from services.oversight.domain.filings import Filing
 from services.oversight.store import filings_wanted
+from tests.unit.common.clock_samples import an_almanac, resting
 
 NOW = datetime(2026, 3, 5, 1, 2, 3, tzinfo=UTC)
 
@@ -18,7 +19,7 @@ def published(at: str = "2026-03-05T01:02:03.456000Z") -> dict[str, Any]:
 
 
 def a_filing(at: str = "2026-03-05T01:02:03.456000Z") -> Filing:
-    return filings.due_filing(published(at), 3, NOW)
+    return filings.due_filing(published(at), an_almanac(NOW))
 
 
 def filed() -> Filing:
@@ -105,3 +106,30 @@ def test_the_list_of_overdue_ones_is_a_question_of_the_day() -> None:
         "state": "filed",
         "due_on": {"$lt": "2026-03-11"},
     }
+
+
+def test_a_newer_calendar_moves_what_waits_once_and_says_what_it_was() -> None:
+    newer = an_almanac(NOW + timedelta(days=1), resting(date(2026, 3, 9)))
+
+    after, said = filings.recounted(filed(), newer, 2)
+
+    assert (after.due_on, after.calendar, said) == ("2026-03-11", 2, [])
+    assert filings.recounted(after, newer, 2) == (after, [])
+    assert filings.recounted(after, an_almanac(NOW), 1) == (after, [])
+    assert filings.why_due(after, newer) == (
+        "2026-03-05 公开，应在 3 个工作日内报备上级并签收；"
+        "2026-03-06 按新公布的放假安排重新计算，此前为 2026-03-10"
+    )
+
+
+def test_a_newer_calendar_that_moves_nothing_is_only_noted() -> None:
+    after, _ = filings.recounted(filed(), an_almanac(NOW), 3)
+
+    assert (after.due_on, after.calendar, after.moved) == ("2026-03-10", 3, [])
+
+
+def test_what_was_acknowledged_keeps_its_day() -> None:
+    done, _ = filings.acknowledge(filed(), "p-9", "", NOW)
+
+    assert filings.recounted(done, an_almanac(NOW, resting(date(2026, 3, 9))), 2) == (done, [])
+    assert filings.why_due(done, an_almanac(NOW)) == ""

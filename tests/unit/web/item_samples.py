@@ -56,15 +56,32 @@ ITEM: dict[str, Any] = {
     "drafter": "p-1",
     "changed_at": "2026-03-05T01:02:00+00:00",
     "due_on": "2026-03-08",
-    "because": "事项发生于 2026-03-01，应在一周内公开",
+    "because": "事项发生于 2026-03-01，应在 7 天内公开",
     "provisional": False,
     "overdue": False,
     "place": "1.i-1",
+}
+CLOCK = {
+    "rule": "event_publication",
+    "version": 1,
+    "name": "事项发生后公开",
+    "source": "各地党务公开实施办法",
+    "state": "running",
+    "due_on": "2026-03-08",
+    "due_at": "2026-03-08T15:59:59.999000+00:00",
+    "provisional": False,
+    "promised": False,
+    "overdue": True,
+    "consumed": 4,
+    "paused": 0,
+    "remaining": 3,
+    "because": ["事项发生于 2026-03-01，应在 7 天内公开"],
 }
 SHOWN = {
     **ITEM,
     "heard": None,
     "text": TEXT,
+    "clocks": [CLOCK],
     "history": [
         {
             "at": "2026-03-05T01:02:00+00:00",

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from common.errors import Conflict, NotFound
-from tests.unit.web.item_samples import FORM, ITEM, SHOWN, TEXT, answering
+from tests.unit.web.item_samples import CLOCK, FORM, ITEM, SHOWN, TEXT, answering
 from tests.unit.web.standins import Far
 from web.console.items import history
 
@@ -22,6 +22,26 @@ def test_the_item_says_where_it_stands_and_what_happened(console: FlaskClient) -
     assert "还有" in body or "超期" in body
     assert "林知远</strong>　起草" in body
     assert "核对并送审" in body and ">修订<" not in body
+
+
+def test_every_clock_says_how_its_date_came_about(console: FlaskClient, far: Far) -> None:
+    paused = {**CLOCK, "state": "paused", "overdue": False, "name": "批准后公开"}
+    unsure = {**paused, "state": "running", "provisional": True}
+    stopped = {**unsure, "state": "stopped", "because": ["2026-03-09 公开，停止计算"]}
+    far.answers["catalog.show_item"] = {**SHOWN, "clocks": [CLOCK, paused, unsure, stopped]}
+    body = console.get("/items/i-1").text
+    why = body[body.index("为什么是这一天") :]
+
+    assert "事项发生后公开：" in why and "事项发生于 2026年3月1日，应在 7 天内公开" in why
+    for word in ("逾期", "暂停", "暂定", "已经停止", "2026年3月9日 公开，停止计算"):
+        assert word in why
+    assert "规则 event_publication 第 1 版" in why
+
+
+def test_an_item_without_clocks_explains_none(console: FlaskClient, far: Far) -> None:
+    far.answers["catalog.show_item"] = {**SHOWN, "clocks": []}
+
+    assert "为什么是这一天" not in console.get("/items/i-1").text
 
 
 def test_a_published_item_offers_other_things(console: FlaskClient, far: Far) -> None:

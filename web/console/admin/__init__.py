@@ -1,5 +1,5 @@
-"""Administration: accounts, what runs, the ledger, boards, the roster."""
+"""Administration: accounts, what runs, the ledger, boards, the calendar, the roster."""
 
-from web.console.admin import accounts, audit, boards, roster, system
+from web.console.admin import accounts, audit, boards, calendar, roster, system
 
-PARTS = (accounts.PART, audit.PART, boards.PART, roster.PART, system.PART)
+PARTS = (accounts.PART, audit.PART, boards.PART, calendar.PART, roster.PART, system.PART)

@@ -1,7 +1,5 @@
 """Accounts of the staff: who has one, opening, importing, stopping, resetting."""
 
-import csv
-import io
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -10,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from common.errors import Invalid
 from contracts import words
 from web.console import named
+from web.console.admin import tables
 from web.kit import desk, pages
 from web.kit.gate import me
 
@@ -79,9 +78,9 @@ def import_() -> Response:
     """First a dry run that names every bad line; then the same table for good."""
     if request.method == "GET":
         return _importing()
-    table = _table()
+    table = tables.uploaded()
     try:
-        rows = _rows(table)
+        rows = tables.rows(table, COLUMNS, "账号表")
         dry = "really" not in request.form
         portions = [rows[at : at + PORTION] for at in range(0, len(rows), PORTION)]
         done = [
@@ -100,29 +99,3 @@ def _importing(status: int = 200, **values: Any) -> Response:
     empty: dict[str, Any] = {"error": "", "problems": [], "table": "", "checked": 0}
     empty |= {"issued": [], "imported": 0}
     return pages.render("console/admin/import.html", "导入账号", status, **{**empty, **values})
-
-
-def _table() -> str:
-    """What was uploaded, or what the form carries on from the dry run."""
-    file = request.files.get("file")
-    if file and file.filename:
-        try:
-            return str(file.read(), "utf-8-sig")
-        except UnicodeDecodeError:
-            return ""
-    return request.form.get("table", "")
-
-
-def _rows(table: str) -> list[dict[str, Any]]:
-    """Invalid when it is no table of accounts."""
-    reader = csv.DictReader(io.StringIO(table))
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-    if missing:
-        raise Invalid(
-            f"这不是账号表，没有导入：缺少列 {'、'.join(missing)}。"
-            "请用 UTF-8 编码的 CSV，第一行写 person,login。"
-        )
-    rows = [{"line": n, **{c: row[c] or "" for c in COLUMNS}} for n, row in enumerate(reader, 2)]
-    if not rows:
-        raise Invalid("表里没有账号，没有导入。请在第一行以下每行写一个人员编号和账号。")
-    return rows

@@ -24,7 +24,7 @@ def services() -> list[str]:
 @PART.get("")
 def overview() -> Response:
     """A service that does not answer is itself a finding."""
-    answers = {name: _ask(name, "show_running") for name in services()}
+    answers = {name: asked(f"{name}.show_running") for name in services()}
     found = {name: answer for name, answer in answers.items() if answer}
     queues = [queue for answer in found.values() for queue in _queues(answer)]
     return pages.render(
@@ -48,9 +48,10 @@ def overview() -> Response:
     )
 
 
-def _ask(service: str, query: str) -> dict[str, Any] | None:
+def asked(query: str, **arguments: Any) -> Any:
+    """None when the service does not answer."""
     try:
-        return dict(desk.ask(f"{service}.{query}"))
+        return desk.ask(query, **arguments)
     except Unreachable:
         return None
 

@@ -1,17 +1,12 @@
 """Disclosing again: how the opinions about an item were handled becomes an item of its own."""
 
-from datetime import timedelta
-
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from common import clock
 from common.errors import Invalid, NotAllowed, NotFound
 from contracts.commands.feedback import MOST_CASES
 from web.console import named
 from web.kit import desk, pages
-
-DAYS = 7  # from event to publication (domain.md §4)
 
 
 def ask() -> AnyResponse:
@@ -42,7 +37,6 @@ def ask() -> AnyResponse:
         item=item,
         titled=titled,
         rows=free,
-        until=(clock.today() + timedelta(days=DAYS)).isoformat(),
         chosen=request.form.getlist("cases") or [case["case"] for case in free],
         error=error,
         typed=request.form,
