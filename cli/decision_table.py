@@ -13,7 +13,7 @@ from pathlib import Path
 from common import rules
 from common.posts import ROLE_NAMES
 from common.rules import Row
-from contracts.words import AUDIENCES, CHANNELS, TIME_RULES
+from contracts.words import AUDIENCES, CHANNELS, TIME_RULES, WEIGHTS
 from services.catalog.domain.organs import KINDS
 from services.catalog.domain.texts import plan
 
@@ -29,7 +29,6 @@ KIND_NAMES = {
 SOURCES = {"practice": "各地实践", "regulation": "法规"}
 UNITS = {"days": "天", "working_days": "个工作日", "hours": "小时", "months": "个月"}
 ORGANS = {"own": "本机关", "superior": "上级机关"}
-WEIGHTS = {"ordinary": "一般", "important": "重要", "major": "特别重要或敏感"}
 STEP_KINDS = {"single": "", "collective": "（登记集体研究的纪要）"}
 LATE = {"tell": "提醒并督促", "pass_up": "转由上级机关办理"}
 STAGES = {
@@ -118,7 +117,7 @@ def _step(step: Row, names: Mapping[str, str], found: Rules) -> Sequence[str]:
         step["label"],
         ROLE_NAMES[step["role"]] + STEP_KINDS[step.get("kind", "single")],
         ORGANS[step["organ"]],
-        "、".join(WEIGHTS[weight] for weight in step.get("when", ())) or "全部",
+        _weights(step.get("when", ())),
         "、".join(names[name] for name in step["not_same_as"]),
         "退回" if "return" in step["comment_required_on"] else NONE,
         found.limits.get(step.get("clock", ""), NONE),
@@ -224,7 +223,16 @@ def _order(entry: Row) -> str:
     text = {"audience": entry["audience"], "forms": [f["channel"] for f in entry["forms"]]}
     stages = tuple(dict.fromkeys(step["stage"] for step in plan(text, entry)))
     days = entry["interval_days"]
-    return STAGES[stages] + (f"，间隔 {days} 天" if days and len(stages) > 1 else "")
+    told = STAGES[stages] + (f"，间隔 {days} 天" if days and len(stages) > 1 else "")
+    return told + (
+        f"；{_weights(first)}先公布征求意见稿" if (first := entry.get("draft_first")) else ""
+    )
+
+
+def _weights(named: Sequence[str]) -> str:
+    """Which items: all of them, or those that weigh as much."""
+    words = "、".join(WEIGHTS[weight] for weight in named)
+    return f"{words}的" if 0 < len(named) < len(WEIGHTS) else "全部"
 
 
 # -- parts -------------------------------------------------------------------------

@@ -127,6 +127,7 @@ def test_an_entry_says_in_words_whom_it_reaches_in_what_order_and_along_which_st
         ("forms", [{"channel": "website", "required": True}], 3),
         ("forms", [{"channel": "board", "required": False}], 4),
         ("interval_days", 3, 5),
+        ("draft_first", ["major"], 5),
         ("time_rule", "monthly", 6),
         ("route", "D", 7),
         ("basis", "另一部条例", 8),
@@ -156,6 +157,15 @@ def step(found: Rules) -> None:
 
 def version(found: Rules) -> None:
     found.outlines[0]["valid_from"] = date(2030, 1, 1)
+
+
+def test_an_entry_says_which_items_are_published_as_a_draft_first() -> None:
+    told = text(SHIPPED)
+
+    assert row_of(told, "gv-gov-decisions-02")[5] == "向社会；全部先公布征求意见稿"
+    assert row_of(told, "vi-village-assets-02")[5] == (
+        "先党内，后社会；重要、特别重要或敏感的先公布征求意见稿"
+    )
 
 
 @pytest.mark.parametrize("change", [clock, time_rule, step, version])
@@ -188,7 +198,7 @@ def test_a_step_says_who_for_which_items_within_what_time_and_who_must_be_anothe
     assert row_of(told, "送上级复审")[1:] == [
         "上级",
         "上级机关",
-        "特别重要或敏感",
+        "特别重要或敏感的",
         "承办人、办理“分管领导审核”的人",
         "退回",
         "2 个工作日",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from contracts.words import WEIGHTS
 from services.catalog.domain.organs import KINDS
 from services.publish.site.model import ship_columns
 
@@ -194,16 +195,19 @@ def test_the_five_kinds_of_the_government_are_for_everybody():
     assert all(set(entry["audience"]) <= OUTSIDE for entry in entries_of("government"))
 
 
-def test_drafts_of_decisions_go_by_the_route_that_hears_opinions_first():
-    drafts = [e for path in OUTLINES for e in read(path)["entry"] if "草案" in e["content"]]
+def test_what_is_published_as_a_draft_first_goes_by_the_route_of_major_matters():
+    entries = [entry for path in OUTLINES for entry in read(path)["entry"]]
+    first = [entry for entry in entries if "draft_first" in entry]
+    with_draft = {e["id"] for e in entries if "草案" in e["content"] and e["route"] == "C"}
 
-    # bureau-9 was shipped before there was such a route
-    assert {e["id"] for e in drafts if e["route"] != "C"} == {"b9-democracy-01"}
+    assert {entry["route"] for entry in first} == {"C"}
+    # the budget's draft is for the people's congress
+    assert with_draft - {entry["id"] for entry in first} == {"dp-decision-making-08"}
 
 
 @pytest.mark.parametrize("entry", every_entry())
 def test_an_entry_is_complete_and_uses_known_words_only(entry):
-    assert set(entry) == FIELDS
+    assert set(entry) - {"draft_first"} == FIELDS
     assert all(entry[name] for name in FIELDS - {"interval_days"})
     assert set(entry["audience"]) <= AUDIENCES
     assert set(forms_of(entry)) <= FORMS
@@ -211,6 +215,7 @@ def test_an_entry_is_complete_and_uses_known_words_only(entry):
     assert entry["time_rule"] in TIME_RULES
     assert entry["route"] in {read(path)["id"] for path in ROUTES}
     assert 0 <= entry["interval_days"] <= 3
+    assert set(entry.get("draft_first", ())) <= set(WEIGHTS)
 
 
 @pytest.mark.parametrize("entry", every_entry())
