@@ -17,7 +17,7 @@ def catalogue_() -> None:
     """The commands below."""
 
 
-@catalogue_.command(help="机关采用上级的目录提纲，例如 bureau-9、county-committee。")
+@catalogue_.command(help="机关采用上级的目录提纲，例如 bureau-9；全部提纲见决策表。")
 @click.argument("organs", metavar="机关...", nargs=-1, required=True)
 @click.option("--outline", required=True, metavar="提纲", help="提纲的编号。")
 @by_option

@@ -1,5 +1,5 @@
-"""Writes contracts/queues.txt, contracts/openapi/ and docs/events.md out of the code; `--check`
-compares them.
+"""Writes contracts/queues.txt, contracts/openapi/, docs/events.md and the decision table out of the
+code and its rules; `--check` compares them.
 
 Queue names carry handler names, so a renamed handler shows up here and in review.
 """
@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cli import openapi
+from cli import decision_table, openapi
 from common.topology import Subscription
 from deploy.local.users import SERVICES
 
 ROOT = Path(__file__).resolve().parent.parent
 QUEUES = ROOT / "contracts" / "queues.txt"
 EVENTS = ROOT / "docs" / "events.md"
+DECISIONS = ROOT / "docs" / "decision-table.zh-CN.md"
 OPENAPI = ROOT / "contracts" / "openapi"
 SAMPLES = ROOT / "contracts" / "events"
 
@@ -82,7 +83,9 @@ def events_text(found: list[Subscription]) -> str:
 def main(arguments: list[str]) -> int:
     found = subscriptions()
     described = {OPENAPI / name: text for name, text in openapi.texts(service_classes()).items()}
-    wanted = {QUEUES: queues_text(found), EVENTS: events_text(found), **described}
+    decisions = decision_table.text(decision_table.every_rule())
+    written = {QUEUES: queues_text(found), EVENTS: events_text(found), DECISIONS: decisions}
+    wanted = {**written, **described}
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]
     if "--check" in arguments:
         for path in stale:

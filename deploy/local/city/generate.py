@@ -154,6 +154,16 @@ def _board(organ: Organ, place: str, kind: str, scope: str, shows: str) -> Board
     return Board(id_, f"{organ.name}公开栏", organ.id, place, kind, scope, shows)
 
 
+def outlines() -> list[tuple[str, str]]:
+    """(organ, outline): the catalogues that the city's organs make."""
+    city = _places()
+    adopted = {organ.id: city["outlines"][organ.kind] for organ in organs()}
+    adopted |= {
+        o.id: city["outlines_of"][o.name] for o in organs() if o.name in city["outlines_of"]
+    }
+    return [(organ, outline) for organ, named in adopted.items() for outline in named]
+
+
 def administrator() -> str:
     """The one person who may set the system up, once it knows of anybody who may."""
     return next(post.person for post in people() if post.role == ADMINISTRATOR)

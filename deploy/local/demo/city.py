@@ -1,6 +1,6 @@
 """Loads the invented city into the running system, and knows who is who in it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,6 @@ from common.posts import ROLE_NAMES
 from deploy.local.city import generate
 from deploy.local.city.generate import Organ
 from deploy.local.demo.tell import Teller
-
-# A village has no outline of its own kind yet: its items stand in the bureau's.
-OUTLINES = {"county_committee": "county-committee", "bureau": "bureau-9", "village": "bureau-9"}
-EVERY = ("county_committee", "bureau")  # kinds whose organs all get a catalogue
-
 
 MINUTES = {
     "number": "党组会纪要〔2026〕第12号",
@@ -64,7 +59,7 @@ class City:
             at = self.organs[at].parent
         raise LookupError(f"nobody can be {role} for {organ}")
 
-    def load(self, caller: Caller, folder: Path, tell: Teller, with_items: Iterable[str]) -> None:
+    def load(self, caller: Caller, folder: Path, tell: Teller) -> None:
         """Organs, people, catalogues; what is there already stays as it is."""
         written = generate.write(folder)
         organs = import_organs(caller, written["organs"])
@@ -75,10 +70,10 @@ class City:
         tell.proved(f"党员名册 {len(generate.members()):,} 名：{_counts(members)}")
         boards = import_boards(caller, written["boards"])
         tell.proved(f"公开栏 {len(generate.boards())} 块：{_counts(boards)}")
-        wanted = [o for o in self.organs.values() if o.kind in EVERY or o.id in set(with_items)]
-        for organ in wanted:
-            adopt_outline(caller, organ.id, OUTLINES[organ.kind])
-        tell.proved(f"{len(wanted)} 个机关已按上级提纲建立公开目录")
+        adopted = generate.outlines()
+        entries = sum(adopt_outline(caller, organ, outline) for organ, outline in adopted)
+        by = len({organ for organ, _ in adopted})
+        tell.proved(f"{by} 个机关已按上级提纲建立公开目录 {len(adopted)} 份，共 {entries:,} 个条目")
 
 
 def _counts(counts: dict[str, int]) -> str:

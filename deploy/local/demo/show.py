@@ -48,7 +48,7 @@ class Show:
     def run(self) -> None:
         """MissingStep names the first step or proof that did not come."""
         stories = [each for each in (story.invented(), story.real()) if each]
-        self._load(stories)
+        self._load()
         self._tell.chapter("账号")
         self._logins.open()
         walked = [item for each in stories for item in self._walk(each)]
@@ -82,13 +82,11 @@ class Show:
         for proved in (*Proofs(self._public, walked).all(), *circle.all()):
             self._tell.proved(proved)
 
-    def _load(self, stories: Iterable[Story]) -> None:
+    def _load(self) -> None:
         self._tell.chapter("导入澜泽市")
         self._caller.by = self._city.administrator
-        by_name = {organ.name: organ.id for organ in self._city.organs.values()}
-        used = {by_name.get(d.organ, d.organ) for each in stories for d in each.drafts}
         with tempfile.TemporaryDirectory() as folder:
-            self._city.load(self._caller, Path(folder), self._tell, used)
+            self._city.load(self._caller, Path(folder), self._tell)
         self._caller.by = ""
 
     def _walk(self, each: Story) -> Iterable[Walked]:

@@ -116,7 +116,7 @@ class Column:
 
 
 def ship_columns() -> tuple[Column, ...]:
-    """The columns of the two shipped outlines, in the order the site shows them."""
+    """One for every class of the shipped outlines, in the order the site shows them."""
     text = files(__package__).joinpath("columns.json").read_text(encoding="utf-8")
     return tuple(Column(**row) for row in json.loads(text))
 

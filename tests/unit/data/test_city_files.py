@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from deploy.local.city import generate
+from services.catalog import store
 
 STAFF = Counter((*generate.FULL_STAFF, generate.CASE_HANDLER))
 
@@ -59,6 +60,14 @@ def test_no_two_organs_share_an_id_a_code_or_a_name(city, column):
 
 def test_codes_fit_into_index_numbers_and_addresses(city):
     assert all(re.fullmatch(r"[0-9A-Z]{2,7}", row["code"]) for row in city["organs"])
+
+
+def test_every_organ_adopts_outlines_of_its_kind_and_every_outline_has_somebody(city):
+    kinds = {row["id"]: row["kind"] for row in city["organs"]}
+    adopted = [(kinds[organ], outline) for organ, outline in generate.outlines()]
+
+    assert {organ for organ, _ in generate.outlines()} == set(kinds)
+    assert set(adopted) == {(row["kind"], row["id"]) for row in store.outlines().every()}
 
 
 def test_every_parent_stands_before_its_children(city):

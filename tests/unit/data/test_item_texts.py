@@ -46,11 +46,9 @@ def real_rows():
 
 ROWS = [with_defaults(row, toml(ITEMS / "defaults.toml")) for row in table(ITEMS / "index.csv")]
 REAL = [with_defaults(row, toml(CITY / "documents-defaults.toml")) for row in real_rows()]
-ENTRIES = {
-    entry["id"]: entry
-    for path in (ROOT / "services/catalog/outlines").glob("*.toml")
-    for entry in toml(path)["entry"]
-}
+OUTLINES = [toml(path) for path in (ROOT / "services/catalog/outlines").glob("*.toml")]
+ENTRIES = {entry["id"]: entry for outline in OUTLINES for entry in outline["entry"]}
+OUTLINE_OF = {entry["id"]: outline["id"] for outline in OUTLINES for entry in outline["entry"]}
 ORGANS = {organ.name: organ for organ in generate.organs()}
 
 
@@ -92,6 +90,15 @@ def test_a_row_fits_its_entry(row):
         row["forms"].split(";")
     )
     assert entry["interval_days"] == 0, "a demonstration does not wait for days"
+
+
+@by_title(ROWS + REAL)
+def test_the_entry_stands_in_a_catalogue_of_the_organ(row):
+    adopted = {
+        outline for organ, outline in generate.outlines() if organ == ORGANS[row["organ"]].id
+    }
+
+    assert OUTLINE_OF[row["entry"]] in adopted
 
 
 @by_title(ROWS + REAL)

@@ -246,3 +246,19 @@ def test_a_new_organ_is_listed_below_the_one_above_it() -> None:
     assert isinstance(page, PublicIndex)
     assert 'href="/organs/11a03/"' in page.body.decode()
     assert paths.ORGANS not in paths_of(plan([(None, many(2)[1])], totals(2), SITE))
+
+
+def test_the_home_page_leads_to_columns_that_have_something_and_an_empty_one_to_all() -> None:
+    def beside(site: dict[str, bytes]) -> list[str]:
+        nav = site["/index.html"].decode().split('id="by-column"')[1].split("</nav>")[0]
+        return re.findall(r'href="/columns/([\w-]*)/?"', nav)
+
+    assert beside(whole_site(many(3))) == ["ideology", ""]
+    assert beside(whole_site([])) == [*(column.slug for column in SITE.columns), ""]
+
+
+def test_columns_stand_by_what_they_disclose() -> None:
+    [page] = [each for each in static_pages(SITE) if each.path == paths.COLUMNS]
+    headings = re.findall(r"<h2>(.+?)</h2>", page.body.decode())
+
+    assert headings == ["党务公开", "政务公开", "村务公开"]

@@ -19,7 +19,7 @@ CSS = asset("site.css").decode()
 SCRIPT = asset("site.js").decode()
 FRAME = Path(str(files("common.look"))) / "frame.html"
 TEMPLATES = [*sorted((SITE_FOLDER / "templates").glob("*.*")), FRAME]
-OUTLINE_CLASSES = 12
+OUTLINE_CLASSES = 33
 # Newer than Chromium 86, and a page falls apart without them.
 TOO_NEW = [r":is\(", r":where\(", r":has\(", r"\binset:", r"margin-(inline|block):", r"@layer",
            r"padding-(inline|block):", r"aspect-ratio", r"color-mix", r"@container", r"\bsubgrid\b",
