@@ -53,6 +53,7 @@ class SaveItem(Command):
     `opinion_days` are the days for which opinions are asked for from the day it is public (0: not
     asked for); `changed` is what became of opinions, only where the item answers some.
     `edited` is what the answer to the last saving said, where nobody else's may be lost.
+    `period` is which one of its entry's it discloses, of those that are due; "" where nobody says.
     `unfinished` keeps a draft with gaps, which cannot be submitted; marks are refused all the same.
     """
 
@@ -81,6 +82,7 @@ class SaveItem(Command):
         load_default=0, validate=validate.Range(0, 365, error="要写 0 到 365 之间的天数")
     )
     changed = fields.Str(load_default="", validate=at_most(REASON_LIMIT))
+    period = fields.Str(load_default="", validate=at_most(100))
 
 
 def item_id(command_id: str) -> str:

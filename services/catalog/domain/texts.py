@@ -17,6 +17,7 @@ STAGE_OF = {
     "sms": "inside",
     "website": "outside",
 }
+UNSEALED = ("changed", "period")  # what no page shows, or shows elsewhere
 CHANGED = "因此作出的改动"
 LEAST_OPINION_DAYS = {"outside": 15, "inside": 7}  # domain.md §4, a draft plan open for opinions
 PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}  # what a body may show
@@ -40,6 +41,7 @@ def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, A
         "attachments": _attachments(command["attachments"], richtext.files(body) if html else []),
         "opinion_days": command["opinion_days"],
         "changed": command["changed"].strip(),
+        "period": command["period"],
     }
 
 
@@ -223,7 +225,7 @@ def seal_of(
         "format": 1,
         "item": item.id,
         "version": item.version,
-        **{key: item.text[key] for key in item.text if key != "changed"},
+        **{key: item.text[key] for key in item.text if key not in UNSEALED},
         **({"cause": dict(cause)} if cause else {}),
         "organ": {
             "id": own["id"],

@@ -1,10 +1,16 @@
 """catalog listens: one class out of a mixin for every thing it knows."""
 
 from services.catalog.schemas import READS
-from services.catalog.service import catalogues, hearing, items, organs
+from services.catalog.service import catalogues, hearing, items, obligations, organs
 
 
 # nameko takes every class named here for a service
-class Catalog(organs.Organs, catalogues.Catalogues, items.Items, hearing.Hearing):
+class Catalog(
+    organs.Organs,
+    catalogues.Catalogues,
+    items.Items,
+    obligations.Obligations,
+    hearing.Hearing,
+):
     name = "catalog"
     READS = READS

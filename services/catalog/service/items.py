@@ -15,12 +15,15 @@ from services.catalog.domain import catalogues, clocks, items, redisclosures, te
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
+from services.catalog.service import owing
+from services.catalog.store import obligations as owed
 
 
 class Items(kernel.Kernel):
     organs: store.Organs = Provide(store.organs)
     catalogues: Store[Catalogue] = Provide(store.catalogues)
     items: store.Items = Provide(store.items)
+    obligations: owed.Obligations = Provide(owed.obligations)
     content: ContentStore = Provide(store.content)
 
     @command(commands.SaveItem)
@@ -29,8 +32,9 @@ class Items(kernel.Kernel):
         account = command["by"]["account"]
         before = self.items.get(command["item"]) if command["item"] else None
         self._must(account, "catalog.save_item", before or Item("", organ=command["organ"]))
-        _, entry = catalogues.entry_of(self._catalogues(command["organ"]), command["entry"])
+        catalogue, entry = catalogues.entry_of(self._catalogues(command["organ"]), command["entry"])
         text = texts.text_of(command, entry)
+        owing.check_period(self.obligations, command["organ"], command["entry"], text["period"])
         # what an item answers is given with its draft and never changes
         original = self._original(before) if before else None
         if command["unfinished"]:
@@ -49,7 +53,9 @@ class Items(kernel.Kernel):
             return items.save(item, text, command["entry"], account, clock.now())
 
         fresh = None if command["item"] else lambda: Item(id_, organ=command["organ"])
-        return _view(self.items.change(id_, decide, Command.of(command), fresh), clock.today())
+        saved = self.items.change(id_, decide, Command.of(command), fresh)
+        owing.drafted(self.obligations, saved, catalogue, entry)
+        return _view(saved, clock.today())
 
     @command(commands.SubmitItem)
     def submit_item(self, command: dict[str, Any]) -> dict[str, Any]:
