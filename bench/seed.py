@@ -58,6 +58,7 @@ def item_of(
         "attachments": [],
         "opinion_days": 0,
         "changed": "",
+        "period": "",
         **road,
     }
     text = texts.text_of(command, entry)

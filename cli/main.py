@@ -9,6 +9,7 @@ from cli.cases import case_
 from cli.catalogues import catalogue_
 from cli.chinese import Group
 from cli.doctor import doctor
+from cli.due import due_
 from cli.filings import filing_
 from cli.imports import import_
 from cli.items import item_
@@ -31,6 +32,7 @@ for command in (
     import_,
     account_,
     catalogue_,
+    due_,
     item_,
     review_,
     publish_,

@@ -147,6 +147,9 @@ class Reminded(Answer):
 
 
 class WholeObligation(Obligation):
+    """`may` names the commands that who asks may give about it now."""
+
+    may = Texts()
     rule = Str()
     rule_version = Int()
     work = Str()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from common.posts import ROLE_NAMES
+from contracts.words import REMINDERS
 
 FAR = "9999"  # sorts what has no deadline behind what has one
 
@@ -13,7 +14,8 @@ Me = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Row:
-    """`item` finds the title; `due_on` is 2026-03-05 or empty, `because` says why that day."""
+    """`item` finds the title, where what waits has none of its own; `due_on` is 2026-03-05 or
+    empty, `because` says why that day."""
 
     what: str
     item: str
@@ -21,6 +23,8 @@ class Row:
     organ: str
     due_on: str = ""
     because: str = ""
+    title: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,13 @@ def _filing(found: Mapping[str, Any]) -> Row:
     return Row("签收报备", found["item"], path, found["organ"], **_due(found))
 
 
+def _reminder(found: Mapping[str, Any]) -> Row:
+    path, title = f"/due/{found['obligation']}", f"{found['label']} {found['content']}"
+    what = {"asked": "批准本期无可公开", **REMINDERS}[found["level"]]
+    more = {"title": title, "place": found["organ_name"]}
+    return Row(what, "", path, found["organ"], **_due(found), **more)
+
+
 SOURCES = (
     Source(
         "审核审批",
@@ -108,5 +119,6 @@ SOURCES = (
     Source("草稿", "catalog.list_items", _each("drafter", state="draft"), _draft),
     Source("登记证明", "publish.list_waiting", _mine("publisher"), _proof),
     Source("意见", "feedback.list_cases", _mine(*ROLE_NAMES), _case),
+    Source("应公开", "catalog.list_reminders", _mine(*ROLE_NAMES), _reminder),
     Source("报备", "oversight.list_filings", _mine("approver", "auditor", "superior"), _filing),
 )

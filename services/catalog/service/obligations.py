@@ -9,6 +9,7 @@ from common.entrypoints import Provide, command
 from common.errors import Invalid
 from common.store import Command, Store
 from common.uploads import check_marks
+from contracts import policy
 from contracts.commands.catalog import obligations as commands
 from services.catalog import store
 from services.catalog.domain import catalogues, obligations, periods
@@ -16,6 +17,7 @@ from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.obligations import Obligation, Occurrence, Said
 from services.catalog.store import obligations as owed
 
+STEPS = ("declare_nothing", "approve_nothing", "refuse_nothing")
 EXCUSE = "catalog.approve_nothing"
 
 
@@ -50,12 +52,13 @@ class Obligations(kernel.Kernel):
 
     @command(commands.ShowObligation)
     def show_obligation(self, query: dict[str, Any]) -> dict[str, Any]:
-        """With its history and the reminders that were said."""
+        """With its history, the reminders that were said, and what who asks may do about it."""
         found = self.obligations.get(query["obligation"])
         missing = self.obligations.missing(found.id)
         self.copies.must_see(query["by"], "catalog.show_obligation", found.organ, missing)
         return {
             **self._view(found),
+            "may": self._may(query["by"], found),
             "rule": found.rule,
             "rule_version": found.rule_version,
             "work": found.work or "",
@@ -122,6 +125,15 @@ class Obligations(kernel.Kernel):
         return self._change(command, "catalog.see_reminder", obligations.seen)
 
     # -- behind the commands ---------------------------------------------------
+
+    def _may(self, by: Mapping[str, Any] | None, found: Obligation) -> list[str]:
+        persons = {"asker": [found.asked_by]}
+        return [
+            name
+            for name in STEPS
+            if found.state in policy.rule_of(f"catalog.{name}").states
+            and self.copies.sees(by, f"catalog.{name}", found.organ, persons)
+        ]
 
     def _excuse(self, command: dict[str, Any], action: str, rule: str) -> dict[str, Any]:
         comment = command["comment"]

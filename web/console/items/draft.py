@@ -16,7 +16,7 @@ from contracts.words import CLARITIES
 
 CLARITY = "clarity-"  # begins the name of the field of each of the five
 TEXTS = ("title", "body", "basis", "changed", *(f"{CLARITY}{name}" for name in CLARITIES))
-FIELDS = (*TEXTS, "occurred_on", "opinion_days")
+FIELDS = (*TEXTS, "occurred_on", "opinion_days", "period")
 File = Mapping[str, Any]  # {name, hash, size, type}, and `inline` of a picture in the body
 
 
@@ -74,6 +74,7 @@ class Draft:
             "entry": self.entry,
             **(known if self.item else {}),
             **{name: self.values[name] for name in ("title", "body", "basis", "changed")},
+            "period": self.values["period"],
             "body_kind": self.body_kind,
             "occurred_on": self.values["occurred_on"] or None,
             "opinion_days": _days(self.values["opinion_days"]),
