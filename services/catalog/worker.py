@@ -1,6 +1,6 @@
 """catalog works: it relays, opens what is owed when its period begins, and reminds of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
@@ -32,12 +32,18 @@ class Opening:
     left alone: late, twice or on several replicas comes to the same.
     """
 
-    def __init__(self, catalogues: Store[Catalogue], kept: owed.Obligations, seen: owed.Openings):
-        self._catalogues, self._kept, self._seen = catalogues, kept, seen
+    def __init__(
+        self,
+        catalogues: Store[Catalogue],
+        kept: owed.Obligations,
+        seen: owed.Openings,
+        today: Callable[[], date] = clock.today,
+    ):
+        self._catalogues, self._kept, self._seen, self._today = catalogues, kept, seen, today
         self._rules, self._reminders = store.time_rules(), store.reminders()
 
     def run(self) -> bool:
-        today = clock.today()
+        today = self._today()
         waiting = self._seen.waiting(today, CATALOGUES)
         if waiting:
             self._open(waiting, today)
