@@ -30,7 +30,6 @@ def due_() -> None:
 @click.option(
     "--standing",
     metavar="情况",
-    default="",
     type=click.Choice(list(STANDINGS)),
     help="、".join(f"{name} {word}" for name, word in STANDINGS.items()),
 )
@@ -52,7 +51,8 @@ def list_(
     wanted |= {name: day.date().isoformat() for name, day in days.items() if day}
     if organ:
         wanted["organ"] = Registry(caller).organ(organ)["id"]
-    found = caller.ask("catalog", "list_obligations", **wanted)["rows"]
+    asked = {name: value for name, value in wanted.items() if value}
+    found = caller.ask("catalog", "list_obligations", **asked)["rows"]
     columns = ("应公开", "机关", "内容", "哪一期", "期限", "情况", "事项")
     screen.records(found, columns, _row, as_json, empty="没有这样的应公开事项。")
 

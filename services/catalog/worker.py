@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache, partial
 from typing import Any
 
-from common import clock, workdays
+from common import clock, logs, workdays
 from common.copies import Copies, copies_of
 from common.due import DueWork
 from common.rules import Book
@@ -24,6 +24,8 @@ OPEN_EVERY = 10.0  # seconds between looks for a new day, or for catalogues that
 NEVER: Mapping[str, Any] = {"rev": 0, "day": ""}
 GONE = "条目已经不在公开目录里"
 
+log = logs.get(__name__)
+
 
 class Opening:
     """Once a day, and when a catalogue has changed, opens the periods that have begun.
@@ -40,7 +42,7 @@ class Opening:
         today: Callable[[], date] = clock.today,
     ):
         self._catalogues, self._kept, self._seen, self._today = catalogues, kept, seen, today
-        self._rules, self._reminders = store.time_rules(), store.reminders()
+        self._versions, self._reminders = _all_versions(store.time_rules()), store.reminders()
 
     def run(self) -> bool:
         today = self._today()
@@ -53,14 +55,15 @@ class Opening:
         before = self._seen.of(ids)
         found = {d["_id"]: d for d in self._catalogues.docs.find({"_id": {"$in": list(ids)}})}
         stages = self._kept.stages(ids)
+        changed = [i for i in ids if before.get(i, NEVER)["rev"] != _rev(found.get(i))]
         fresh: list[Obligation] = []
         for id_, document in found.items():
-            catalogue, last = self._catalogues.thing(document), before.get(id_, NEVER)
-            is_new = last["rev"] != document["rev"]
-            fresh += self._begun(catalogue, last["day"], today, is_new, stages)
+            last, catalogue = before.get(id_, NEVER)["day"], self._catalogues.thing(document)
+            fresh += self._begun(catalogue, last, today, id_ in changed, stages)
         self._kept.open_all(self._scheduled(fresh, today))
-        for id_ in ids:
-            self._lapse(id_, found.get(id_), before.get(id_, NEVER))
+        self._renew([one.id for one in fresh if one.catalogue in changed])
+        for id_ in changed:
+            self._lapse(id_, before.get(id_, NEVER))
         self._seen.write(_opening(id_, found.get(id_), before, today) for id_ in ids)
 
     def _begun(
@@ -68,17 +71,20 @@ class Opening:
         catalogue: Catalogue,
         last: str,
         today: date,
-        is_new: bool,
+        changed: bool,
         stages: Mapping[tuple[str, str], list[Obligation]],
     ) -> Iterator[Obligation]:
         """What has begun since the last day that was opened; of a catalogue that has changed
         also what was going on then."""
         place = {"organ": catalogue.organ, "catalogue": catalogue.id}
         since = date.fromisoformat(last) if last else today
-        for entry in catalogue.entries:
-            versions = _versions(self._rules, entry["time_rule"])
+        for entry in _in_force(catalogue):
+            versions = self._versions.get(entry["time_rule"])
+            if versions is None:
+                log.warning("a time rule is not known", catalogue=catalogue.id, entry=entry["id"])
+                continue
             found = obligations.obligations(place, entry, versions, since, today)
-            yield from (one for one in found if is_new or one.opens_on > last)
+            yield from (one for one in found if changed or one.opens_on > last)
             for work in _works(stages.get((catalogue.id, entry["id"]), ())):
                 yield from obligations.summaries(work, versions, today)
 
@@ -91,28 +97,48 @@ class Opening:
 
         return (replace(one, due_at=looked_at(one.due_on)) for one in fresh)
 
-    def _lapse(self, id_: str, document: Any, last: Mapping[str, Any]) -> None:
-        """What was owed for entries that are no more; a catalogue never seen has none."""
-        rev = document["rev"] if document else 0
-        if last is NEVER or last["rev"] == rev:
+    def _renew(self, ids: Sequence[str]) -> None:
+        """What had lapsed with its entry, which is there again."""
+        for one in self._kept.find({"_id": {"$in": list(ids)}, "state": "lapsed"}):
+            self._kept.change(one.id, lambda o: obligations.renewed(o, clock.now()))
+
+    def _lapse(self, id_: str, last: Mapping[str, Any]) -> None:
+        """What is owed for entries that no catalogue of the organ has any more."""
+        if last is NEVER:
             return
-        entries = [entry["id"] for entry in document["entries"]] if document else []
+        there = self._catalogues.find({"organ": last["organ"]})
+        entries = [entry["id"] for catalogue in there for entry in _in_force(catalogue)]
         gone = {"catalogue": id_, "entry": {"$nin": entries}}
         for one in self._kept.owed_by(last["organ"], **gone):
             self._kept.change(one.id, lambda o: obligations.lapsed(o, GONE, clock.now()))
 
 
+def _in_force(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Entries that are not retired, which stay in a catalogue for what was disclosed by them."""
+    return [entry for entry in catalogue.entries if "retired" not in entry]
+
+
+def _rev(document: Mapping[str, Any] | None) -> int:
+    """0 for a catalogue that is gone."""
+    return int(document["rev"]) if document else 0
+
+
 def _opening(
-    id_: str, document: Any, before: Mapping[str, Mapping[str, Any]], today: date
+    id_: str,
+    document: Mapping[str, Any] | None,
+    before: Mapping[str, Mapping[str, Any]],
+    today: date,
 ) -> dict[str, Any]:
-    """`rev` is 0 for a catalogue that is gone."""
     organ = document["organ"] if document else before[id_]["organ"]
-    rev = document["rev"] if document else 0
-    return {"_id": id_, "organ": organ, "rev": rev, "day": today.isoformat()}
+    return {"_id": id_, "organ": organ, "rev": _rev(document), "day": today.isoformat()}
 
 
-def _versions(rules: Book, id_: str) -> list[Any]:
-    return [rule for rule in rules.every() if rule["id"] == id_]
+def _all_versions(rules: Book) -> dict[str, list[Any]]:
+    """By id, oldest first."""
+    found: dict[str, list[Any]] = {}
+    for rule in rules.every():
+        found.setdefault(rule["id"], []).append(rule)
+    return found
 
 
 def _works(stages: Sequence[Obligation]) -> list[list[Obligation]]:

@@ -175,7 +175,10 @@ def _form(status: int = 200, error: str = "") -> Response:
         organ=organ,
         organ_name=names[organ],
         others=[(each, names[each]) for each in _mine() if each != organ],
-        entries=[(e["id"], f"{e['content']}（{TIME_RULES[e['time_rule']]}）") for e in entries],
+        entries=[
+            (e["id"], f"{e['content']}（{TIME_RULES.get(e['time_rule'], e['time_rule'])}）")
+            for e in entries
+        ],
         typed=request.form,
         error=error,
     )

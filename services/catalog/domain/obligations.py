@@ -26,6 +26,7 @@ LIFE = {
     ("met", "reopen"): "open",
     ("open", "lapse"): "lapsed",
     ("asked", "lapse"): "lapsed",
+    ("lapsed", "reopen"): "open",
 }
 WORDS = {**OBLIGATIONS, **OBLIGATION_ACTIONS}
 OWED = ("open", "asked")  # neither met nor excused
@@ -256,6 +257,13 @@ def lapsed(found: Obligation, reason: str, at: datetime) -> Said:
     if found.state not in OWED:
         return found, []
     return found.act("lapse", "catalog", at, reason)
+
+
+def renewed(found: Obligation, at: datetime) -> Said:
+    """What it lapsed with is there again, and the period still to be disclosed."""
+    if found.state != "lapsed":
+        return found, []
+    return found.act("reopen", "catalog", at, "条目重新列入公开目录")
 
 
 def ask_nothing(found: Obligation, reason: str, by: str, at: datetime) -> Said:

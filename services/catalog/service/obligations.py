@@ -39,7 +39,7 @@ class Obligations(kernel.Kernel):
             periods.start_of(last + periods.ONE_DAY) if last else None,
         )
         named = {name: query[name] for name in ("entry", "section") if query[name]}
-        around = {"$and": [each for each in (days, named) if each] or [owed.wanted("", now)]}
+        around = {**days, **named}
         wanted = {"$and": [around, owed.wanted(query["standing"], now)]}
         found = self.obligations.due_first(wanted, organs, query["after"], query["limit"])
         rows = self._views([one for one, _ in found])

@@ -47,8 +47,10 @@ def _born(item: Item, catalogue: Catalogue, entry: Mapping[str, Any]) -> Obligat
     on = item.text.get("occurred_on")
     if not on or item.text.get("period") or item.cause or item.public:
         return None
-    day = date.fromisoformat(on)
-    rule = store.time_rules().on(entry["time_rule"], day)
+    day, rules = date.fromisoformat(on), store.time_rules()
+    if entry["time_rule"] not in rules.ids():
+        return None
+    rule = rules.on(entry["time_rule"], day)
     place = {"organ": item.organ, "catalogue": catalogue.id}
     return obligations.of_draft(place, entry, rule, item.id, day, clock.now())
 

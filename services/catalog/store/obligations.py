@@ -9,9 +9,9 @@ from pymongo.database import Database
 
 from common.database import database
 from common.due import due_index
-from common.paging import Order, page
+from common.paging import BEGINNING, Order, page
 from common.store import Store, insert_new
-from services.catalog.domain.obligations import LIFE, OWED, SOON, Obligation
+from services.catalog.domain.obligations import OWED, SOON, Obligation
 
 SERVICE = "catalog"
 DUE_FIRST = Order("until")
@@ -34,7 +34,6 @@ INDEXES = (
     _where_there_is("told", "state", "until"),
     due_index(),
 )
-STATES = sorted({state for state, _ in LIFE} | set(LIFE.values()))
 
 
 class Obligations(Store[Obligation]):
@@ -95,26 +94,23 @@ def _either(condition: Any, yes: str, no: str) -> dict[str, Any]:
 
 
 def wanted(standing: str, now: datetime) -> dict[str, Any]:
-    """The condition for one of STANDINGS; any for none."""
+    """The condition for one of STANDINGS, or for none in particular."""
     by_moment = {
         "missing": {"$lte": now},
         "soon": {"$gt": now, "$lte": now + SOON},
         "upcoming": {"$gt": now + SOON},
     }
-    if not standing:
-        return {"state": {"$in": STATES}}
     if standing in by_moment:
         return {"state": "open", "until": by_moment[standing]}
     if standing in ("late", "in_time"):
         return {"state": "met", "late": standing == "late"}
-    return {"state": standing}
+    return {"state": standing} if standing else {}
 
 
 def window(first: datetime | None, after: datetime | None) -> dict[str, Any]:
-    """Due in these days: the day after the last ends where `until` does."""
-    bounds = {"$gt": first, "$lte": after}
-    given = {sign: moment for sign, moment in bounds.items() if moment}
-    return {"until": given} if given else {}
+    """Due between two midnights, of which either may be open: what an index is entered by."""
+    bounds = {"$gt": first or BEGINNING, **({"$lte": after} if after else {})}
+    return {"until": bounds}
 
 
 class Openings:

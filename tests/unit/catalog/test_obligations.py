@@ -202,6 +202,14 @@ def test_an_occurrence_says_what_its_rule_counts_by(
     )
 
 
+def test_what_lapsed_is_owed_again_when_its_entry_is_back() -> None:
+    gone, _ = obligations.lapsed(owed(), "条目已删去", AT)
+    back, _ = obligations.renewed(gone, AT)
+
+    assert (back.state, back.due_at) == ("open", AT)
+    assert obligations.renewed(owed(), AT) == (owed(), [])
+
+
 def stage(name: str, on: date, last: bool = False) -> Obligation:
     return happened("staged", key=f"s-{name}", on=on, work="修路", stage=name, last=last)
 
