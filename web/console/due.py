@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from common import clock
 from common.errors import Conflict, Invalid, NotAllowed
+from contracts.commands.catalog.obligations import FIRST_DAY, LAST_DAY
 from contracts.words import STANDINGS, TIME_RULES
 from web.console import named
 from web.console.items import catalogue
@@ -75,10 +76,16 @@ def listing() -> Response:
 
 
 def _month(said: str) -> date:
+    """This month for what is none, or lies outside the years that can be asked for."""
     try:
-        return date.fromisoformat(f"{said}-01")
+        month = date.fromisoformat(f"{said}-01")
     except ValueError:
-        return clock.today().replace(day=1)
+        month = date.min
+    return month if FIRST_DAY < month < LAST_DAY - timedelta(days=31) else _this_month()
+
+
+def _this_month() -> date:
+    return clock.today().replace(day=1)
 
 
 def _next(month: date, months: int = 1) -> date:

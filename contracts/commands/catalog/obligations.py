@@ -1,10 +1,13 @@
 """Commands about what is due: obligations, what happened, reminders."""
 
+from datetime import date
+
 from marshmallow import fields, validate
 
 from contracts.commands import ID, REASON_LIMIT, Command, Query, reason
 from contracts.words import STANDINGS
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)  # that can be asked about
 # organ:entry:period, of which each is an id of its own
 OBLIGATION = validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,299}$", error="不是应公开的编号")
 
@@ -12,9 +15,10 @@ OBLIGATION = validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,299}$", error="不�
 def day(required: bool = False) -> fields.Date:
     """A day, or None where it need not be given."""
     wrong = {"invalid": "日期要写成 2026-03-05"}
+    years = validate.Range(FIRST_DAY, LAST_DAY, error="年份不对，请核对")
     if required:
-        return fields.Date(required=True, error_messages={**wrong})
-    return fields.Date(load_default=None, allow_none=True, error_messages={**wrong})
+        return fields.Date(required=True, validate=years, error_messages={**wrong})
+    return fields.Date(load_default=None, allow_none=True, validate=years, error_messages={**wrong})
 
 
 def short() -> fields.Str:

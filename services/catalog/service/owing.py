@@ -2,7 +2,7 @@
 withdrawal opens it again. Each is safe to hear twice."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from common import clock
@@ -15,6 +15,7 @@ from services.catalog.domain.obligations import Obligation
 from services.catalog.store.obligations import Obligations
 
 ANOTHER = "草稿改为公开另一期"
+AHEAD = timedelta(days=366)  # a later day is a slip of the pen
 
 
 def check_period(kept: Obligations, organ: str, entry: str, period: str) -> None:
@@ -51,6 +52,8 @@ def _born(item: Item, catalogue: Catalogue, entry: Mapping[str, Any]) -> Obligat
     if entry["time_rule"] not in rules.ids():
         return None
     rule = rules.on(entry["time_rule"], day)
+    if not rule["valid_from"] <= day <= clock.today() + AHEAD:
+        return None
     place = {"organ": item.organ, "catalogue": catalogue.id}
     return obligations.of_draft(place, entry, rule, item.id, day, clock.now())
 

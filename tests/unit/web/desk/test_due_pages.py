@@ -54,8 +54,15 @@ def test_months_lead_on_to_their_neighbours(
     assert f'"/due?month={behind}&amp;organ=o-1"' in page
 
 
-def test_what_is_no_month_shows_this_one(console: FlaskClient) -> None:
-    assert console.get("/due?month=2026-13").status_code == 200
+@pytest.mark.parametrize("month", ["2026-13", "x", "0001-01", "9999-12", "2099-12"])
+def test_what_is_no_month_of_ours_shows_this_one(
+    console: FlaskClient, services: Services, month: str
+) -> None:
+    console.get(f"/due?month={month}")
+    console.get("/due")
+
+    odd, plain = services.told("catalog.list_obligations")
+    assert odd["first"] == plain["first"]
 
 
 def test_a_row_says_how_it_stands_by_when_and_why(console: FlaskClient) -> None:
