@@ -42,7 +42,7 @@ class Obligations(kernel.Kernel):
         around = {**days, **named}
         wanted = {"$and": [around, owed.wanted(query["standing"], now)]}
         found = self.obligations.due_first(wanted, organs, query["after"], query["limit"])
-        rows = self._views([one for one, _ in found])
+        rows = self._owed_views([one for one, _ in found])
         counts = self.obligations.counts(around, organs, now) if query["counting"] else {}
         places = (place for _, place in found)
         return {
@@ -57,7 +57,7 @@ class Obligations(kernel.Kernel):
         missing = self.obligations.missing(found.id)
         self.copies.must_see(query["by"], "catalog.show_obligation", found.organ, missing)
         return {
-            **self._view(found),
+            **self._owed_view(found),
             "may": self._may(query["by"], found),
             "rule": found.rule,
             "rule_version": found.rule_version,
@@ -82,13 +82,13 @@ class Obligations(kernel.Kernel):
         place = {"organ": organ, "catalogue": catalogue.id}
         fresh = obligations.occurred(place, entry, rule, said, clock.now())
         self.obligations.add_once(fresh, [], Command.of(command))
-        return self._view(self.obligations.get(fresh.id))
+        return self._owed_view(self.obligations.get(fresh.id))
 
     @command(commands.DeclareNothing)
     def declare_nothing(self, command: dict[str, Any]) -> dict[str, Any]:
         """Nothing to disclose in this period; another person decides."""
         check_marks("理由", command["reason"])
-        return self._change(
+        return self._act(
             command,
             "catalog.declare_nothing",
             lambda o, by: obligations.ask_nothing(o, command["reason"], by, clock.now()),
@@ -116,13 +116,13 @@ class Obligations(kernel.Kernel):
         found = [*told, *(one for one, _ in asked)]
         seen = [one for one in found if organs is None or one.organ in organs]
         levels = [o.reminders[-1]["level"] if o.state == "open" else o.state for o in seen]
-        views = zip(self._views(seen), levels, strict=True)
+        views = zip(self._owed_views(seen), levels, strict=True)
         return [{**view, "level": level} for view, level in views]
 
     @command(commands.OneObligation)
     def see_reminder(self, command: dict[str, Any]) -> dict[str, Any]:
         """The last reminder was seen: it is not shown to this person again."""
-        return self._change(command, "catalog.see_reminder", obligations.seen)
+        return self._act(command, "catalog.see_reminder", obligations.seen)
 
     # -- behind the commands ---------------------------------------------------
 
@@ -138,13 +138,13 @@ class Obligations(kernel.Kernel):
     def _excuse(self, command: dict[str, Any], action: str, rule: str) -> dict[str, Any]:
         comment = command["comment"]
         check_marks("意见", comment)
-        return self._change(
+        return self._act(
             command,
             rule,
             lambda o, by: obligations.decide_nothing(o, action, comment, by, clock.now()),
         )
 
-    def _change(
+    def _act(
         self, command: dict[str, Any], rule: str, act: Callable[[Obligation, str], Said]
     ) -> dict[str, Any]:
         account = command["by"]["account"]
@@ -155,13 +155,13 @@ class Obligations(kernel.Kernel):
             return act(found, account)
 
         after = self.obligations.change(command["obligation"], decide, Command.of(command))
-        return self._view(after)
+        return self._owed_view(after)
 
-    def _view(self, found: Obligation) -> dict[str, Any]:
-        [view] = self._views([found])
+    def _owed_view(self, found: Obligation) -> dict[str, Any]:
+        [view] = self._owed_views([found])
         return view
 
-    def _views(self, found: Sequence[Obligation]) -> list[dict[str, Any]]:
+    def _owed_views(self, found: Sequence[Obligation]) -> list[dict[str, Any]]:
         """With the names of organs and the titles of what met them."""
         organs = self.organs.find({"_id": {"$in": sorted({one.organ for one in found})}})
         items = self.items.find({"_id": {"$in": sorted({one.item for one in found if one.item})}})
