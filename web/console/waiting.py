@@ -14,8 +14,8 @@ Me = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Row:
-    """`item` finds the title, where what waits has none of its own; `due_on` is 2026-03-05 or
-    empty, `because` says why that day."""
+    """`item` finds the title; `due_on` is 2026-03-05 or empty, `because` says why that day;
+    `called` is what it is about where that is no item, `place` the name of its organ."""
 
     what: str
     item: str
@@ -23,7 +23,7 @@ class Row:
     organ: str
     due_on: str = ""
     because: str = ""
-    title: str = ""
+    called: str = ""
     place: str = ""
 
 
@@ -103,9 +103,9 @@ def _filing(found: Mapping[str, Any]) -> Row:
 
 
 def _reminder(found: Mapping[str, Any]) -> Row:
-    path, title = f"/due/{found['obligation']}", f"{found['label']} {found['content']}"
+    path, called = f"/due/{found['obligation']}", f"{found['label']} {found['content']}"
     what = {"asked": "批准本期无可公开", **REMINDERS}[found["level"]]
-    more = {"title": title, "place": found["organ_name"]}
+    more = {"called": called, "place": found["organ_name"]}
     return Row(what, "", path, found["organ"], **_due(found), **more)
 
 
