@@ -61,6 +61,7 @@ def item_of(
         "weight": None,
         "urgent": "",
         "plan": "",
+        "period": "",
         **road,
     }
     text = texts.text_of(command, entry)

@@ -11,6 +11,7 @@ from cli.catalogues import catalogue_
 from cli.chinese import Group
 from cli.delegations import delegation_
 from cli.doctor import doctor
+from cli.due import due_
 from cli.filings import filing_
 from cli.imports import import_
 from cli.items import item_
@@ -35,6 +36,7 @@ for command in (
     account_,
     delegation_,
     catalogue_,
+    due_,
     item_,
     review_,
     nondisclosure_,

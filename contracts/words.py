@@ -73,6 +73,44 @@ ITEM_HISTORY = {  # what persons do, and what happens to an item
 }
 WITHDRAWALS = {"ordinary": "普通撤下", "secrecy": "因保密撤下"}
 
+# -- obligations: what is due ----------------------------------------------------
+
+OBLIGATIONS = {
+    "open": "应公开",
+    "asked": "待批准",
+    "nothing": "本期无可公开",
+    "met": "已公开",
+    "lapsed": "已失效",
+}
+OBLIGATION_ACTIONS = {
+    "ask": "提出本期无可公开",
+    "approve": "同意本期无可公开",
+    "refuse": "不同意本期无可公开",
+}
+OBLIGATION_HISTORY = {
+    **OBLIGATION_ACTIONS,
+    "meet": "公开",
+    "reopen": "重新列为应公开",
+    "lapse": "不再应公开",
+}
+STANDINGS = {  # how an obligation stands today
+    "missing": "逾期未公开",
+    "soon": "临期",
+    "upcoming": "未到期",
+    "asked": "待批准",
+    "late": "逾期后公开",
+    "in_time": "按期公开",
+    "nothing": "本期无可公开",
+    "lapsed": "已失效",
+}
+REMINDERS = {
+    "notice": "快到公开期限",
+    "urgent": "临近公开期限",
+    "last_day": "今天是公开期限",
+    "missing": "下级逾期未公开",
+    "long_missing": "下级逾期未公开已一周",
+}
+
 # -- reviews -------------------------------------------------------------------
 
 REVIEWS = {
@@ -206,6 +244,8 @@ EVENTS = {
     "item_withdrawn": "撤下",
     "item_closed": "办结",
     "redisclosure_opened": "再公开已立项",
+    "reminder_due": "公开提醒",
+    "nothing_approved": "本期无可公开获批准",
     "item_approved": "批准",
     "item_returned": "退回",
     "item_rechecked": "紧急公开后补审",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from services.catalog.domain import items
+from services.catalog.domain import items, obligations
 from services.feedback.domain import cases
 from services.oversight.domain import filings
 from services.publish import domain as publishing
@@ -17,6 +17,9 @@ LIVES: Mapping[str, tuple[Table, Collection[str]]] = {
     "catalog.revise_item": (items.LIFE, ["revise"]),
     "catalog.withdraw_item": (items.LIFE, ["withdraw"]),
     "catalog.close_item": (items.LIFE, ["close"]),
+    "catalog.declare_nothing": (obligations.LIFE, ["ask"]),
+    "catalog.approve_nothing": (obligations.LIFE, ["approve"]),
+    "catalog.refuse_nothing": (obligations.LIFE, ["refuse"]),
     "review.decide_step": (reviews.LIFE, ["approve", "approve_last", "approve_urgent", "return"]),
     "review.decide_non_disclosure": (non_disclosures.LIFE, ["keep", "disclose"]),
     "feedback.screen_case": (cases.LIFE, ["screen"]),

@@ -7,6 +7,7 @@ from marshmallow import fields
 from contracts.answers.shapes import (
     Answer,
     Bool,
+    Counts,
     HistoryLine,
     Imported,
     Int,
@@ -157,6 +158,68 @@ class Catalogue(Answer):
     entries = fields.List(Loose(), required=True)
 
 
+class Obligation(Answer):
+    """`standing` is how it stands today; `because` says why it is due on that day."""
+
+    obligation = Str()
+    organ = Str()
+    organ_name = Str()
+    entry = Str()
+    section = Str()
+    content = Str()
+    period = Str()
+    label = Str()
+    opens_on = Str()
+    due_on = Str()
+    until = Str()
+    provisional = Bool()
+    because = Str()
+    state = Str()
+    standing = Str()
+    asked_by = Str()
+    reason = Str()
+    item = Str()
+    title = Str()
+    version = Int()
+    met_at = Str()
+
+
+class ListedObligation(Obligation):
+    place = Str()
+
+
+class Obligations(Answer):
+    rows = many(ListedObligation)
+    counts = Counts()
+
+
+class Reminded(Answer):
+    id = Str()
+    version = Int()
+    level = Str()
+    working_days = Int()
+    on = Str()
+    organ = Str()
+    roles = Texts()
+
+
+class WholeObligation(Obligation):
+    """`may` names the commands that who asks may give about it now."""
+
+    may = Texts()
+    rule = Str()
+    rule_version = Int()
+    work = Str()
+    history = many(HistoryLine)
+    reminders = many(Reminded)
+
+
+class Reminder(Obligation):
+    """`level` is why it is shown: one of contracts/words.py REMINDERS, or `asked`."""
+
+    level = Str()
+
+
 ANSWERS: Mapping[str, Shape] = {
     "catalog.import_organs": one(Imported),
     "catalog.import_calendar": one(ImportedCalendar),
@@ -174,4 +237,12 @@ ANSWERS: Mapping[str, Shape] = {
     "catalog.show_preview": one(Preview),
     "catalog.list_items": many(ListedItem),
     "catalog.list_titles": many(Title),
+    "catalog.list_obligations": one(Obligations),
+    "catalog.show_obligation": one(WholeObligation),
+    "catalog.register_occurrence": one(Obligation),
+    "catalog.declare_nothing": one(Obligation),
+    "catalog.approve_nothing": one(Obligation),
+    "catalog.refuse_nothing": one(Obligation),
+    "catalog.list_reminders": many(Reminder),
+    "catalog.see_reminder": one(Obligation),
 }

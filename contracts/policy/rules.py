@@ -43,6 +43,7 @@ BARRED = {
     "writers": "起草人不能审批自己的材料",
     "earlier_decider": "同一人不能办理前后两道程序",
     "requester": "提出不予公开的人不能自己决定",
+    "asker": "提出本期无可公开的人不能自己批准",
     "replier": "拟写答复的人不能审核自己的答复",
 }
 ONLY = {"lead": "主办人"}
@@ -58,6 +59,9 @@ AUDIT = Rule(anywhere=("audit_admin",))
 ADMINISTERED = Rule(anywhere=ADMINISTRATORS, too=("self",))
 READING = Rule(roles=STAFF, reach="above", too=("lead", "helpers"))
 HANDLING = Rule(roles=("case_handler",), reach="nearest")
+EXCUSING = Rule(
+    roles=("approver",), reach="nearest", states=frozenset({"asked"}), not_by=("asker",)
+)
 PUBLISHING = Rule(roles=("publisher",))
 
 

@@ -9,6 +9,7 @@ from contracts.policy.rules import (
     ANYONE,
     AUDIT,
     DEVICE,
+    EXCUSING,
     HANDLING,
     MEMBER,
     PUBLISHING,
@@ -80,6 +81,14 @@ POLICY: Mapping[str, Rule] = {
     "catalog.show_preview": READING,
     "catalog.list_items": READING,
     "catalog.list_titles": READING,
+    "catalog.list_obligations": READING,
+    "catalog.show_obligation": READING,
+    "catalog.register_occurrence": Rule(roles=("drafter", "publisher")),
+    "catalog.declare_nothing": writing("open", roles=("drafter", "publisher")),
+    "catalog.approve_nothing": EXCUSING,
+    "catalog.refuse_nothing": EXCUSING,
+    "catalog.list_reminders": READING,
+    "catalog.see_reminder": READING,
     # review: the route narrows the roles to the step's one
     "review.decide_step": Rule(
         roles=("auditor", "secrecy_reviewer", "approver", "superior"),

@@ -7,6 +7,7 @@ from common.events import Event
 if TYPE_CHECKING:  # domain imports this module
     from services.catalog.domain.calendars import CalendarVersion
     from services.catalog.domain.items import Item
+    from services.catalog.domain.obligations import Obligation
     from services.catalog.domain.organs import Organ
 
 
@@ -63,3 +64,24 @@ def organ_changed(organ: "Organ") -> Event:
         "regime": organ.regime,
     }
     return Event("organ_changed", organ.id, organ.version, data, organ.id)
+
+
+def reminder_due(obligation: "Obligation") -> Event:
+    """Whoever holds these roles at that organ is reminded of what `organ` owes."""
+    last = obligation.reminders[-1]
+    data = {
+        "entry": obligation.entry,
+        "period": obligation.period,
+        "due_on": obligation.due_on,
+        "level": last["level"],
+        "at": last["organ"],
+        "roles": list(last["roles"]),
+    }
+    version = len(obligation.reminders)
+    return Event("reminder_due", obligation.id, version, data, obligation.organ)
+
+
+def nothing_approved(obligation: "Obligation") -> Event:
+    """Nothing is to be disclosed for this period, two persons say; the reason stays with it."""
+    data = {"entry": obligation.entry, "period": obligation.period, "by": obligation.asked_by}
+    return Event("nothing_approved", obligation.id, 1, data, obligation.organ)

@@ -43,6 +43,15 @@ class ItemPublished(Envelope):
     data = fields.Nested(Stage, required=True)
 
 
+class Withdrawal(Lenient):
+    reason = fields.Str(required=True)
+    kind = fields.Str(required=True)
+
+
+class ItemWithdrawn(Envelope):
+    data = fields.Nested(Withdrawal, required=True)
+
+
 class Recall(Lenient):
     counts = fields.Dict(keys=fields.Str(), values=fields.Int(), required=True)
 
@@ -82,6 +91,7 @@ READS: Mapping[str, type[Schema]] = {
     "item_rechecked": ItemRechecked,
     "item_published": ItemPublished,
     "item_recalled": ItemRecalled,
+    "item_withdrawn": ItemWithdrawn,
     "case_received": CaseReceived,
     "case_closed": CaseClosed,
     "redisclosure_requested": RedisclosureRequested,

@@ -1,10 +1,190 @@
-"""catalog works: it only relays. A submission may wait for the sweep: a person reviews it."""
+"""catalog works: it relays, opens what is owed when its period begins, and reminds of it."""
 
-from common.worker import Work
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache, partial
+from typing import Any
+
+from common import clock, logs
+from common.calendars import calendars_of
+from common.copies import Copies, copies_of
+from common.due import DueWork
+from common.rules import Book
+from common.store import Store
+from common.worker import Loop, Work
 from services.catalog import store
+from services.catalog.domain import obligations, reminders
+from services.catalog.domain.catalogues import Catalogue
+from services.catalog.domain.obligations import Obligation
+from services.catalog.store import obligations as owed
+
+CATALOGUES = 50  # opened in one turn
+REMINDERS = 200
+OPEN_EVERY = 10.0  # seconds between looks for a new day, or for catalogues that have changed
+NEVER: Mapping[str, Any] = {"rev": 0, "day": ""}
+GONE = "条目已经不在公开目录里"
+
+log = logs.get(__name__)
+
+
+class Opening:
+    """Once a day, and when a catalogue has changed, opens the periods that have begun.
+
+    How far a catalogue is opened is written after what was opened, and what is there already is
+    left alone: late, twice or on several replicas comes to the same.
+    """
+
+    def __init__(
+        self,
+        catalogues: Store[Catalogue],
+        kept: owed.Obligations,
+        seen: owed.Openings,
+        today: Callable[[], date] = clock.today,
+    ):
+        self._catalogues, self._kept, self._seen, self._today = catalogues, kept, seen, today
+        self._versions, self._reminders = _all_versions(store.time_rules()), store.reminders()
+        self._calendars = calendars_of(store.SERVICE)
+
+    def run(self) -> bool:
+        today = self._today()
+        waiting = self._seen.waiting(today, CATALOGUES)
+        if waiting:
+            self._open(waiting, today)
+        return len(waiting) == CATALOGUES
+
+    def _open(self, ids: Sequence[str], today: date) -> None:
+        before = self._seen.of(ids)
+        found = {d["_id"]: d for d in self._catalogues.docs.find({"_id": {"$in": list(ids)}})}
+        stages = self._kept.stages(ids)
+        changed = [i for i in ids if before.get(i, NEVER)["rev"] != _rev(found.get(i))]
+        fresh: list[Obligation] = []
+        for id_, document in found.items():
+            last, catalogue = before.get(id_, NEVER)["day"], self._catalogues.thing(document)
+            fresh += self._begun(catalogue, last, today, id_ in changed, stages)
+        self._kept.open_all(self._scheduled(fresh, today))
+        self._renew([one.id for one in fresh if one.catalogue in changed])
+        for id_ in changed:
+            self._lapse(id_, before.get(id_, NEVER))
+        self._seen.write(_opening(id_, found.get(id_), before, today) for id_ in ids)
+
+    def _begun(
+        self,
+        catalogue: Catalogue,
+        last: str,
+        today: date,
+        changed: bool,
+        stages: Mapping[tuple[str, str], list[Obligation]],
+    ) -> Iterator[Obligation]:
+        """What has begun since the last day that was opened; of a catalogue that has changed
+        also what was going on then."""
+        place = {"organ": catalogue.organ, "catalogue": catalogue.id}
+        since = date.fromisoformat(last) if last else today
+        for entry in _in_force(catalogue):
+            versions = self._versions.get(entry["time_rule"])
+            if versions is None:
+                log.warning("a time rule is not known", catalogue=catalogue.id, entry=entry["id"])
+                continue
+            found = obligations.obligations(place, entry, versions, since, today)
+            yield from (one for one in found if changed or one.opens_on > last)
+            for work in _works(stages.get((catalogue.id, entry["id"]), ())):
+                yield from obligations.summaries(work, versions, today)
+
+    def _scheduled(self, fresh: Sequence[Obligation], today: date) -> Iterator[Obligation]:
+        calendar, rows = self._calendars.known().calendar, self._reminders.holding(today)
+
+        @cache
+        def looked_at(due_on: str) -> Any:
+            return reminders.first_looked_at(date.fromisoformat(due_on), today, calendar, rows)
+
+        return (replace(one, due_at=looked_at(one.due_on)) for one in fresh)
+
+    def _renew(self, ids: Sequence[str]) -> None:
+        """What had lapsed with its entry, which is there again."""
+        for one in self._kept.find({"_id": {"$in": list(ids)}, "state": "lapsed"}):
+            self._kept.change(one.id, lambda o: obligations.renewed(o, clock.now()))
+
+    def _lapse(self, id_: str, last: Mapping[str, Any]) -> None:
+        """What is owed for entries that no catalogue of the organ has any more."""
+        if last is NEVER:
+            return
+        there = self._catalogues.find({"organ": last["organ"]})
+        entries = [entry["id"] for catalogue in there for entry in _in_force(catalogue)]
+        gone = {"catalogue": id_, "entry": {"$nin": entries}}
+        for one in self._kept.owed_by(last["organ"], **gone):
+            self._kept.change(one.id, lambda o: obligations.lapsed(o, GONE, clock.now()))
+
+
+def _in_force(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Entries that are not retired, which stay in a catalogue for what was disclosed by them."""
+    return [entry for entry in catalogue.entries if "retired" not in entry]
+
+
+def _rev(document: Mapping[str, Any] | None) -> int:
+    """0 for a catalogue that is gone."""
+    return int(document["rev"]) if document else 0
+
+
+def _opening(
+    id_: str,
+    document: Mapping[str, Any] | None,
+    before: Mapping[str, Mapping[str, Any]],
+    today: date,
+) -> dict[str, Any]:
+    organ = document["organ"] if document else before[id_]["organ"]
+    return {"_id": id_, "organ": organ, "rev": _rev(document), "day": today.isoformat()}
+
+
+def _all_versions(rules: Book) -> dict[str, list[Any]]:
+    """By id, oldest first."""
+    found: dict[str, list[Any]] = {}
+    for rule in rules.every():
+        found.setdefault(rule["id"], []).append(rule)
+    return found
+
+
+def _works(stages: Sequence[Obligation]) -> list[list[Obligation]]:
+    found: dict[str, list[Obligation]] = {}
+    for stage in stages:
+        found.setdefault(str(stage.work), []).append(stage)
+    return list(found.values())
+
+
+class Reminding:
+    """Says the reminders whose day has come, each in the write that records it."""
+
+    def __init__(self, kept: owed.Obligations, copies: Copies):
+        self._kept, self._copies = kept, copies
+        self._rows = store.reminders()
+        self._calendars = calendars_of(store.SERVICE)
+        self._due = DueWork(store.SERVICE, "reminders", kept.docs)
+
+    def run(self) -> bool:
+        found = self._due.look(REMINDERS)
+        for document in found:
+            remind = partial(
+                reminders.reminded,
+                today=clock.today(),
+                calendar=self._calendars.known().calendar,
+                rows=self._rows.holding(clock.today()),
+                above=self._above(document["organ"]),
+            )
+            self._kept.change(document["_id"], remind)
+        return len(found) == REMINDERS
+
+    def _above(self, organ: str) -> str:
+        """The organ above; where there is none, or it is not known, the organ itself."""
+        return [*self._copies.chain(organ)[1:2], organ][0]
 
 
 def build() -> Work:
-    items, organs = store.items(), store.organs()
-    outboxes = [items.docs, organs.docs, store.catalogues().docs, store.calendars().docs]
-    return Work(store.SERVICE, items.database, outboxes, woken=False)
+    items, organs, catalogues = store.items(), store.organs(), store.catalogues()
+    kept = owed.obligations()
+    outboxes = [items.docs, organs.docs, catalogues.docs, store.calendars().docs, kept.docs]
+    opening = Opening(catalogues, kept, owed.openings())
+    loops = [
+        Loop("catalog.open", opening.run, pause=OPEN_EVERY),
+        Loop("catalog.remind", Reminding(kept, copies_of(store.SERVICE)).run, pause=5.0),
+    ]
+    # A submission may wait for the sweep: a person reviews it.
+    return Work(store.SERVICE, items.database, outboxes, loops, woken=False)

@@ -101,6 +101,8 @@ class Oversight(kernel.Kernel):
     on_device_revoked = entered("publish", "device_revoked")
     on_urgency_changed = entered("publish", "urgency_changed")
     on_redisclosure_opened = entered("catalog", "redisclosure_opened")
+    on_reminder_due = entered("catalog", "reminder_due")
+    on_nothing_approved = entered("catalog", "nothing_approved")
     on_announcement_progressed = entered("notify", "announcement_progressed")
     on_case_received = entered("feedback", "case_received")
     on_case_screened = entered("feedback", "case_screened")

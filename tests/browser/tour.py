@@ -1,6 +1,7 @@
 """Where every stop is: with things in the city that leave no page empty of what it is for, and
 somebody who may open it."""
 
+from datetime import timedelta
 from functools import cached_property
 from urllib.parse import quote
 
@@ -104,6 +105,7 @@ class Tour:
     def _of_console(self) -> dict[str, str]:
         return {
             **self._of_items(),
+            **self._of_due(),
             **self._of_reviews(),
             **self._of_publishing(),
             **self._of_cases(),
@@ -143,6 +145,31 @@ class Tour:
             **{name: f"/items/{draft}/preview/{as_}" for name, as_ in views.items()},
             "missing item": "/items/i-none",
         }
+
+    def _of_due(self) -> dict[str, str]:
+        """One in every state that the calendar and a day can bring about."""
+        month, drafter = f"{clock.today():%Y-%m}", self.walker.holder("drafter")
+        owed = [f"{ORGAN}:{entry}:{month}" for entry in ("b9-resolutions-04", "b9-ideology-02")]
+        for id_ in owed:
+            eventually(lambda id_=id_: self._owed(id_), 30)
+        over = {"organ": ORGAN, "entry": "b9-appointments-01", "note": "拟任干部的任前公示"}
+        long_ago = {**over, "occurred_on": f"{clock.today() - timedelta(days=40)}"}
+        late = self.city.tell("catalog", "register_occurrence", drafter, **long_ago)
+        if self._owed(owed[1])["state"] == "open":
+            nothing = {"obligation": owed[1], "reason": "本月没有组织生活会，没有可以公开的内容"}
+            self.city.tell("catalog", "declare_nothing", drafter, **nothing)
+        month_of_late, entry = late["due_on"][:7], f"organ={ORGAN}&entry=b9-resolutions-04"
+        return {
+            "due": f"/due?month={clock.today() + timedelta(days=20):%Y-%m}&organ={ORGAN}",
+            "due and over": f"/due?month={month_of_late}&organ={ORGAN}&tab=missing",
+            "one period": f"/due/{late['obligation']}",
+            "nothing to disclose": f"/due/{owed[1]}",
+            "what happened": "/due/new",
+            "draft of a period": f"/items/new?{entry}&period={month}",
+        }
+
+    def _owed(self, id_: str) -> View:
+        return dict(self.city.ask("catalog", "show_obligation", obligation=id_))
 
     def _of_reviews(self) -> dict[str, str]:
         file = self.walker.attach("附件1：党务公开目录.txt", "目录".encode())

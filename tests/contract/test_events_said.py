@@ -18,6 +18,7 @@ from services.access.domain.people import Person
 from services.catalog import events as catalog
 from services.catalog.domain.calendars import CalendarVersion
 from services.catalog.domain.items import Item
+from services.catalog.domain.obligations import Obligation
 from services.catalog.domain.organs import Organ
 from services.feedback import events as feedback
 from services.feedback.domain.cases import Case
@@ -81,6 +82,15 @@ ANSWER = Item(
     cause={"redisclosure": "r-5d4140", "item": "i-3f2a9c"},
     due_on="2026-03-12",
 )
+OWED = Obligation(
+    "o-10a05:b9-resolutions-02:2026-Q1",
+    organ="o-10a05",
+    entry="b9-resolutions-02",
+    period="2026-Q1",
+    due_on="2026-04-30",
+    asked_by="p-0001",
+    reminders=[{"level": "notice", "organ": "o-10a05", "roles": ["drafter"]}],
+)
 CASE = Case("c-5d4140", item="i-3f2a9c", item_version=1, organ="o-10a05", due_on="2026-06-05")
 ASKED = Redisclosure(
     "r-5d4140",
@@ -113,6 +123,8 @@ SAID: dict[str, Callable[[], Event]] = {
     "item_withdrawn": lambda: catalog.item_withdrawn(ITEM, "数据有误", "ordinary"),
     "item_closed": lambda: catalog.item_closed(ITEM),
     "redisclosure_opened": lambda: catalog.redisclosure_opened(ANSWER),
+    "reminder_due": lambda: catalog.reminder_due(OWED),
+    "nothing_approved": lambda: catalog.nothing_approved(OWED),
     "case_received": lambda: feedback.case_received(CASE),
     "case_screened": lambda: feedback.case_screened(CASE),
     "case_assigned": lambda: feedback.case_assigned(CASE),

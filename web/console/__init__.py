@@ -11,6 +11,7 @@ from web.console import (
     admin,
     cases,
     delegating,
+    due,
     filings,
     home,
     items,
@@ -46,7 +47,7 @@ def create() -> Flask:
         frozenset({"api.access-open_session"}),
     )
     app = kit.face("console", gate, Limits(PER_MINUTE, BURST), LARGEST, _frame)
-    desks = (home, items, reviews, publishing, cases, filings, withholding, delegating)
+    desks = (home, due, items, reviews, publishing, cases, filings, withholding, delegating)
     for part in (signing.PART, *(each.PART for each in desks), *admin.PARTS):
         app.register_blueprint(part)
     app.register_blueprint(api.blueprint("console", pool.call, desk.fill))

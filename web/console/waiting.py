@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from common.posts import ROLE_NAMES
+from contracts.words import REMINDERS
 
 FAR = "9999"  # sorts what has no deadline behind what has one
 
@@ -13,7 +14,8 @@ Me = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Row:
-    """`item` finds the title; `due_on` is 2026-03-05 or empty, `because` says why that day."""
+    """`item` finds the title; `due_on` is 2026-03-05 or empty, `because` says why that day;
+    `called` is what it is about where that is no item, `place` the name of its organ."""
 
     what: str
     item: str
@@ -21,6 +23,8 @@ class Row:
     organ: str
     due_on: str = ""
     because: str = ""
+    called: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,15 @@ def _filing(found: Mapping[str, Any]) -> Row:
 def _withheld(found: Mapping[str, Any]) -> Row:
     path = f"/non-disclosures/{found['non_disclosure']}"
     what = "决定是否公开" if found["state"] == "requested" else "复核不予公开"
-    return Row(f"{what}：{found['subject']}", found["item"], path, found["organ"], **_due(found))
+    called = found["subject"]
+    return Row(what, "", path, found["organ"], called=called, **_due(found))
+
+
+def _reminder(found: Mapping[str, Any]) -> Row:
+    path, called = f"/due/{found['obligation']}", f"{found['label']} {found['content']}"
+    what = {"asked": "批准本期无可公开", **REMINDERS}[found["level"]]
+    more = {"called": called, "place": found["organ_name"]}
+    return Row(what, "", path, found["organ"], **_due(found), **more)
 
 
 SOURCES = (
@@ -115,5 +127,6 @@ SOURCES = (
     Source("登记证明", "publish.list_waiting", _mine("publisher"), _proof),
     Source("意见", "feedback.list_cases", _mine(*ROLE_NAMES), _case),
     Source("不予公开", "review.list_non_disclosures", _mine("approver", "superior"), _withheld),
+    Source("应公开", "catalog.list_reminders", _mine(*ROLE_NAMES), _reminder),
     Source("报备", "oversight.list_filings", _mine("approver", "auditor", "superior"), _filing),
 )

@@ -57,6 +57,7 @@ class SaveItem(Command):
     reason why it cannot wait for them: it is published first and looked at afterwards.
     `plan` says that it is a draft plan, published to hear opinions, or the final text after one.
     `edited` is what the answer to the last saving said, where nobody else's may be lost.
+    `period` is which one of its entry's it discloses, of those that are due; "" where nobody says.
     `unfinished` keeps a draft with gaps, which cannot be submitted; marks are refused all the same.
     """
 
@@ -88,6 +89,7 @@ class SaveItem(Command):
     weight = fields.Str(load_default=None, allow_none=True, validate=validate.OneOf([*WEIGHTS]))
     urgent = fields.Str(load_default="", validate=at_most(REASON_LIMIT))
     plan = fields.Str(load_default="", validate=validate.OneOf(("", "draft", "final")))
+    period = fields.Str(load_default="", validate=at_most(100))
 
 
 def item_id(command_id: str) -> str:

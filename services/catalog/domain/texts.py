@@ -23,7 +23,7 @@ STAGE_OF = {
 }
 CHANGED = "因此作出的改动"
 PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}  # what a body may show
-UNSEALED = {"changed", "weight", "urgent", "plan"}  # no page shows these as they stand
+UNSEALED = {"changed", "weight", "urgent", "plan", "period"}  # no page shows these as they stand
 REMINDERS = {"sms", "board", "members"}  # a stage waits for them only where the entry says so
 
 
@@ -57,6 +57,7 @@ def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, A
         "weight": command["weight"] or weight_of(entry),
         "urgent": command["urgent"].strip(),
         "plan": command["plan"],
+        "period": command["period"],
     }
 
 

@@ -1,12 +1,24 @@
 """catalog listens: one class out of a mixin for every thing it knows."""
 
 from services.catalog.schemas import READS
-from services.catalog.service import calendars, catalogues, hearing, items, organs
+from services.catalog.service import (
+    calendars,
+    catalogues,
+    hearing,
+    items,
+    obligations,
+    organs,
+)
 
 
 # nameko takes every class named here for a service
 class Catalog(
-    organs.Organs, calendars.Calendars, catalogues.Catalogues, items.Items, hearing.Hearing
+    organs.Organs,
+    calendars.Calendars,
+    catalogues.Catalogues,
+    items.Items,
+    obligations.Obligations,
+    hearing.Hearing,
 ):
     name = "catalog"
     READS = READS

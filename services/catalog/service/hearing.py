@@ -6,6 +6,7 @@ from common import clock, kernel
 from common.entrypoints import Provide, on_event
 from common.reading import EventsRepeated, repeat
 from contracts.commands.catalog import items as commands
+from contracts.words import WITHDRAWALS
 from services.catalog import store
 from services.catalog.domain import items, redisclosures
 from services.catalog.domain.items import Item
@@ -17,13 +18,17 @@ from services.catalog.schemas import (
     ItemRecalled,
     ItemRechecked,
     ItemReturned,
+    ItemWithdrawn,
     RedisclosureRequested,
 )
+from services.catalog.service import owing
+from services.catalog.store import obligations as owed
 
 
 class Hearing(kernel.Kernel):
     items: store.Items = Provide(store.items)
     cases: store.Cases = Provide(store.cases)
+    obligations: owed.Obligations = Provide(owed.obligations)
 
     @on_event("review", "item_returned", ItemReturned)
     def on_item_returned(self, event: dict[str, Any]) -> None:
@@ -46,7 +51,7 @@ class Hearing(kernel.Kernel):
     @on_event("publish", "item_published", ItemPublished)
     def on_item_published(self, event: dict[str, Any]) -> None:
         data = event["data"]
-        self.items.change(
+        item = self.items.change(
             event["item"],
             lambda i: items.published(
                 i,
@@ -58,6 +63,17 @@ class Hearing(kernel.Kernel):
                 data["number"],
             ),
         )
+        if data["last"]:
+            at = clock.parse(event["at"])
+            owing.published(self.obligations, item, event["version"], at)
+
+    @on_event("catalog", "item_withdrawn", ItemWithdrawn)
+    def on_item_withdrawn(self, event: dict[str, Any]) -> None:
+        """Its own word, heard back: what was owed is owed again even if the command's process
+        ended in between."""
+        data, item = event["data"], self.items.get(event["item"])
+        reason = WITHDRAWALS["secrecy"] if data["kind"] == "secrecy" else data["reason"]
+        owing.withdrawn(self.obligations, item, event["version"], reason, clock.now())
 
     @on_event("publish", "item_recalled", ItemRecalled)
     def on_item_recalled(self, event: dict[str, Any]) -> None:

@@ -19,6 +19,8 @@ from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
 from services.catalog.domain.texts import Around
+from services.catalog.service import owing
+from services.catalog.store import obligations as owed
 
 
 class Items(kernel.Kernel):
@@ -26,6 +28,7 @@ class Items(kernel.Kernel):
     catalogues: Store[Catalogue] = Provide(store.catalogues)
     items: store.Items = Provide(store.items)
     cases: store.Cases = Provide(store.cases)
+    obligations: owed.Obligations = Provide(owed.obligations)
     content: ContentStore = Provide(store.content)
 
     @command(commands.SaveItem)
@@ -34,8 +37,9 @@ class Items(kernel.Kernel):
         account = command["by"]["account"]
         before = self.items.get(command["item"]) if command["item"] else None
         self._must(account, "catalog.save_item", before or Item("", organ=command["organ"]))
-        _, entry = catalogues.entry_of(self._catalogues(command["organ"]), command["entry"])
+        catalogue, entry = catalogues.entry_of(self._catalogues(command["organ"]), command["entry"])
         text = texts.text_of(command, entry)
+        owing.check_period(self.obligations, command["organ"], command["entry"], text["period"])
         # what an item answers is given with its draft and never changes
         around = self._around(before) if before else Around(self.almanac())
         if command["unfinished"]:
@@ -54,7 +58,9 @@ class Items(kernel.Kernel):
             return items.save(item, text, command["entry"], account, clock.now())
 
         fresh = None if command["item"] else lambda: Item(id_, organ=command["organ"])
-        return _view(self.items.change(id_, decide, Command.of(command), fresh), self.almanac())
+        saved = self.items.change(id_, decide, Command.of(command), fresh)
+        owing.drafted(self.obligations, saved, catalogue, entry, self.almanac())
+        return _view(saved, self.almanac())
 
     @command(commands.SubmitItem)
     def submit_item(self, command: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from common.content import ContentStore
 from common.database import database
 from common.kernel import BEGINNING
 from common.parking import Parked
+from contracts.words import STANDINGS
 from deploy.local.users import SERVICES
 from tests.faults.waiting import eventually
 from tests.running import City
@@ -110,7 +111,16 @@ def test_every_question_is_answered(desk: Desk, city: City) -> None:
     person = city.holder(ORGAN, "drafter")
     states: list[dict[str, Any]] = [{}, {"state": "acknowledged"}, {"state": "overdue"}]
     filings = [{**s, **p} for s in states for p in ({}, {"organ": ORGAN}, {"superior": "o-10"})]
+    owed: list[dict[str, Any]] = [
+        {**which, **where, **more}
+        for which in ({}, *({"standing": standing} for standing in STANDINGS))
+        for where in ({}, {"organ": ORGAN}, {"organ": ORGAN, "below": True})
+        for more in ({}, {"first": "2026-01-01", "last": "2027-12-31", "counting": True})
+    ]
     asked = [
+        *(("catalog", "list_obligations", wanted) for wanted in owed),
+        ("catalog", "list_obligations", {"entry": "b9-rules-01", "section": "x", "counting": True}),
+        ("catalog", "list_reminders", {"account": person}),
         ("catalog", "find_organs", {}),
         ("catalog", "find_organs", {"name": "10A05"}),
         ("catalog", "list_items", {"organ": ORGAN}),

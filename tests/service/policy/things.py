@@ -10,7 +10,7 @@ from common.content import ContentStore
 from common.database import database
 from contracts.commands.catalog.items import SaveItem
 from services.catalog import store as catalog_store
-from services.catalog.domain import catalogues, items, texts
+from services.catalog.domain import catalogues, items, obligations, texts
 from services.feedback.domain import cases
 from services.oversight.domain import filings
 from services.review import store as review_store
@@ -37,6 +37,7 @@ RELATIONS = {
     "helpers": [HELPER],
     "replier": [REPLIER],
     "requester": [REQUESTER],
+    "asker": [BOTH],
 }
 
 Given = Mapping[str, Any]
@@ -221,6 +222,42 @@ def casing(*states: str) -> Kind:
     )
 
 
+# -- what is due -------------------------------------------------------------------
+
+
+def obligation(id_: str, organ: str, state: str) -> dict[str, Any]:
+    thing = obligations.Obligation(
+        id_,
+        organ=organ,
+        entry=ENTRY,
+        content="测试",
+        opens_on="2026-01-01",
+        due_on="2026-04-30",
+        until=datetime(2026, 4, 30, 16, tzinfo=UTC),
+        state=state,
+        asked_by=BOTH,
+    )
+    return {"_id": id_, "schema": 1, "rev": 1, **_values(thing)}
+
+
+def _owed(**more: Any) -> Callable[[str, str], Given]:
+    return lambda id_, organ: {"obligation": id_, **more}
+
+
+OBLIGATIONS = Kind(
+    "catalog",
+    "obligations",
+    _states(obligations.LIFE),
+    obligation,
+    {
+        "declare_nothing": _owed(reason="没有"),
+        "approve_nothing": _owed(),
+        "refuse_nothing": _owed(comment="有"),
+    },
+    relations=("asker",),
+)
+
+
 # -- deliveries, members, filings --------------------------------------------------
 
 
@@ -303,6 +340,7 @@ KINDS = (
     DELIVERIES,
     FILINGS,
     WITHHELD,
+    OBLIGATIONS,
 )
 
 

@@ -45,6 +45,7 @@ COMMAND = {
     "weight": None,
     "urgent": "",
     "plan": "",
+    "period": "",
 }
 
 

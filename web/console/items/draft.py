@@ -16,7 +16,7 @@ from contracts.words import CLARITIES
 
 CLARITY = "clarity-"  # begins the name of the field of each of the five
 TEXTS = ("title", "body", "basis", "changed", "urgent", *(f"{CLARITY}{name}" for name in CLARITIES))
-FIELDS = (*TEXTS, "occurred_on", "opinion_days", "weight", "plan")
+FIELDS = (*TEXTS, "occurred_on", "opinion_days", "weight", "plan", "period")
 File = Mapping[str, Any]  # {name, hash, size, type}, and `inline` of a picture in the body
 
 
@@ -76,6 +76,7 @@ class Draft:
             **{name: self.values[name] for name in ("title", "body", "basis", "changed", "urgent")},
             "weight": self.values["weight"] or None,
             "plan": self.values["plan"],
+            "period": self.values["period"],
             "body_kind": self.body_kind,
             "occurred_on": self.values["occurred_on"] or None,
             "opinion_days": _days(self.values["opinion_days"]),

@@ -41,7 +41,8 @@ def begin() -> AnyResponse:
         return _choose_entry(organ, mine)
     chosen = catalogue.entry_of(organ, entry)
     if request.method == "GET":
-        return page(draft.fresh(organ, chosen, clock.today().isoformat()), chosen)
+        fresh = draft.fresh(organ, chosen, clock.today().isoformat())
+        return page(fresh.saying(period=request.args.get("period", "")), chosen)
     return _sent(draft.typed(request.form, organ, entry), chosen)
 
 
@@ -154,6 +155,7 @@ def page(
         entry=entry,
         item=item,
         cause=_cause(item),
+        owed=_owed(shown),
         organ_name=catalogue.organ_name(shown.organ),
         steps=catalogue.routes()[entry["route"]],
         refusal=refusal,
@@ -177,6 +179,15 @@ def _address(shown: Draft) -> str:
     if shown.item:
         return url_for("items.edit", item=shown.item)
     return url_for("items.begin", organ=shown.organ, entry=shown.entry)
+
+
+def _owed(shown: Draft) -> dict[str, Any] | None:
+    """The period that this draft discloses, where it names one."""
+    period = shown.values["period"]
+    if not period:
+        return None
+    id_ = f"{shown.organ}:{shown.entry}:{period}"
+    return dict(desk.ask("catalog.show_obligation", obligation=id_))
 
 
 def _cause(item: dict[str, Any] | None) -> dict[str, Any] | None:

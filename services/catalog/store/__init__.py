@@ -187,3 +187,11 @@ def content() -> ContentStore:
 def outlines() -> Book:
     """Those that ship with the program and the city's own."""
     return rules.book("目录提纲", "services.catalog", "outlines")
+
+
+def time_rules() -> Book:
+    return rules.book("时限规则", "services.catalog", "time_rules", "time_rule")
+
+
+def reminders() -> Book:
+    return rules.book("公开提醒", "services.catalog", "reminders", "reminder")

@@ -1,0 +1,304 @@
+"""What an organ owes: one disclosure for one entry of its catalogue in one period (domain.md §4).
+
+Whether it is upcoming, missing or late follows from the day; only what was done is stored.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from common.clocks import Almanac
+from common.events import Event
+from common.states import step
+from contracts.words import OBLIGATION_ACTIONS, OBLIGATIONS
+from services.catalog import events
+from services.catalog.domain import periods
+from services.catalog.domain.periods import STANDING, Due, Rule
+
+LIFE = {
+    ("open", "ask"): "asked",
+    ("asked", "approve"): "nothing",
+    ("asked", "refuse"): "open",
+    ("open", "meet"): "met",
+    ("asked", "meet"): "met",
+    ("nothing", "meet"): "met",
+    ("met", "reopen"): "open",
+    ("open", "lapse"): "lapsed",
+    ("asked", "lapse"): "lapsed",
+    ("lapsed", "reopen"): "open",
+}
+WORDS = {**OBLIGATIONS, **OBLIGATION_ACTIONS}
+OWED = ("open", "asked")  # neither met nor excused
+SOON = timedelta(days=10)
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """`id` is organ:entry:period, so that opening twice is nothing; `content` and `section` are
+    what the entry said, `rule` and `rule_version` what its days were counted by.
+
+    `until` is the moment after the last one in time, `due_on` (ISO day) the day that is shown.
+    `work` names the work that a stage belongs to, `last` its last stage; `born_of` is the draft
+    that says something happened. `item`, `version` and `met_at` tell what met it.
+    `reminders` were said, the last one to whom `told` lists as organ/role but for those who have
+    `seen` it; the next is looked for at `due_at`.
+    """
+
+    id: str
+    organ: str = ""
+    catalogue: str = ""
+    entry: str = ""
+    section: str = ""
+    content: str = ""
+    period: str = ""
+    label: str = ""
+    rule: str = ""
+    rule_version: int = 0
+    opens_on: str = ""
+    due_on: str = ""
+    until: datetime | None = None
+    provisional: bool = False
+    because: str = ""
+    state: str = "open"
+    work: str | None = None
+    last: bool = False
+    born_of: str | None = None
+    asked_by: str = ""
+    reason: str = ""
+    item: str | None = None
+    version: int = 0
+    met_at: datetime | None = None
+    late: bool = False
+    history: list[dict[str, Any]] = field(default_factory=list)
+    reminders: list[dict[str, Any]] = field(default_factory=list)
+    told: list[str] | None = None
+    seen: list[str] = field(default_factory=list)
+    due_at: datetime | None = None
+
+    def act(self, action: str, by: str, at: datetime, comment: str = "", **values: Any) -> "Said":
+        """The obligation after an action, with a line of history; nobody is reminded of what is
+        no longer open, and what is open again is looked at at once."""
+        state = step(LIFE, self.state, action, WORDS)
+        line = {"at": at, "by": by, "action": action, "comment": comment}
+        history = [*self.history, line]
+        due_at = at if state == "open" else None
+        return replace(self, state=state, history=history, due_at=due_at, **values), []
+
+
+Said = tuple[Obligation, list[Event]]
+Place = Mapping[str, str]  # {organ, catalogue} of an entry
+
+
+def key_of(*words: str) -> str:
+    """A short name for something that has none of its own: the same words, the same name."""
+    return hashlib.sha256("|".join(words).encode()).hexdigest()[:12]
+
+
+def id_of(organ: str, entry: str, period: str) -> str:
+    return f"{organ}:{entry}:{period}"
+
+
+# -- what the calendar opens ---------------------------------------------------------
+
+
+def obligations(
+    place: Place,
+    entry: Mapping[str, Any],
+    versions: Sequence[Rule],
+    from_day: date,
+    until_day: date,
+) -> Iterator[Obligation]:
+    """What the entry owes for every period that has begun by `until_day` and was not over before
+    `from_day`; `versions` are all of its time rule, oldest first."""
+    for rule, period in periods.ruled(versions, from_day, until_day):
+        due = periods.due(rule["due"], period.last)
+        yield _owed(place, entry, rule, period.id, period.label, period.first, due)
+    rule = holding(versions, from_day)
+    if rule["period"] == "once":
+        due = periods.due(rule["due"], from_day)
+        yield _owed(place, entry, rule, STANDING, "长期公开", from_day, due)
+
+
+def holding(versions: Sequence[Rule], day: date) -> Rule:
+    """The version of a rule that holds on a day."""
+    return [versions[0], *(rule for rule in versions[1:] if rule["valid_from"] <= day)][-1]
+
+
+def _owed(
+    place: Place,
+    entry: Mapping[str, Any],
+    rule: Rule,
+    period: str,
+    label: str,
+    opens_on: date,
+    due: Due,
+    **more: Any,
+) -> Obligation:
+    return Obligation(
+        id_of(place["organ"], entry["id"], period),
+        organ=place["organ"],
+        catalogue=place["catalogue"],
+        entry=entry["id"],
+        section=entry["class"],
+        content=entry["content"],
+        period=period,
+        label=label,
+        rule=rule["id"],
+        rule_version=rule["version"],
+        opens_on=opens_on.isoformat(),
+        due_on=due.on.isoformat(),
+        until=due.until,
+        provisional=due.provisional,
+        because=rule["says"],
+        **more,
+    )
+
+
+# -- what happens ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """Something happened. `at` is its moment, where the rule counts hours; `promised` the day
+    that was promised, where it counts by that; `work` and `stage` where it goes by stages."""
+
+    key: str
+    on: date
+    note: str
+    at: datetime | None = None
+    promised: date | None = None
+    work: str = ""
+    stage: str = ""
+    last: bool = False
+
+
+def problems(rule: Rule, said: Occurrence, today: date) -> list[str]:
+    """What an occurrence under this rule lacks or has too much."""
+    staged = rule["period"] == "stage"
+    found = {
+        f"{rule['name']}按周期自动列出，不需要登记。": rule["period"] in periods.MONTHS,
+        "发生的日期还没有到，请在发生以后登记。": said.on > today,
+        "没有写是什么工作和哪个阶段，请填写。": staged and not (said.work and said.stage),
+        "没有写发生的时刻（例如 14:30），请填写。": "hours" in rule["due"] and not said.at,
+        "没有写承诺公开的日期，请填写。": "promised" in rule["due"] and not said.promised,
+        "承诺公开的日期早于提出的日期，请核对。": bool(said.promised and said.promised < said.on),
+    }
+    return [problem for problem, is_so in found.items() if is_so]
+
+
+def occurred(
+    place: Place, entry: Mapping[str, Any], rule: Rule, said: Occurrence, almanac: Almanac
+) -> Obligation:
+    """What is owed because something happened, as was said at this moment."""
+    at = almanac.now
+    due = periods.due(rule["due"], said.on, said.at, said.promised, almanac.calendar)
+    label = f"{said.work}：{said.stage}" if said.stage else said.note
+    work = {"work": said.work, "last": said.last} if said.work else {}
+    return _owed(place, entry, rule, said.key, label, said.on, due, due_at=at, **work)
+
+
+def of_draft(
+    place: Place, entry: Mapping[str, Any], rule: Rule, item: str, on: date, almanac: Almanac
+) -> Obligation | None:
+    """A draft says at this moment that something happened; None where the rule needs more."""
+    if rule["period"] != "event" or "promised" in rule["due"]:
+        return None
+    due, at = periods.due(rule["due"], on, calendar=almanac.calendar), almanac.now
+    return _owed(place, entry, rule, item, f"{on} 发生的事项", on, due, born_of=item, due_at=at)
+
+
+def dated_again(known: Obligation, fresh: Obligation) -> Said:
+    """The draft now says another day; what is no longer owed keeps its days."""
+    if known.state not in OWED or known.opens_on == fresh.opens_on:
+        return known, []
+    names = ("label", "opens_on", "due_on", "until", "provisional", "due_at")
+    return replace(known, **{name: getattr(fresh, name) for name in names}), []
+
+
+def summaries(
+    stages: Sequence[Obligation], versions: Sequence[Rule], today: date
+) -> Iterator[Obligation]:
+    """One for every year at whose end a work went on; `stages` are all of that one work."""
+    first = min(date.fromisoformat(stage.opens_on) for stage in stages)
+    ended = [date.fromisoformat(stage.opens_on) for stage in stages if stage.last]
+    of, work = stages[0], str(stages[0].work)
+    place = {"organ": of.organ, "catalogue": of.catalogue}
+    entry = {"id": of.entry, "class": of.section, "content": of.content}
+    for year in range(first.year, min([*ended, today]).year):
+        over = date(year, 12, 31)
+        rule = holding(versions, over)
+        due = periods.due(rule["summary"], over)
+        label, opens_on = f"{work}：{year} 年小结", over + periods.ONE_DAY
+        yield _owed(place, entry, rule, f"{key_of(work)}-{year}", label, opens_on, due)
+
+
+# -- what is done about it -----------------------------------------------------------
+
+
+def met(found: Obligation, item: str, version: int, at: datetime) -> Said:
+    """Disclosed; what is met already, or has lapsed, stays as it is."""
+    if (found.state, "meet") not in LIFE:
+        return found, []
+    late = bool(found.until and at >= found.until)
+    return found.act("meet", "publish", at, item=item, version=version, met_at=at, late=late)
+
+
+def reopened(found: Obligation, item: str, version: int, reason: str, at: datetime) -> Said:
+    """What met it was withdrawn, in this version and older ones: it is owed again."""
+    if found.state != "met" or found.item != item or found.version > version:
+        return found, []
+    comment = f"所公开的事项已撤下：{reason}"
+    cleared: dict[str, Any] = {"item": None, "version": 0, "met_at": None, "late": False}
+    return found.act("reopen", "catalog", at, comment, **cleared)
+
+
+def lapsed(found: Obligation, reason: str, at: datetime) -> Said:
+    """Owed no more, because what it was owed for is no more."""
+    if found.state not in OWED:
+        return found, []
+    return found.act("lapse", "catalog", at, reason)
+
+
+def renewed(found: Obligation, at: datetime) -> Said:
+    """What it lapsed with is there again, and the period still to be disclosed."""
+    if found.state != "lapsed":
+        return found, []
+    return found.act("reopen", "catalog", at, "条目重新列入公开目录")
+
+
+def ask_nothing(found: Obligation, reason: str, by: str, at: datetime) -> Said:
+    """Nothing to disclose in this period, says who would have to; another person decides."""
+    return found.act("ask", by, at, reason, asked_by=by, reason=reason)
+
+
+def decide_nothing(found: Obligation, action: str, comment: str, by: str, at: datetime) -> Said:
+    """`approve` or `refuse`."""
+    after, _ = found.act(action, by, at, comment)
+    return after, [events.nothing_approved(after)] if action == "approve" else []
+
+
+def seen(found: Obligation, by: str) -> Said:
+    """Whoever has seen the last reminder is not shown it again."""
+    return replace(found, seen=[*found.seen, *({by} - {*found.seen})]), []
+
+
+# -- how it stands ---------------------------------------------------------------------
+
+
+def standing(found: Obligation, now: datetime) -> str:
+    """One of contracts/words.py STANDINGS."""
+    if found.state == "met":
+        return "late" if found.late else "in_time"
+    if found.state != "open" or found.until is None:
+        return found.state
+    if now >= found.until:
+        return "missing"
+    return "soon" if found.until - now <= SOON else "upcoming"
+
+
+def why(found: Obligation) -> str:
+    """Why it is due on that day, and what may still move it."""
+    moved = "；放假安排公布以后，期限可能调整" if found.provisional else ""
+    return f"{found.because}{moved}"

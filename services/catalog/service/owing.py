@@ -1,0 +1,91 @@
+"""What items have to do with what is owed: a draft gives rise to it, a publication meets it, a
+withdrawal opens it again. Each is safe to hear twice."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from common import clock
+from common.clocks import Almanac
+from common.errors import Invalid, NotFound
+from services.catalog import store
+from services.catalog.domain import obligations
+from services.catalog.domain.catalogues import Catalogue
+from services.catalog.domain.items import Item
+from services.catalog.domain.obligations import Obligation
+from services.catalog.store.obligations import Obligations
+
+ANOTHER = "草稿改为公开另一期"
+AHEAD = timedelta(days=366)  # a later day is a slip of the pen
+
+
+def check_period(kept: Obligations, organ: str, entry: str, period: str) -> None:
+    """Invalid when a draft names a period that is not there to be disclosed."""
+    if not period:
+        return
+    try:
+        found = kept.get(obligations.id_of(organ, entry, period))
+    except NotFound:
+        found = None
+    if found is None or found.state == "lapsed":
+        raise Invalid(
+            "草稿写明的这一期不在应公开之列，没有保存。请从“应公开”重新选择。",
+            [f"period: {period}"],
+        )
+
+
+def drafted(
+    kept: Obligations, item: Item, catalogue: Catalogue, entry: Mapping[str, Any], almanac: Almanac
+) -> None:
+    """Something happened, says a draft that names no period: that is owed from then on."""
+    fresh = _born(item, catalogue, entry, almanac)
+    for known in kept.find({"born_of": item.id}):
+        if fresh is None or known.id != fresh.id:
+            kept.change(known.id, lambda o: obligations.lapsed(o, ANOTHER, clock.now()))
+    if fresh is not None:
+        wanted = fresh
+        kept.change(wanted.id, lambda o: obligations.dated_again(o, wanted), new=lambda: wanted)
+
+
+def _born(
+    item: Item, catalogue: Catalogue, entry: Mapping[str, Any], almanac: Almanac
+) -> Obligation | None:
+    on = item.text.get("occurred_on")
+    if not on or item.text.get("period") or item.cause or item.public:
+        return None
+    day, rules = date.fromisoformat(on), store.time_rules()
+    if entry["time_rule"] not in rules.ids():
+        return None
+    rule = rules.on(entry["time_rule"], day)
+    if not rule["valid_from"] <= day <= almanac.today + AHEAD:
+        return None
+    place = {"organ": item.organ, "catalogue": catalogue.id}
+    return obligations.of_draft(place, entry, rule, item.id, day, almanac)
+
+
+def published(kept: Obligations, item: Item, version: int, at: datetime) -> None:
+    """It meets the period that its draft names, else what it gave rise to, else the oldest that
+    its organ owes for its entry. A correction meets nothing more."""
+    is_out = item.public.get("version") == version and item.public.get("stages")
+    if item.state == "withdrawn" or not is_out or list(kept.find({"item": item.id}, limit=1)):
+        return
+    for id_ in _candidates(kept, item):
+        found = kept.change(id_, lambda o: obligations.met(o, item.id, version, at))
+        if found.item == item.id:
+            return
+
+
+def _candidates(kept: Obligations, item: Item) -> list[str]:
+    if period := item.text.get("period"):
+        return [obligations.id_of(item.organ, item.entry, period)]
+    born = [found.id for found in kept.find({"born_of": item.id})]
+    return born or [found.id for found in kept.owed_by(item.organ, entry=item.entry)]
+
+
+def withdrawn(kept: Obligations, item: Item, version: int, reason: str, at: datetime) -> None:
+    """What it met is owed again; what a draft gave rise to that never went out is not owed."""
+    for met in kept.find({"item": item.id}):
+        kept.change(met.id, lambda o: obligations.reopened(o, item.id, version, reason, at))
+    if item.state == "withdrawn" and not item.public:
+        for born in kept.find({"born_of": item.id}):
+            kept.change(born.id, lambda o: obligations.lapsed(o, "草稿已撤下", at))

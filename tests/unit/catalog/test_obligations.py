@@ -1,0 +1,265 @@
+"""What is owed: opened by the calendar or by what happens, met, excused, owed again."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from common.errors import NotAllowed
+from contracts import words
+from services.catalog.domain import obligations
+from services.catalog.domain.obligations import Obligation, Occurrence
+from tests.unit.catalog.obligation_samples import AT, PLACE, entry, owed, versions
+from tests.unit.common.clock_samples import an_almanac
+
+PERIODIC = st.sampled_from(["yearly", "half_year", "quarterly", "monthly"])
+SINCE = date(2026, 2, 14)
+
+
+def opened(time_rule: str, days: Iterable[date]) -> dict[str, Obligation]:
+    """What stands after a nightly run on each of these days, each going on behind the last."""
+    found: dict[str, Obligation] = {}
+    from_day = SINCE
+    for day in days:
+        fresh = obligations.obligations(PLACE, entry(time_rule), versions(time_rule), from_day, day)
+        found = {**{one.id: one for one in fresh}, **found}  # what stands there is left alone
+        from_day = day
+    return found
+
+
+@given(PERIODIC, st.lists(st.integers(0, 900), max_size=12), st.integers(0, 900))
+def test_what_is_open_does_not_depend_on_how_often_or_late_the_nightly_run_comes(
+    time_rule: str, runs: list[int], last: int
+) -> None:
+    days = [SINCE + timedelta(days=run) for run in sorted(min(run, last) for run in runs)]
+    end = SINCE + timedelta(days=last)
+
+    assert opened(time_rule, [*days, end]) == opened(time_rule, [end])
+    assert opened(time_rule, [*days, end, end]) == opened(time_rule, [end])
+
+
+def test_what_was_over_before_the_catalogue_was_adopted_is_not_owed() -> None:
+    found = opened("monthly", [date(2026, 4, 1)])
+
+    assert [one.period for one in found.values()] == ["2026-02", "2026-03", "2026-04"]
+
+
+def test_an_obligation_says_what_by_when_and_why() -> None:
+    found = owed("quarterly")
+
+    assert (found.id, found.label) == ("o-10a05:b9-01:2026-Q1", "2026 年第 1 季度")
+    assert (found.opens_on, found.due_on) == ("2026-01-01", "2026-04-30")
+    assert (found.rule, found.rule_version) == ("quarterly", 1)
+    assert obligations.why(found) == "每季度公开：期满后一个月内"
+
+
+def test_what_stays_up_is_owed_once_and_nothing_by_events_before_something_happens() -> None:
+    [standing] = opened("fixed", [SINCE, date(2028, 1, 1)]).values()
+
+    assert (standing.period, standing.due_on) == ("standing", "2026-02-21")
+    assert opened("immediate", [date(2028, 1, 1)]) == {}
+
+
+# -- how it stands -------------------------------------------------------------------
+
+
+def at(day: str, hour: int = 12) -> datetime:
+    return datetime.fromisoformat(f"{day}T{hour:02}:00:00+08:00")
+
+
+@pytest.mark.parametrize(
+    ("now", "standing"),
+    [
+        (at("2026-03-05"), "upcoming"),
+        (at("2026-04-21"), "soon"),
+        (at("2026-04-30", 23), "soon"),
+        (at("2026-05-01", 0), "missing"),
+    ],
+)
+def test_how_it_stands_follows_from_the_moment_alone(now: datetime, standing: str) -> None:
+    assert obligations.standing(owed("quarterly"), now) == standing
+
+
+@pytest.mark.parametrize(
+    ("when", "standing"), [(at("2026-04-30", 23), "in_time"), (at("2026-05-01", 0), "late")]
+)
+def test_disclosed_late_is_told_from_disclosed_in_time(when: datetime, standing: str) -> None:
+    after, _ = obligations.met(owed("quarterly"), "i-1", 2, when)
+
+    assert (after.item, after.version, after.met_at) == ("i-1", 2, when)
+    assert obligations.standing(after, at("2027-01-01")) == standing
+
+
+def test_every_standing_and_state_has_its_word() -> None:
+    states = {state for state, _ in obligations.LIFE} | set(obligations.LIFE.values())
+
+    assert states == set(words.OBLIGATIONS)
+    assert {*states} - {"open", "met"} <= set(words.STANDINGS)
+    assert {action for _, action in obligations.LIFE} == set(words.OBLIGATION_HISTORY)
+
+
+# -- met, excused, owed again ----------------------------------------------------------
+
+
+def test_what_is_met_is_not_met_by_another() -> None:
+    after, _ = obligations.met(owed(), "i-1", 1, AT)
+
+    assert obligations.met(after, "i-2", 1, AT) == (after, [])
+
+
+def test_what_was_withdrawn_is_owed_again_and_says_why() -> None:
+    met, _ = obligations.met(owed(), "i-1", 1, AT)
+    after, _ = obligations.reopened(met, "i-1", 1, "数据有误", AT)
+
+    assert (after.state, after.item, after.late, after.due_at) == ("open", None, False, AT)
+    assert after.history[-1]["comment"] == "所公开的事项已撤下：数据有误"
+    assert obligations.reopened(met, "i-2", 1, "数据有误", AT) == (met, [])
+
+
+def test_an_old_withdrawal_heard_again_leaves_alone_what_was_disclosed_since() -> None:
+    met, _ = obligations.met(owed(), "i-1", 3, AT)
+
+    assert obligations.reopened(met, "i-1", 2, "数据有误", AT) == (met, [])
+
+
+def test_nothing_to_disclose_is_asked_and_decided_and_said() -> None:
+    asked, _ = obligations.ask_nothing(owed(), "本期没有会议", "p-1", AT)
+    after, said = obligations.decide_nothing(asked, "approve", "", "p-2", AT)
+
+    assert (asked.state, asked.asked_by, asked.due_at) == ("asked", "p-1", None)
+    assert (after.state, [event.type for event in said]) == ("nothing", ["nothing_approved"])
+    assert "本期没有会议" not in str(said)
+
+
+def test_what_was_refused_is_owed_as_before() -> None:
+    asked, _ = obligations.ask_nothing(owed(), "本期没有会议", "p-1", AT)
+    after, said = obligations.decide_nothing(asked, "refuse", "有两次会议", "p-2", AT)
+
+    assert (after.state, after.due_at, said) == ("open", AT, [])
+
+
+def test_what_was_excused_and_is_disclosed_after_all_is_met() -> None:
+    asked, _ = obligations.ask_nothing(owed(), "没有", "p-1", AT)
+    excused, _ = obligations.decide_nothing(asked, "approve", "", "p-2", AT)
+
+    assert obligations.met(excused, "i-1", 1, AT)[0].state == "met"
+
+
+def test_what_is_disclosed_needs_no_excuse() -> None:
+    met, _ = obligations.met(owed(), "i-1", 1, AT)
+
+    with pytest.raises(NotAllowed, match="现在是“已公开”，不能提出本期无可公开"):
+        obligations.ask_nothing(met, "没有", "p-1", AT)
+
+
+def test_only_what_is_owed_lapses() -> None:
+    met, _ = obligations.met(owed(), "i-1", 1, AT)
+
+    assert obligations.lapsed(owed(), "条目已删去", AT)[0].state == "lapsed"
+    assert obligations.lapsed(met, "条目已删去", AT) == (met, [])
+
+
+# -- what happens ----------------------------------------------------------------------
+
+
+def happened(time_rule: str, **said: Any) -> Obligation:
+    [rule] = versions(time_rule)
+    given = {"key": "e-1", "on": date(2026, 3, 5), "note": "任前公示", **said}
+    return obligations.occurred(PLACE, entry(time_rule), rule, Occurrence(**given), an_almanac(AT))
+
+
+def test_what_happened_is_owed_at_once_by_the_promised_day_or_by_the_hour() -> None:
+    moment = datetime(2026, 3, 5, 6, 30, tzinfo=UTC)
+
+    assert happened("immediate").due_on == "2026-03-05"
+    assert happened("on_request", promised=date(2026, 4, 1)).due_on == "2026-04-01"
+    assert happened("incident_24h", at=moment).until == moment + timedelta(hours=24)
+
+
+@pytest.mark.parametrize(
+    ("time_rule", "said", "problem"),
+    [
+        ("monthly", {}, "不需要登记"),
+        ("staged", {"work": "修路"}, "哪个阶段"),
+        ("incident_24h", {}, "时刻"),
+        ("on_request", {}, "承诺公开的日期"),
+        ("on_request", {"promised": date(2026, 3, 1)}, "早于提出的日期"),
+        ("immediate", {"on": date(2026, 3, 7)}, "还没有到"),
+    ],
+)
+def test_an_occurrence_says_what_its_rule_counts_by(
+    time_rule: str, said: dict[str, Any], problem: str
+) -> None:
+    [rule] = versions(time_rule)
+    given = {"key": "e-1", "on": date(2026, 3, 5), "note": "说明", **said}
+
+    assert problem in "".join(obligations.problems(rule, Occurrence(**given), date(2026, 3, 6)))
+    assert (
+        obligations.problems(versions("immediate")[0], Occurrence("e", AT.date(), ""), AT.date())
+        == []
+    )
+
+
+def test_what_lapsed_is_owed_again_when_its_entry_is_back() -> None:
+    gone, _ = obligations.lapsed(owed(), "条目已删去", AT)
+    back, _ = obligations.renewed(gone, AT)
+
+    assert (back.state, back.due_at) == ("open", AT)
+    assert obligations.renewed(owed(), AT) == (owed(), [])
+
+
+def stage(name: str, on: date, last: bool = False) -> Obligation:
+    return happened("staged", key=f"s-{name}", on=on, work="修路", stage=name, last=last)
+
+
+def test_a_work_across_years_owes_a_summary_for_each_year_it_crossed() -> None:
+    begun = stage("招标", date(2024, 5, 1))
+    found = list(obligations.summaries([begun], versions("staged"), date(2026, 3, 1)))
+
+    assert [(one.label, one.opens_on, one.due_on) for one in found] == [
+        ("修路：2024 年小结", "2025-01-01", "2025-01-31"),
+        ("修路：2025 年小结", "2026-01-01", "2026-01-31"),
+    ]
+
+
+@pytest.mark.parametrize("on", [date(2024, 12, 31), date(2024, 5, 1)])
+def test_a_work_that_ended_within_its_year_owes_no_summary(on: date) -> None:
+    stages = [stage("招标", date(2024, 5, 1)), stage("验收", on, last=True)]
+
+    assert list(obligations.summaries(stages, versions("staged"), date(2026, 3, 1))) == []
+
+
+def test_a_draft_that_says_another_day_moves_what_it_gave_rise_to_while_it_is_owed() -> None:
+    [rule] = versions("immediate")
+    drafts = [
+        obligations.of_draft(
+            PLACE, entry("immediate"), rule, "i-1", date(2026, 3, day), an_almanac(AT)
+        )
+        for day in (5, 9)
+    ]
+    first, moved = (one for one in drafts if one)
+
+    assert obligations.dated_again(first, moved)[0].due_on == "2026-03-09"
+    met, _ = obligations.met(first, "i-1", 1, AT)
+    assert obligations.dated_again(met, moved) == (met, [])
+
+
+@pytest.mark.parametrize("time_rule", ["monthly", "on_request", "staged", "fixed"])
+def test_a_draft_gives_rise_to_nothing_where_a_day_is_not_enough(time_rule: str) -> None:
+    [rule] = versions(time_rule)
+
+    assert (
+        obligations.of_draft(PLACE, entry(time_rule), rule, "i-1", AT.date(), an_almanac(AT))
+        is None
+    )
+
+
+def test_the_rule_that_holds_is_the_last_that_has_begun() -> None:
+    old, new = {"valid_from": date(2018, 1, 1)}, {"valid_from": date(2026, 1, 1)}
+
+    assert obligations.holding([old, new], date(2017, 1, 1)) is old
+    assert obligations.holding([old, new], date(2025, 12, 31)) is old
+    assert obligations.holding([old, new], date(2026, 1, 1)) is new
