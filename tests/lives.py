@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from services.catalog.domain import items
+from services.catalog.domain import catalogues, items
 from services.feedback.domain import cases
 from services.oversight.domain import filings
 from services.publish import domain as publishing
@@ -17,6 +17,10 @@ LIVES: Mapping[str, tuple[Table, Collection[str]]] = {
     "catalog.revise_item": (items.LIFE, ["revise"]),
     "catalog.withdraw_item": (items.LIFE, ["withdraw"]),
     "catalog.close_item": (items.LIFE, ["close"]),
+    "catalog.readopt_outline": (catalogues.LIFE, ["change"]),
+    "catalog.change_catalogue": (catalogues.LIFE, ["change"]),
+    "catalog.file_catalogue": (catalogues.LIFE, ["file"]),
+    "catalog.decide_catalogue": (catalogues.LIFE, ["note", "return"]),
     "review.decide_step": (reviews.LIFE, ["approve", "approve_last", "return"]),
     "feedback.screen_case": (cases.LIFE, ["screen"]),
     "feedback.dismiss_case": (cases.LIFE, ["dismiss"]),

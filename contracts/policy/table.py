@@ -34,6 +34,7 @@ KERNEL = {
     "reannounce": SYSTEM,
 }
 ALIVE = ("submitted", "approved", "published", "closed", "withdrawn")
+CATALOGUED = frozenset({"changed", "filed", "noted", "returned"})
 
 # `service.command`, or `service.command:part` where a part of a command has a rule of its own.
 POLICY: Mapping[str, Rule] = {
@@ -61,10 +62,20 @@ POLICY: Mapping[str, Rule] = {
     "access.list_posts": reading(*ADMINISTRATORS),
     # catalog
     "catalog.import_organs": SYSTEM,
-    "catalog.adopt_outline": SYSTEM,
+    "catalog.adopt_outline": replace(PUBLISHING, anywhere=("system_admin",)),
+    "catalog.begin_catalogue": PUBLISHING,
+    "catalog.readopt_outline": replace(PUBLISHING, states=CATALOGUED),
+    "catalog.change_catalogue": replace(PUBLISHING, states=CATALOGUED),
+    "catalog.file_catalogue": replace(PUBLISHING, states=frozenset({"changed", "returned"})),
+    # a catalogue's deciding organ is the one it is filed with
+    "catalog.decide_catalogue": Rule(roles=("superior", "approver"), states=frozenset({"filed"})),
     "catalog.find_organs": SIGNED_IN,
     "catalog.list_organ_names": SIGNED_IN,
     "catalog.show_catalogue": SIGNED_IN,
+    "catalog.list_outlines": SIGNED_IN,
+    "catalog.list_catalogues": READING,
+    "catalog.list_catalogue_history": READING,
+    "catalog.show_comparison": READING,
     "catalog.save_item": writing("draft"),
     "catalog.submit_item": writing("draft"),
     "catalog.revise_item": writing(*ALIVE),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from common.events import Event
 
 if TYPE_CHECKING:  # domain imports this module
+    from services.catalog.domain.catalogues import Catalogue
     from services.catalog.domain.items import Item
     from services.catalog.domain.organs import Organ
 
@@ -40,6 +41,29 @@ def redisclosure_opened(item: "Item") -> Event:
     data = {"item": item.cause["item"], "due_on": item.due_on}
     cause = item.cause["redisclosure"]
     return Event("redisclosure_opened", item.id, item.version, data, item.organ, cause)
+
+
+def catalogue_changed(catalogue: "Catalogue") -> Event:
+    """An organ's catalogue as it stands now; `hash` seals what the public may read of it."""
+    data = {
+        "hash": catalogue.sealed,
+        "outline": catalogue.outline,
+        "outline_version": catalogue.outline_version,
+        "regime": catalogue.regime,
+    }
+    return Event("catalogue_changed", catalogue.id, catalogue.edition, data, catalogue.organ)
+
+
+def catalogue_filed(catalogue: "Catalogue", superior: str) -> Event:
+    """This edition waits for the organ above."""
+    data = {"superior": superior}
+    return Event("catalogue_filed", catalogue.id, catalogue.edition, data, catalogue.organ)
+
+
+def catalogue_decided(catalogue: "Catalogue", decision: str, by: str) -> Event:
+    """The organ above took note of this edition, or returned it."""
+    data = {"decision": decision, "by": by}
+    return Event("catalogue_decided", catalogue.id, catalogue.edition, data, catalogue.organ)
 
 
 def organ_changed(organ: "Organ") -> Event:

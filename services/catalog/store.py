@@ -1,7 +1,7 @@
 """Where catalog keeps organs, catalogues and items, and reads the outlines it ships."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pymongo import IndexModel
@@ -79,8 +79,29 @@ def organs() -> Organs:
     return store
 
 
-def catalogues() -> Store[Catalogue]:
-    store = Store(database(SERVICE), "catalogues", Catalogue, [IndexModel("organ")])
+class Catalogues(Store[Catalogue]):
+    """`catalogues`, and lists of them."""
+
+    def __init__(self, kept: Database[Any]) -> None:
+        indexes = [IndexModel("organ"), IndexModel([("state", 1), ("organ", 1)])]
+        unknown = "没有编号为 {} 的公开目录。请核对编号。"
+        super().__init__(kept, "catalogues", Catalogue, indexes, unknown)
+
+    def prepare(self) -> None:
+        """Catalogues of an earlier release were never filed."""
+        super().prepare()
+        whole = {"organ": {"$gt": ""}, "state": None}
+        self.docs.update_many(whole, {"$set": {"state": "changed", "edition": 1}})
+
+    def listed(self, organs: Sequence[str] | None, state: str, limit: int) -> Iterator[Catalogue]:
+        """Of these organs, or of all."""
+        place = {"$gt": ""} if organs is None else {"$in": list(organs)}
+        wanted = {"organ": place, **({"state": state} if state else {})}
+        return self.find(wanted, sort=[("organ", 1)], limit=limit)
+
+
+def catalogues() -> Catalogues:
+    store = Catalogues(database(SERVICE))
     store.prepare()
     return store
 
@@ -156,3 +177,8 @@ def content() -> ContentStore:
 def outlines() -> Book:
     """Those that ship with the program and the city's own."""
     return rules.book("目录提纲", "services.catalog", "outlines")
+
+
+def regimes() -> Book:
+    """Party, government or village: which stage at which level belongs to which."""
+    return rules.book("公开制度划分", "services.catalog", "regimes", "rule")

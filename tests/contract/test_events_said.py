@@ -16,6 +16,7 @@ from services.access import events as access
 from services.access.domain.accounts import Account
 from services.access.domain.people import Person
 from services.catalog import events as catalog
+from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
 from services.feedback import events as feedback
@@ -82,6 +83,10 @@ SMS = "i-3f2a9c:1:sms:main"
 POST = {"organ": "o-10a05", "role": "drafter", "from": "2024-01-01", "to": None}
 REPETITION = Event(REPEATED, "", 0, {"events": [envelope(catalog.item_revised(ITEM), NOW)]})
 
+CATALOGUE = Catalogue(
+    "o-10a05:bureau-9", "o-10a05", "目录", "bureau-9", 2, "party", edition=2, sealed="a3f1"
+)
+
 # Every function of every services/*/events.py, called with what its service would give it.
 SAID: dict[str, Callable[[], Event]] = {
     "post_changed": lambda: access.post_changed(Person("p-0001", posts=[POST], version=2)),
@@ -92,6 +97,9 @@ SAID: dict[str, Callable[[], Event]] = {
     "session_closed": lambda: access.session_closed("5f0c7d1e2b3a4958a6b7c8d9e0f1a2b3", "p-0001"),
     "sign_in_refused": lambda: access.sign_in_refused("p-0001:20260305T0102", "p-0001"),
     "organ_changed": lambda: catalog.organ_changed(Organ("o-10a05", "10A05", "局", "o-10")),
+    "catalogue_changed": lambda: catalog.catalogue_changed(CATALOGUE),
+    "catalogue_filed": lambda: catalog.catalogue_filed(CATALOGUE, "o-10"),
+    "catalogue_decided": lambda: catalog.catalogue_decided(CATALOGUE, "note", "p-0009"),
     "item_submitted": lambda: catalog.item_submitted(ITEM, "A"),
     "item_revised": lambda: catalog.item_revised(ITEM),
     "item_withdrawn": lambda: catalog.item_withdrawn(ITEM, "数据有误", "ordinary"),

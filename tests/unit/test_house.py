@@ -33,7 +33,7 @@ BELOW = {
     "events": set(),
     "": set(),  # the package's own __init__.py
 }
-DATA_FOLDERS = {"outlines", "routes"}
+DATA_FOLDERS = {"outlines", "regimes", "routes"}
 PURE = {
     *(
         "audiences",

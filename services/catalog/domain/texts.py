@@ -147,7 +147,13 @@ def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> lis
     if wider := sorted(audience - set(entry["audience"])):
         more = "、".join(AUDIENCES[each] for each in wider)
         problems.append(f"公开范围比目录条目宽，多出：{more}。请缩小范围或改选条目。")
-    for form in text["forms"]:
+    return [*problems, *fit_problems(audience, text["forms"])]
+
+
+def fit_problems(audience: set[str], forms: Sequence[str]) -> list[str]:
+    """What an audience and the forms for it lack, or say against each other."""
+    problems = []
+    for form in forms:
         stage = stage_of(form, audience)
         if stage == "outside" and "society" not in audience:
             problems.append(f"公开范围不含社会，不能在{CHANNELS[form]}公开。")
@@ -156,7 +162,7 @@ def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> lis
             problems.append(f"公开范围没有党内对象，用不上{CHANNELS[form]}这一形式。")
     if not audience:
         problems.append("没有公开范围，请至少选择一种。")
-    if not text["forms"]:
+    if not forms:
         problems.append("没有公开形式，请至少选择一种。")
     return problems
 

@@ -7,19 +7,26 @@ from common import clock, kernel
 from common.content import ContentStore
 from common.entrypoints import Provide, command
 from common.errors import Damaged, Invalid
-from common.store import Command, Store
+from common.store import Command
 from common.uploads import check_marks
 from contracts.commands.catalog import items as commands
 from services.catalog import store
-from services.catalog.domain import catalogues, clocks, items, redisclosures, texts
+from services.catalog.domain import (
+    catalogues,
+    clocks,
+    items,
+    organs,
+    redisclosures,
+    regimes,
+    texts,
+)
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
-from services.catalog.domain.organs import Organ
 
 
 class Items(kernel.Kernel):
     organs: store.Organs = Provide(store.organs)
-    catalogues: Store[Catalogue] = Provide(store.catalogues)
+    catalogues: store.Catalogues = Provide(store.catalogues)
     items: store.Items = Provide(store.items)
     content: ContentStore = Provide(store.content)
 
@@ -29,7 +36,9 @@ class Items(kernel.Kernel):
         account = command["by"]["account"]
         before = self.items.get(command["item"]) if command["item"] else None
         self._must(account, "catalog.save_item", before or Item("", organ=command["organ"]))
-        _, entry = catalogues.entry_of(self._catalogues(command["organ"]), command["entry"])
+        is_new = before is None or before.entry != command["entry"]
+        own = self._catalogues(command["organ"])
+        _, entry = catalogues.entry_of(own, command["entry"], is_new)
         text = texts.text_of(command, entry)
         # what an item answers is given with its draft and never changes
         original = self._original(before) if before else None
@@ -89,7 +98,11 @@ class Items(kernel.Kernel):
         self, item: Item, catalogue: Catalogue, entry: dict[str, Any], original: Item | None
     ) -> dict[str, Any]:
         cause = self._cause(item, original) if original else None
-        return texts.seal_of(item, entry, catalogue.regime, self._chain(item.organ), cause)
+        level = self.organs.get(item.organ).level
+        rows = store.regimes().holding(clock.today())
+        regime = regimes.regime_of(rows, level, catalogue.regime, entry)
+        line = organs.line(self.organs.get, item.organ)
+        return texts.seal_of(item, entry, regime, line, cause)
 
     @command(commands.ReviseItem)
     def revise_item(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -183,14 +196,6 @@ class Items(kernel.Kernel):
         public = original.public_hash()
         title = self.content.unseal(public)["title"] if public else ""
         return redisclosures.cause_of(item, original, title)
-
-    def _chain(self, organ: str) -> list[dict[str, Any]]:
-        chain: list[Organ] = []
-        at: str | None = organ
-        while at:
-            chain.append(self.organs.get(at))
-            at = chain[-1].parent
-        return [{"id": o.id, "code": o.code, "name": o.name} for o in chain]
 
     def _check_attachments(self, attachments: list[dict[str, Any]]) -> None:
         """Each was uploaded and is what it is said to be.

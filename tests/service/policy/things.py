@@ -1,7 +1,7 @@
 """One thing for every cell, written by documents: what every command of the table acts on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -109,6 +109,37 @@ ITEMS = Kind(
         "withdraw_item": lambda id_, organ: {**_seen(id_, organ), "reason": "有误"},
         "close_item": _seen,
     },
+)
+
+
+# -- catalogues ----------------------------------------------------------------------
+
+
+def catalogue(id_: str, organ: str, state: str) -> dict[str, Any]:
+    adopted = catalogues.adopt(organ, catalog_store.outlines().on(OUTLINE, clock.today()))
+    return {"_id": id_, "schema": 1, "rev": 1, **_values(replace(adopted, state=state))}
+
+
+def _edition(**more: Any) -> Callable[[str, str], Given]:
+    return lambda id_, organ: {"catalogue": id_, "edition": 1, **more}
+
+
+CATALOGUES = Kind(
+    "catalog",
+    "catalogues",
+    _states(catalogues.LIFE),
+    catalogue,
+    {
+        "change_catalogue": _edition(
+            changes=[{"action": "retire", "entry": ENTRY}], reason="职责调整"
+        ),
+        "file_catalogue": _edition(),
+    },
+)
+FILED_CATALOGUES = replace(
+    CATALOGUES,
+    asks={"decide_catalogue": _edition(decision="note")},
+    acting=lambda organ: ABOVE,
 )
 
 
@@ -276,6 +307,8 @@ KINDS = (
     casing("assigned", "answered", "replied", "closed"),
     DELIVERIES,
     FILINGS,
+    CATALOGUES,
+    FILED_CATALOGUES,
 )
 
 
