@@ -101,7 +101,7 @@ def answering(far: Far, **more: Any) -> None:
     far.answers |= {
         "catalog.show_item": SHOWN,
         "catalog.save_item": ITEM,
-        "catalog.show_catalogue": [{"id": "o-1:b9", "entries": [ENTRY]}],
+        "catalog.show_catalogue": [{"id": "o-1:b9", "entries": [ENTRY], "retired": []}],
         "catalog.find_organs": [{"id": "o-1", "name": "文广局"}],
         "catalog.list_titles": [{"item": "i-1", "title": TEXT["title"], "organ_name": "文广局"}],
         "catalog.list_items": [ITEM],
