@@ -15,6 +15,7 @@ from cli.items import item_
 from cli.ledger import ledger_
 from cli.members import member_
 from cli.operations import due_day, parked_, reannounce, site_
+from cli.plans import plan_
 from cli.publishing import publish_
 from cli.reviews import review_
 
@@ -31,6 +32,7 @@ for command in (
     import_,
     account_,
     catalogue_,
+    plan_,
     item_,
     review_,
     publish_,

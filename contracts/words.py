@@ -89,6 +89,8 @@ CATALOGUE_STATES = {
     "returned": "上级退回",
 }
 CATALOGUE_ACTIONS = {"change": "修改", "file": "报备", "note": "备案", "return": "退回"}
+PLAN_STATES = {"requested": "等待审批", "approved": "已同意", "refused": "不同意"}
+PLAN_ACTIONS = {"approve": "同意", "refuse": "不同意"}
 ENTRY_ACTIONS = {
     "add": "新增",
     "change": "修改",
@@ -228,6 +230,8 @@ EVENTS = {
     "catalogue_changed": "公开目录变更",
     "catalogue_filed": "公开目录报备",
     "catalogue_decided": "上级办理公开目录",
+    "work_plan_requested": "提出目录外工作方案",
+    "work_plan_decided": "审批目录外工作方案",
     "item_submitted": "送审",
     "item_revised": "开始修订",
     "item_withdrawn": "撤下",

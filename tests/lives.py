@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from services.catalog.domain import catalogues, items
+from services.catalog.domain import catalogues, items, plans
 from services.feedback.domain import cases
 from services.oversight.domain import filings
 from services.publish import domain as publishing
@@ -21,6 +21,7 @@ LIVES: Mapping[str, tuple[Table, Collection[str]]] = {
     "catalog.change_catalogue": (catalogues.LIFE, ["change"]),
     "catalog.file_catalogue": (catalogues.LIFE, ["file"]),
     "catalog.decide_catalogue": (catalogues.LIFE, ["note", "return"]),
+    "catalog.decide_work_plan": (plans.LIFE, ["approve", "refuse"]),
     "review.decide_step": (reviews.LIFE, ["approve", "approve_last", "return"]),
     "feedback.screen_case": (cases.LIFE, ["screen"]),
     "feedback.dismiss_case": (cases.LIFE, ["dismiss"]),

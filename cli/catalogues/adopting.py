@@ -148,7 +148,7 @@ def _tell(found: Sequence[Mapping[str, Any]]) -> None:
         for e in catalogue["entries"]
     ]
     screen.table(("条目", "类别", "程序", "公开范围", "内容"), rows, empty="还没有公开目录。")
-    for catalogue in found:
+    for catalogue in (each for each in found if not each["outside"]):
         state = CATALOGUE_STATES[catalogue["state"]]
         screen.say(
             f"{catalogue['id']}：第 {catalogue['edition']} 次修订，{state}，"

@@ -34,7 +34,8 @@ def catalogue_() -> None:
 def chosen(caller: Caller, organ: str, which: str | None) -> Catalogue:
     """The organ's only catalogue, or the one that is named; Invalid says which there are."""
     id_ = Registry(caller).organ(organ)["id"]
-    found = caller.ask("catalog", "show_catalogue", organ=id_)
+    asked = caller.ask("catalog", "show_catalogue", organ=id_)
+    found = [each for each in asked if not each["outside"]]
     fitting = [each for each in found if which in (None, each["id"])]
     if len(fitting) == 1:
         return dict(fitting[0])

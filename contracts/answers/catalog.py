@@ -36,6 +36,7 @@ class Item(Answer):
     open_cases = Int()
     cause = Loose()
     drafter = Str()
+    outside = Bool()
     changed_at = Str()
     due_on = Str()
     because = Str()
@@ -106,11 +107,29 @@ class ListedCatalogue(Answer):
     state = Str()
     changed_at = Str()
     count = Int()
+    outside = Bool()
 
 
 class Catalogue(ListedCatalogue):
     entries = fields.List(Loose(), required=True)
     retired = fields.List(Loose(), required=True)
+
+
+class WorkPlan(Answer):
+    """`entry` is what it fixes, `item` the one that it was used for."""
+
+    plan = Str()
+    organ = Str()
+    title = Str()
+    why = Str()
+    entry = Loose()
+    state = Str()
+    requested_by = Str()
+    requested_at = Str()
+    decided_by = Str()
+    decided_at = Str()
+    comment = Str()
+    item = Str()
 
 
 class Outline(Answer):
@@ -166,6 +185,9 @@ ANSWERS: Mapping[str, Shape] = {
     "catalog.decide_catalogue": one(ListedCatalogue),
     "catalog.show_catalogue": many(Catalogue),
     "catalog.list_catalogues": many(ListedCatalogue),
+    "catalog.request_work_plan": one(WorkPlan),
+    "catalog.decide_work_plan": one(WorkPlan),
+    "catalog.list_work_plans": many(WorkPlan),
     "catalog.list_outlines": many(Outline),
     "catalog.list_catalogue_history": one(CatalogueHistory),
     "catalog.show_comparison": one(Comparison),

@@ -69,6 +69,12 @@ POLICY: Mapping[str, Rule] = {
     "catalog.file_catalogue": replace(PUBLISHING, states=frozenset({"changed", "returned"})),
     # a catalogue's deciding organ is the one it is filed with
     "catalog.decide_catalogue": Rule(roles=("superior", "approver"), states=frozenset({"filed"})),
+    "catalog.request_work_plan": Rule(roles=("drafter",)),
+    # a plan's deciding organ is the one above; of the root it is itself
+    "catalog.decide_work_plan": Rule(
+        roles=("approver",), states=frozenset({"requested"}), not_by=("drafter",)
+    ),
+    "catalog.list_work_plans": READING,
     "catalog.find_organs": SIGNED_IN,
     "catalog.list_organ_names": SIGNED_IN,
     "catalog.show_catalogue": SIGNED_IN,

@@ -8,6 +8,7 @@ if TYPE_CHECKING:  # domain imports this module
     from services.catalog.domain.catalogues import Catalogue
     from services.catalog.domain.items import Item
     from services.catalog.domain.organs import Organ
+    from services.catalog.domain.plans import Plan
 
 
 def item_submitted(item: "Item", route: str) -> Event:
@@ -64,6 +65,18 @@ def catalogue_decided(catalogue: "Catalogue", decision: str, by: str) -> Event:
     """The organ above took note of this edition, or returned it."""
     data = {"decision": decision, "by": by}
     return Event("catalogue_decided", catalogue.id, catalogue.edition, data, catalogue.organ)
+
+
+def work_plan_requested(plan: "Plan") -> Event:
+    """One item outside the catalogue is asked for."""
+    data = {"by": plan.requested_by}
+    return Event("work_plan_requested", plan.id, 1, data, plan.organ)
+
+
+def work_plan_decided(plan: "Plan", decision: str) -> Event:
+    """The organ above approved it, or refused it."""
+    data = {"decision": decision, "by": plan.decided_by}
+    return Event("work_plan_decided", plan.id, 2, data, plan.organ)
 
 
 def organ_changed(organ: "Organ") -> Event:

@@ -6,5 +6,5 @@ from services.catalog import store
 
 def build() -> Work:
     items, organs = store.items(), store.organs()
-    outboxes = [items.docs, organs.docs, store.catalogues().docs]
+    outboxes = [items.docs, organs.docs, store.catalogues().docs, store.plans().docs]
     return Work(store.SERVICE, items.database, outboxes, woken=False)

@@ -84,6 +84,8 @@ class Oversight(kernel.Kernel):
     on_catalogue_changed = entered("catalog", "catalogue_changed")
     on_catalogue_filed = entered("catalog", "catalogue_filed")
     on_catalogue_decided = entered("catalog", "catalogue_decided")
+    on_work_plan_requested = entered("catalog", "work_plan_requested")
+    on_work_plan_decided = entered("catalog", "work_plan_decided")
     on_item_submitted = entered("catalog", "item_submitted")
     on_item_revised = entered("catalog", "item_revised")
     on_item_withdrawn = entered("catalog", "item_withdrawn")

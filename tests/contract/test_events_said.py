@@ -19,6 +19,7 @@ from services.catalog import events as catalog
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
 from services.catalog.domain.organs import Organ
+from services.catalog.domain.plans import Plan
 from services.feedback import events as feedback
 from services.feedback.domain.cases import Case
 from services.feedback.domain.redisclosures import Redisclosure
@@ -86,6 +87,7 @@ REPETITION = Event(REPEATED, "", 0, {"events": [envelope(catalog.item_revised(IT
 CATALOGUE = Catalogue(
     "o-10a05:bureau-9", "o-10a05", "目录", "bureau-9", 2, "party", edition=2, sealed="a3f1"
 )
+PLAN = Plan("wp-3f2a9c", "o-10a05", requested_by="p-0001", decided_by="p-0009")
 
 # Every function of every services/*/events.py, called with what its service would give it.
 SAID: dict[str, Callable[[], Event]] = {
@@ -100,6 +102,8 @@ SAID: dict[str, Callable[[], Event]] = {
     "catalogue_changed": lambda: catalog.catalogue_changed(CATALOGUE),
     "catalogue_filed": lambda: catalog.catalogue_filed(CATALOGUE, "o-10"),
     "catalogue_decided": lambda: catalog.catalogue_decided(CATALOGUE, "note", "p-0009"),
+    "work_plan_requested": lambda: catalog.work_plan_requested(PLAN),
+    "work_plan_decided": lambda: catalog.work_plan_decided(PLAN, "approve"),
     "item_submitted": lambda: catalog.item_submitted(ITEM, "A"),
     "item_revised": lambda: catalog.item_revised(ITEM),
     "item_withdrawn": lambda: catalog.item_withdrawn(ITEM, "数据有误", "ordinary"),

@@ -7,7 +7,18 @@ from flask import Flask, g, request
 from common import settings
 from common.rpc import Pool
 from web import api
-from web.console import admin, cases, catalogues, filings, home, items, publishing, reviews, signing
+from web.console import (
+    admin,
+    cases,
+    catalogues,
+    filings,
+    home,
+    items,
+    plans,
+    publishing,
+    reviews,
+    signing,
+)
 from web.console.menu import menu
 from web.kit import app as kit
 from web.kit import desk
@@ -35,7 +46,7 @@ def create() -> Flask:
         frozenset({"api.access-open_session"}),
     )
     app = kit.face("console", gate, Limits(PER_MINUTE, BURST), LARGEST, _frame)
-    desks = (home, items, catalogues, reviews, publishing, cases, filings)
+    desks = (home, items, catalogues, plans, reviews, publishing, cases, filings)
     for part in (signing.PART, *(each.PART for each in desks), *admin.PARTS):
         app.register_blueprint(part)
     app.register_blueprint(api.blueprint("console", pool.call, desk.fill))

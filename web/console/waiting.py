@@ -13,7 +13,8 @@ Me = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Row:
-    """`item` finds the title; `due_on` is 2026-03-05 or empty, `because` says why that day."""
+    """`item` finds the title; `due_on` is 2026-03-05 or empty, `because` says why that day;
+    `called` is what it is about where that is no item."""
 
     what: str
     item: str
@@ -21,6 +22,7 @@ class Row:
     organ: str
     due_on: str = ""
     because: str = ""
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,16 @@ def _filing(found: Mapping[str, Any]) -> Row:
     return Row("签收报备", found["item"], path, found["organ"], **_due(found))
 
 
+def _plan(found: Mapping[str, Any]) -> Row:
+    path = f"/plans?tab=mine#{found['plan']}"
+    return Row("审批目录外工作方案", "", path, found["organ"], called=found["title"])
+
+
+def _catalogue(found: Mapping[str, Any]) -> Row:
+    path = f"/catalogues/{found['id']}"
+    return Row("办理公开目录的报备", "", path, found["organ"], called=found["name"])
+
+
 SOURCES = (
     Source(
         "审核审批",
@@ -109,4 +121,6 @@ SOURCES = (
     Source("登记证明", "publish.list_waiting", _mine("publisher"), _proof),
     Source("意见", "feedback.list_cases", _mine(*ROLE_NAMES), _case),
     Source("报备", "oversight.list_filings", _mine("approver", "auditor", "superior"), _filing),
+    Source("工作方案", "catalog.list_work_plans", _mine("approver"), _plan),
+    Source("目录报备", "catalog.list_catalogues", _mine("superior", "approver"), _catalogue),
 )

@@ -118,8 +118,10 @@ class DecideCatalogue(Edition):
 
 
 class ListCatalogues(Query):
-    """Of all organs that the account may read, or of one; `state` narrows."""
+    """Of all organs that the account may read, or of one; `state` narrows; with `account` those
+    that it may decide about now."""
 
     organ = fields.Str(load_default=None, allow_none=True)
     state = fields.Str(load_default="")
+    account = fields.Str(load_default="", validate=at_most(100))
     limit = fields.Int(load_default=200, validate=validate.Range(1, 1000))

@@ -86,7 +86,7 @@ def adopt(organ: str, outline: Mapping[str, Any]) -> Catalogue:
     return Catalogue(
         id=f"{organ}:{outline['id']}",
         organ=organ,
-        name=outline.get("name", ""),
+        name=outline.get("name", "").replace("目录提纲", "目录"),
         outline=outline["id"],
         outline_version=outline["version"],
         regime=outline["regime"],

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from common import clock, kernel
+from common import clock
 from common.content import ContentStore
 from common.entrypoints import Provide, command
 from common.errors import Invalid
@@ -12,15 +12,14 @@ from common.store import Command
 from common.uploads import check_marks
 from contracts.commands.catalog import catalogues as commands
 from services.catalog import store
-from services.catalog.domain import catalogues, comparing, organs, regimes, shown
+from services.catalog.domain import catalogues, comparing, organs, plans, regimes, shown
 from services.catalog.domain.catalogues import Catalogue, Change, Said
+from services.catalog.service.using import Using
 
 Effects = Callable[[Catalogue], list[dict[str, Any]]]
 
 
-class Catalogues(kernel.Kernel):
-    organs: store.Organs = Provide(store.organs)
-    catalogues: store.Catalogues = Provide(store.catalogues)
+class Catalogues(Using):
     content: ContentStore = Provide(store.content)
 
     @command(commands.AdoptOutline)
@@ -171,21 +170,26 @@ class Catalogues(kernel.Kernel):
 
     @command(commands.ShowCatalogue)
     def show_catalogue(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """The organ's catalogues with their entries; the retired ones apart."""
+        """The organ's catalogues with their entries; the retired ones apart. What work plans
+        stand for comes last, as if it were one."""
         return [
             {
                 **self._view(catalogue),
                 "entries": catalogues.in_force(catalogue),
                 "retired": catalogues.retired(catalogue),
             }
-            for catalogue in self.catalogues.find({"organ": query["organ"]})
+            for catalogue in self.usable(query["organ"])
         ]
 
     @command(commands.ListCatalogues)
     def list_catalogues(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """Without their entries; the organ above sees those below it."""
         within = self.copies.within(query["by"], "catalog.list_catalogues", query["organ"])
-        found = self.catalogues.listed(within, query["state"], query["limit"])
+        state = query["state"]
+        if account := query["account"]:
+            within = self.awaiting(account, "catalog.decide_catalogue", within)
+            state = "filed"
+        found = self.catalogues.listed(within, state, query["limit"])
         return [self._view(catalogue) for catalogue in found]
 
     @command(commands.ShownCatalogue)
@@ -228,6 +232,7 @@ class Catalogues(kernel.Kernel):
             "state": catalogue.state,
             "changed_at": catalogue.changed_at.isoformat() if catalogue.changed_at else "",
             "count": len(catalogues.in_force(catalogue)),
+            "outside": plans.is_outside(catalogue),
         }
 
     def _line(self, organ: str) -> list[dict[str, Any]]:

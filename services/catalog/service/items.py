@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from common import clock, kernel
+from common import clock
 from common.content import ContentStore
 from common.entrypoints import Provide, command
 from common.errors import Damaged, Invalid
@@ -22,12 +22,10 @@ from services.catalog.domain import (
 )
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
+from services.catalog.service.using import Using
 
 
-class Items(kernel.Kernel):
-    organs: store.Organs = Provide(store.organs)
-    catalogues: store.Catalogues = Provide(store.catalogues)
-    items: store.Items = Provide(store.items)
+class Items(Using):
     content: ContentStore = Provide(store.content)
 
     @command(commands.SaveItem)
@@ -37,7 +35,7 @@ class Items(kernel.Kernel):
         before = self.items.get(command["item"]) if command["item"] else None
         self._must(account, "catalog.save_item", before or Item("", organ=command["organ"]))
         is_new = before is None or before.entry != command["entry"]
-        own = self._catalogues(command["organ"])
+        own = self.usable(command["organ"])
         _, entry = catalogues.entry_of(own, command["entry"], is_new)
         text = texts.text_of(command, entry)
         # what an item answers is given with its draft and never changes
@@ -55,7 +53,8 @@ class Items(kernel.Kernel):
                 item.must_be_as_edited(command["edited"])
             if item.organ != command["organ"]:
                 raise Invalid("事项属于另一个机关，没有保存。", [f"organ: {item.organ}"])
-            return items.save(item, text, command["entry"], account, clock.now())
+            plan = entry["id"] if entry.get("outside") else None
+            return items.save(item, text, command["entry"], account, clock.now(), plan)
 
         fresh = None if command["item"] else lambda: Item(id_, organ=command["organ"])
         return _view(self.items.change(id_, decide, Command.of(command), fresh), clock.today())
@@ -70,7 +69,7 @@ class Items(kernel.Kernel):
             item.must_be(command["version"])
             if command["edited"] is not None:
                 item.must_be_as_edited(command["edited"])
-            catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
+            catalogue, entry = catalogues.entry_of(self.usable(item.organ), item.entry)
             original = self._original(item)
             texts.check(item.text, entry, original, "送审")
             # checked before sealing: a state that cannot be submitted seals nothing
@@ -86,7 +85,7 @@ class Items(kernel.Kernel):
         """{seal, route, problems}: what a submission now would seal, where it would go, and what
         would refuse it. Nothing is stored."""
         item = self._seen(query, "catalog.show_preview")
-        catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
+        catalogue, entry = catalogues.entry_of(self.usable(item.organ), item.entry)
         original = self._original(item)
         return {
             "seal": self._seal(item, catalogue, entry, original),
@@ -185,9 +184,6 @@ class Items(kernel.Kernel):
             for view in views
         ]
 
-    def _catalogues(self, organ: str) -> list[Catalogue]:
-        return list(self.catalogues.find({"organ": organ}))
-
     def _original(self, item: Item) -> Item | None:
         """The item whose opinions this one answers."""
         return self.items.get(item.cause["item"]) if item.cause else None
@@ -244,6 +240,7 @@ def _view(item: Item, today: date) -> dict[str, Any]:
         "open_cases": item.open_cases,
         "cause": item.cause,
         "drafter": item.drafter,
+        "outside": item.plan is not None,
         "changed_at": item.changed_at.isoformat() if item.changed_at else "",
         "due_on": due.on,
         "because": due.because,

@@ -10,7 +10,7 @@ from common.content import ContentStore
 from common.database import database
 from contracts.commands.catalog.items import SaveItem
 from services.catalog import store as catalog_store
-from services.catalog.domain import catalogues, items, texts
+from services.catalog.domain import catalogues, items, plans, texts
 from services.feedback.domain import cases
 from services.oversight.domain import filings
 from services.review import domain as reviews
@@ -139,6 +139,31 @@ CATALOGUES = Kind(
 FILED_CATALOGUES = replace(
     CATALOGUES,
     asks={"decide_catalogue": _edition(decision="note")},
+    acting=lambda organ: ABOVE,
+)
+
+
+def plan(id_: str, organ: str, state: str) -> dict[str, Any]:
+    thing = plans.Plan(
+        id_,
+        organ=organ,
+        title="方案",
+        why="群众关心",
+        entry={**_entry(), "id": id_, "outside": True},
+        state=state,
+        requested_by=RELATIONS["drafter"][0],
+        requested_at=AT,
+    )
+    return {"_id": id_, "schema": 1, "rev": 1, **_values(thing)}
+
+
+PLANS = Kind(
+    "catalog",
+    "plans",
+    _states(plans.LIFE),
+    plan,
+    {"decide_work_plan": lambda id_, organ: {"plan": id_, "decision": "approve"}},
+    relations=("drafter",),
     acting=lambda organ: ABOVE,
 )
 
@@ -309,6 +334,7 @@ KINDS = (
     FILINGS,
     CATALOGUES,
     FILED_CATALOGUES,
+    PLANS,
 )
 
 

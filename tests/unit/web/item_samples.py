@@ -53,6 +53,7 @@ ITEM: dict[str, Any] = {
     "open_cases": 0,
     "cause": {},
     "drafter": "p-1",
+    "outside": False,
     "changed_at": "2026-03-05T01:02:00+00:00",
     "due_on": "2026-03-08",
     "because": "事项发生于 2026-03-01，应在一周内公开",
