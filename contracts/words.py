@@ -228,6 +228,7 @@ EVENTS = {
     "sign_in_refused": "登录被拒",
     "organ_changed": "机关变更",
     "catalogue_changed": "公开目录变更",
+    "catalogue_published": "公开目录公布",
     "catalogue_filed": "公开目录报备",
     "catalogue_decided": "上级办理公开目录",
     "work_plan_requested": "提出目录外工作方案",

@@ -55,6 +55,12 @@ def catalogue_changed(catalogue: "Catalogue") -> Event:
     return Event("catalogue_changed", catalogue.id, catalogue.edition, data, catalogue.organ)
 
 
+def catalogue_published(catalogue: "Catalogue") -> Event:
+    """Anybody may read this edition now: `hash` seals it."""
+    data = {"hash": catalogue.sealed}
+    return Event("catalogue_published", catalogue.id, catalogue.edition, data, catalogue.organ)
+
+
 def catalogue_filed(catalogue: "Catalogue", superior: str) -> Event:
     """This edition waits for the organ above."""
     data = {"superior": superior}

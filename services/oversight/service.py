@@ -82,6 +82,7 @@ class Oversight(kernel.Kernel):
     on_session_closed = entered("access", "session_closed")
     on_sign_in_refused = entered("access", "sign_in_refused")
     on_catalogue_changed = entered("catalog", "catalogue_changed")
+    on_catalogue_published = entered("catalog", "catalogue_published")
     on_catalogue_filed = entered("catalog", "catalogue_filed")
     on_catalogue_decided = entered("catalog", "catalogue_decided")
     on_work_plan_requested = entered("catalog", "work_plan_requested")

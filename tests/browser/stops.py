@@ -38,6 +38,7 @@ _ROWS: tuple[tuple[str, str, tuple[tuple[str, str, *tuple[int, ...]], ...]], ...
             ("columns", "page"),
             ("organ", "page"),
             ("organs", "page"),
+            ("catalogue", "page"),
             ("article", "page"),
             ("asking for opinions", "page"),
             ("older version", "page"),

@@ -100,6 +100,7 @@ SAID: dict[str, Callable[[], Event]] = {
     "sign_in_refused": lambda: access.sign_in_refused("p-0001:20260305T0102", "p-0001"),
     "organ_changed": lambda: catalog.organ_changed(Organ("o-10a05", "10A05", "局", "o-10")),
     "catalogue_changed": lambda: catalog.catalogue_changed(CATALOGUE),
+    "catalogue_published": lambda: catalog.catalogue_published(CATALOGUE),
     "catalogue_filed": lambda: catalog.catalogue_filed(CATALOGUE, "o-10"),
     "catalogue_decided": lambda: catalog.catalogue_decided(CATALOGUE, "note", "p-0009"),
     "work_plan_requested": lambda: catalog.work_plan_requested(PLAN),

@@ -210,10 +210,13 @@ def changed(
     )
 
 
-def announced(catalogue: Catalogue, sealed: str) -> Said:
-    """With the seal of what the public may read of it, and told to everybody."""
+def announced(catalogue: Catalogue, sealed: str, superior: str | None) -> Said:
+    """With the seal of what the public may read of it. The outline as it was adopted, and the
+    root's own, are public at once; any other edition when the organ above has taken note of it."""
     after = replace(catalogue, sealed=sealed)
-    return after, [events.catalogue_changed(after)]
+    is_open = superior is None or bool(after.outline and after.edition == 1)
+    published = [events.catalogue_published(after)] if is_open else []
+    return after, [events.catalogue_changed(after), *published]
 
 
 # -- filing ------------------------------------------------------------------------
@@ -232,7 +235,8 @@ def decide(catalogue: Catalogue, decision: str, comment: str, by: str, at: datet
     if decision == "return" and not comment.strip():
         raise Invalid("没有办理，请改正下列各处。", ["退回目录要写明原因，请填写意见。"])
     after = _filed(catalogue, decision, by, at, comment)
-    return after, [events.catalogue_decided(after, decision, by)]
+    published = [events.catalogue_published(after)] if decision == "note" and after.sealed else []
+    return after, [events.catalogue_decided(after, decision, by), *published]
 
 
 def _filed(catalogue: Catalogue, action: str, by: str, at: datetime, comment: str) -> Catalogue:

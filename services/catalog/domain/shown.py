@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from common.clock import day_of
 from services.catalog.domain.catalogues import Catalogue, in_force
 
 SAID = ("id", "content", "audience", "time_rule", "responsible", "basis")
@@ -22,7 +23,7 @@ def public_view(catalogue: Catalogue, organs: Sequence[Mapping[str, Any]]) -> di
         "name": catalogue.name,
         "regime": catalogue.regime,
         "edition": catalogue.edition,
-        "day": catalogue.changed_at.date().isoformat() if catalogue.changed_at else "",
+        "day": day_of(catalogue.changed_at).isoformat() if catalogue.changed_at else "",
         "organ": {"id": own["id"], "code": own["code"], "name": own["name"]},
         "classes": [_class(name, list(entries)) for name, entries in _by_class(catalogue)],
     }

@@ -97,7 +97,8 @@ class Catalogues(Using):
     def _announced(self, catalogue: Catalogue) -> Said:
         """Sealed before it is written: an event never names what is not there."""
         view = shown.public_view(catalogue, self._line(catalogue.organ))
-        return catalogues.announced(catalogue, self.content.seal(view))
+        above = self.organs.get(catalogue.organ).parent
+        return catalogues.announced(catalogue, self.content.seal(view), above)
 
     def _must_be_placed(self, catalogue: Catalogue, entries: Iterable[dict[str, Any]]) -> None:
         level = self.organs.get(catalogue.organ).level

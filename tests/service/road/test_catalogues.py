@@ -126,3 +126,39 @@ def test_what_the_public_may_read_is_sealed_with_the_change(desk: Desk) -> None:
     assert (sealed["organ"]["id"], sealed["edition"]) == (desk.organ, 2)
     assert all("society" in e["audience"] for c in sealed["classes"] for e in c["entries"])
     assert sum(c["inside"] for c in sealed["classes"]) > 0
+
+
+def public(desk: Desk) -> str:
+    """The organ's catalogue as anybody reads it."""
+    return str(desk.walker.read(f"/organs/{desk.organ.removeprefix('o-')}/catalogue.html"))
+
+
+def test_the_outline_as_adopted_is_public_and_a_change_once_the_organ_above_noted_it(
+    desk: Desk,
+) -> None:
+    content = next(e["content"] for e in desk.stands()["entries"] if e["id"] == ENTRY)
+    eventually(lambda: content in public(desk), 30)
+    desk.retire()
+    desk.tell("file_catalogue")
+    assert content in public(desk)
+
+    desk.tell("decide_catalogue", desk.above, decision="note")
+
+    eventually(lambda: "第 2 次修订" in public(desk), 30)
+    assert content not in public(desk)
+    inside = [e for e in desk.stands()["entries"] if "society" not in e["audience"]]
+    assert inside
+    assert not [entry for entry in inside if entry["content"] in public(desk)]
+
+
+def test_a_page_of_a_catalogue_outlives_a_rebuild(desk: Desk) -> None:
+    eventually(lambda: "第 1 次修订" in public(desk), 30)
+    path = desk.walker.site / f"organs/{desk.organ.removeprefix('o-')}/catalogue.html"
+    before = path.read_bytes()
+    path.write_bytes(b"damaged")
+
+    desk.walker.tell("publish", "rebuild_site", desk.walker.admin)
+
+    eventually(lambda: path.exists() and path.read_bytes() == before, 60)
+    eventually(lambda: desk.walker.ask("publish", "show_site")["rebuild"]["state"] == "done", 60)
+    assert path.read_bytes() == before

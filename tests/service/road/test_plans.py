@@ -7,7 +7,7 @@ import pytest
 
 from common.errors import GongkaiError, NotAllowed, NotFound
 from tests.service.road.test_catalogues import Desk
-from tests.service.road.walker import Walker
+from tests.service.road.walker import CLARITIES, Walker
 
 pytestmark = pytest.mark.service
 FIELDS = {
@@ -32,6 +32,13 @@ def a_plan(desk: Desk) -> dict[str, Any]:
     return dict(told)
 
 
+def draft(desk: Desk, plan: dict[str, Any]) -> Any:
+    """Asked for once: the walker would wait for an entry that may still come."""
+    asked = {"organ": desk.organ, "entry": plan["plan"], "title": "小区改造", "body": "进度"}
+    more = {"clarities": CLARITIES, "occurred_on": "2026-03-01"}
+    return desk.walker.tell("catalog", "save_item", desk.drafter, **asked, **more)
+
+
 def decide(desk: Desk, plan: dict[str, Any], by: str, decision: str = "approve") -> Any:
     asked = {"plan": plan["plan"], "decision": decision, "comment": "请按方案公开"}
     return desk.walker.tell("catalog", "decide_work_plan", by, **asked)
@@ -40,7 +47,7 @@ def decide(desk: Desk, plan: dict[str, Any], by: str, decision: str = "approve")
 def test_nothing_is_drafted_before_the_organ_above_approves(desk: Desk) -> None:
     plan = a_plan(desk)
     with pytest.raises(NotFound, match="没有条目"):
-        desk.walker.save(plan["plan"], desk.organ)
+        draft(desk, plan)
     with pytest.raises(NotAllowed):
         decide(desk, plan, desk.drafter)
 
@@ -64,7 +71,7 @@ def test_what_was_refused_serves_no_item(desk: Desk) -> None:
     decide(desk, plan, desk.above, "refuse")
 
     with pytest.raises(NotFound, match="没有条目"):
-        desk.walker.save(plan["plan"], desk.organ)
+        draft(desk, plan)
 
 
 def test_of_many_who_begin_at_once_one_gets_the_plan(desk: Desk) -> None:
