@@ -18,6 +18,7 @@ from cli.items import item_
 from cli.ledger import ledger_
 from cli.members import member_
 from cli.operations import due_day, parked_, reannounce, site_
+from cli.plans import plan_
 from cli.publishing import publish_
 from cli.reviews import review_
 from cli.withholding import nondisclosure_
@@ -37,6 +38,7 @@ for command in (
     delegation_,
     catalogue_,
     due_,
+    plan_,
     item_,
     review_,
     nondisclosure_,

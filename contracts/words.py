@@ -43,6 +43,61 @@ CLARITIES = {
     "person": "责任人",
 }
 
+# -- catalogues ----------------------------------------------------------------
+
+REGIMES = {
+    "party": "党务公开",
+    "government": "政务公开",
+    "village": "村务公开",
+    "combined": "党务政务合并公开",
+}
+ENTRY_STAGES = {
+    "party_building": "党的建设",
+    "decision": "决策",
+    "execution": "执行",
+    "management": "管理",
+    "service": "服务",
+    "result": "结果",
+    "village_affairs": "村务",
+}
+ENTRY_FIELDS = {
+    "class": "类别",
+    "content": "公开内容",
+    "audience": "公开范围",
+    "forms": "公开形式",
+    "time_rule": "公开时限",
+    "route": "审核程序",
+    "basis": "公开依据",
+    "responsible": "责任部门",
+    "column": "网站栏目",
+    "stage": "环节",
+    "interval_days": "先内后外间隔天数",
+    "level1": "一级事项",
+    "level2": "二级事项",
+    "time_words": "公开时限（表中原文）",
+    "carriers": "公开渠道和载体",
+    "group": "特定群体",
+    "disclosure": "公开方式",
+    "layers": "公开层级",
+}
+DISCLOSURES = {"proactive": "主动", "on_application": "依申请"}
+LAYERS = {"city": "市级", "county": "县级", "township": "乡级", "village": "村级"}
+CATALOGUE_STATES = {
+    "changed": "待报备",
+    "filed": "已报上级，等待备案",
+    "noted": "上级已备案",
+    "returned": "上级退回",
+}
+CATALOGUE_ACTIONS = {"change": "修改", "file": "报备", "note": "备案", "return": "退回"}
+PLAN_STATES = {"requested": "等待审批", "approved": "已同意", "refused": "不同意"}
+PLAN_ACTIONS = {"approve": "同意", "refuse": "不同意"}
+ENTRY_ACTIONS = {
+    "add": "新增",
+    "change": "修改",
+    "retire": "停用",
+    "restore": "恢复使用",
+}
+
 # -- items ---------------------------------------------------------------------
 
 ITEM_STATES = {
@@ -239,6 +294,12 @@ EVENTS = {
     "sign_in_refused": "登录被拒",
     "organ_changed": "机关变更",
     "calendar_changed": "工作日历变更",
+    "catalogue_changed": "公开目录变更",
+    "catalogue_published": "公开目录公布",
+    "catalogue_filed": "公开目录报备",
+    "catalogue_decided": "上级办理公开目录",
+    "work_plan_requested": "提出目录外工作方案",
+    "work_plan_decided": "审批目录外工作方案",
     "item_submitted": "送审",
     "item_revised": "开始修订",
     "item_withdrawn": "撤下",

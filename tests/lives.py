@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from services.catalog.domain import items, obligations
+from services.catalog.domain import catalogues, items, obligations, plans
 from services.feedback.domain import cases
 from services.oversight.domain import filings
 from services.publish import domain as publishing
@@ -22,6 +22,11 @@ LIVES: Mapping[str, tuple[Table, Collection[str]]] = {
     "catalog.refuse_nothing": (obligations.LIFE, ["refuse"]),
     "review.decide_step": (reviews.LIFE, ["approve", "approve_last", "approve_urgent", "return"]),
     "review.decide_non_disclosure": (non_disclosures.LIFE, ["keep", "disclose"]),
+    "catalog.readopt_outline": (catalogues.LIFE, ["change"]),
+    "catalog.change_catalogue": (catalogues.LIFE, ["change"]),
+    "catalog.file_catalogue": (catalogues.LIFE, ["file"]),
+    "catalog.decide_catalogue": (catalogues.LIFE, ["note", "return"]),
+    "catalog.decide_work_plan": (plans.LIFE, ["approve", "refuse"]),
     "feedback.screen_case": (cases.LIFE, ["screen"]),
     "feedback.dismiss_case": (cases.LIFE, ["dismiss"]),
     "feedback.assign_case": (cases.LIFE, ["assign"]),

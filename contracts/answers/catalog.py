@@ -38,6 +38,7 @@ class Item(Answer):
     cause = Loose()
     disputed = Str()
     drafter = Str()
+    outside = Bool()
     changed_at = Str()
     due_on = Str()
     because = Str()
@@ -151,11 +152,83 @@ class Adopted(Answer):
     entries = Int()
 
 
-class Catalogue(Answer):
+class ListedCatalogue(Answer):
+    """`version` is the outline's, `edition` the catalogue's own."""
+
     id = Str()
+    organ = Str()
+    name = Str()
     outline = Str()
     version = Int()
+    regime = Str()
+    edition = Int()
+    state = Str()
+    changed_at = Str()
+    count = Int()
+    outside = Bool()
+
+
+class Catalogue(ListedCatalogue):
     entries = fields.List(Loose(), required=True)
+    retired = fields.List(Loose(), required=True)
+
+
+class WorkPlan(Answer):
+    """`entry` is what it fixes, `item` the one that it was used for."""
+
+    plan = Str()
+    organ = Str()
+    title = Str()
+    why = Str()
+    entry = Loose()
+    state = Str()
+    requested_by = Str()
+    requested_at = Str()
+    decided_by = Str()
+    decided_at = Str()
+    comment = Str()
+    item = Str()
+
+
+class Outline(Answer):
+    id = Str()
+    name = Str()
+    version = Int()
+    kind = Str()
+    regime = Str()
+    valid_from = Str()
+    entries = Int()
+
+
+class Effect(Answer):
+    """`fields` is {name: [before, after]}; `before` is empty for a new entry."""
+
+    action = Str()
+    entry = Str()
+    before = Loose()
+    after = Loose()
+    fields_ = Loose(data_key="fields", attribute="fields")
+
+
+class Changed(Answer):
+    edition = Int()
+    effects = many(Effect)
+
+
+class CatalogueHistory(Answer):
+    changes = fields.List(Loose(), required=True)
+    filings = fields.List(Loose(), required=True)
+
+
+class Comparison(Answer):
+    """`changed` is [{entry, content, fields: {name: [outline's, own]}, wider}]."""
+
+    outline = Str()
+    outline_version = Int()
+    newest = Int()
+    missing = fields.List(Loose(), required=True)
+    extra = fields.List(Loose(), required=True)
+    changed = fields.List(Loose(), required=True)
 
 
 class Obligation(Answer):
@@ -227,7 +300,19 @@ ANSWERS: Mapping[str, Shape] = {
     "catalog.find_organs": many(Organ),
     "catalog.list_organ_names": many(OrganName),
     "catalog.adopt_outline": one(Adopted),
+    "catalog.begin_catalogue": one(Adopted),
+    "catalog.readopt_outline": one(Changed),
+    "catalog.change_catalogue": one(Changed),
+    "catalog.file_catalogue": one(ListedCatalogue),
+    "catalog.decide_catalogue": one(ListedCatalogue),
     "catalog.show_catalogue": many(Catalogue),
+    "catalog.list_catalogues": many(ListedCatalogue),
+    "catalog.request_work_plan": one(WorkPlan),
+    "catalog.decide_work_plan": one(WorkPlan),
+    "catalog.list_work_plans": many(WorkPlan),
+    "catalog.list_outlines": many(Outline),
+    "catalog.list_catalogue_history": one(CatalogueHistory),
+    "catalog.show_comparison": one(Comparison),
     "catalog.save_item": one(Item),
     "catalog.submit_item": one(Item),
     "catalog.revise_item": one(Item),

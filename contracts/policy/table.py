@@ -36,6 +36,7 @@ KERNEL = {
     "list_moved_dates": SYSTEM,
 }
 ALIVE = ("submitted", "approved", "published", "closed", "withdrawn")
+CATALOGUED = frozenset({"changed", "filed", "noted", "returned"})
 
 # `service.command`, or `service.command:part` where a part of a command has a rule of its own.
 POLICY: Mapping[str, Rule] = {
@@ -68,10 +69,26 @@ POLICY: Mapping[str, Rule] = {
     "catalog.import_organs": SYSTEM,
     "catalog.import_calendar": SYSTEM,
     "catalog.show_calendar": SIGNED_IN,
-    "catalog.adopt_outline": SYSTEM,
+    "catalog.adopt_outline": replace(PUBLISHING, anywhere=("system_admin",)),
+    "catalog.begin_catalogue": PUBLISHING,
+    "catalog.readopt_outline": replace(PUBLISHING, states=CATALOGUED),
+    "catalog.change_catalogue": replace(PUBLISHING, states=CATALOGUED),
+    "catalog.file_catalogue": replace(PUBLISHING, states=frozenset({"changed", "returned"})),
+    # a catalogue's deciding organ is the one it is filed with
+    "catalog.decide_catalogue": Rule(roles=("superior", "approver"), states=frozenset({"filed"})),
+    "catalog.request_work_plan": Rule(roles=("drafter",)),
+    # a plan's deciding organ is the one above; of the root it is itself
+    "catalog.decide_work_plan": Rule(
+        roles=("approver",), states=frozenset({"requested"}), not_by=("drafter",)
+    ),
+    "catalog.list_work_plans": READING,
     "catalog.find_organs": SIGNED_IN,
     "catalog.list_organ_names": SIGNED_IN,
     "catalog.show_catalogue": SIGNED_IN,
+    "catalog.list_outlines": SIGNED_IN,
+    "catalog.list_catalogues": READING,
+    "catalog.list_catalogue_history": READING,
+    "catalog.show_comparison": READING,
     "catalog.save_item": writing("draft"),
     "catalog.submit_item": writing("draft"),
     "catalog.revise_item": writing(*ALIVE),

@@ -6,9 +6,11 @@ from common.events import Event
 
 if TYPE_CHECKING:  # domain imports this module
     from services.catalog.domain.calendars import CalendarVersion
+    from services.catalog.domain.catalogues import Catalogue
     from services.catalog.domain.items import Item
     from services.catalog.domain.obligations import Obligation
     from services.catalog.domain.organs import Organ
+    from services.catalog.domain.plans import Plan
 
 
 def item_submitted(item: "Item", route: str, maker: str) -> Event:
@@ -51,6 +53,47 @@ def redisclosure_opened(item: "Item") -> Event:
 def calendar_changed(version: "CalendarVersion") -> Event:
     """All holiday notices that were imported, whole."""
     return Event("calendar_changed", "calendar", version.version, {"rows": list(version.rows)})
+
+
+def catalogue_changed(catalogue: "Catalogue") -> Event:
+    """An organ's catalogue as it stands now; `hash` seals what the public may read of it."""
+    data = {
+        "hash": catalogue.sealed,
+        "outline": catalogue.outline,
+        "outline_version": catalogue.outline_version,
+        "regime": catalogue.regime,
+    }
+    return Event("catalogue_changed", catalogue.id, catalogue.edition, data, catalogue.organ)
+
+
+def catalogue_published(catalogue: "Catalogue") -> Event:
+    """Anybody may read this edition now: `hash` seals it."""
+    data = {"hash": catalogue.sealed}
+    return Event("catalogue_published", catalogue.id, catalogue.edition, data, catalogue.organ)
+
+
+def catalogue_filed(catalogue: "Catalogue", superior: str) -> Event:
+    """This edition waits for the organ above."""
+    data = {"superior": superior}
+    return Event("catalogue_filed", catalogue.id, catalogue.edition, data, catalogue.organ)
+
+
+def catalogue_decided(catalogue: "Catalogue", decision: str, by: str) -> Event:
+    """The organ above took note of this edition, or returned it."""
+    data = {"decision": decision, "by": by}
+    return Event("catalogue_decided", catalogue.id, catalogue.edition, data, catalogue.organ)
+
+
+def work_plan_requested(plan: "Plan") -> Event:
+    """One item outside the catalogue is asked for."""
+    data = {"by": plan.requested_by}
+    return Event("work_plan_requested", plan.id, 1, data, plan.organ)
+
+
+def work_plan_decided(plan: "Plan", decision: str) -> Event:
+    """The organ above approved it, or refused it."""
+    data = {"decision": decision, "by": plan.decided_by}
+    return Event("work_plan_decided", plan.id, 2, data, plan.organ)
 
 
 def organ_changed(organ: "Organ") -> Event:

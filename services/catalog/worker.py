@@ -14,7 +14,7 @@ from common.rules import Book
 from common.store import Store
 from common.worker import Loop, Work
 from services.catalog import store
-from services.catalog.domain import obligations, reminders
+from services.catalog.domain import catalogues, obligations, reminders
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.obligations import Obligation
 from services.catalog.store import obligations as owed
@@ -80,7 +80,7 @@ class Opening:
         also what was going on then."""
         place = {"organ": catalogue.organ, "catalogue": catalogue.id}
         since = date.fromisoformat(last) if last else today
-        for entry in _in_force(catalogue):
+        for entry in catalogues.in_force(catalogue):
             versions = self._versions.get(entry["time_rule"])
             if versions is None:
                 log.warning("a time rule is not known", catalogue=catalogue.id, entry=entry["id"])
@@ -109,15 +109,10 @@ class Opening:
         if last is NEVER:
             return
         there = self._catalogues.find({"organ": last["organ"]})
-        entries = [entry["id"] for catalogue in there for entry in _in_force(catalogue)]
+        entries = [entry["id"] for catalogue in there for entry in catalogues.in_force(catalogue)]
         gone = {"catalogue": id_, "entry": {"$nin": entries}}
         for one in self._kept.owed_by(last["organ"], **gone):
             self._kept.change(one.id, lambda o: obligations.lapsed(o, GONE, clock.now()))
-
-
-def _in_force(catalogue: Catalogue) -> list[dict[str, Any]]:
-    """Entries that are not retired, which stay in a catalogue for what was disclosed by them."""
-    return [entry for entry in catalogue.entries if "retired" not in entry]
 
 
 def _rev(document: Mapping[str, Any] | None) -> int:
@@ -178,10 +173,11 @@ class Reminding:
 
 
 def build() -> Work:
-    items, organs, catalogues = store.items(), store.organs(), store.catalogues()
+    items, organs, adopted = store.items(), store.organs(), store.catalogues()
     kept = owed.obligations()
-    outboxes = [items.docs, organs.docs, catalogues.docs, store.calendars().docs, kept.docs]
-    opening = Opening(catalogues, kept, owed.openings())
+    outboxes = [items.docs, organs.docs, adopted.docs, store.calendars().docs, kept.docs]
+    outboxes.append(store.plans().docs)
+    opening = Opening(adopted, kept, owed.openings())
     loops = [
         Loop("catalog.open", opening.run, pause=OPEN_EVERY),
         Loop("catalog.remind", Reminding(kept, copies_of(store.SERVICE)).run, pause=5.0),

@@ -16,6 +16,15 @@ class ItemApproved(Envelope):
     data = fields.Nested(Approval, required=True)
 
 
+class Sealed(Lenient):
+    hash = fields.Str(required=True)
+
+
+class CataloguePublished(Envelope):
+    organ = fields.Str(required=True)
+    data = fields.Nested(Sealed, required=True)
+
+
 class ItemRevised(Envelope):
     pass
 
@@ -43,6 +52,7 @@ class AnnouncementProgressed(Envelope):
 
 READS: Mapping[str, type[Schema]] = {
     **KERNEL_READS,
+    "catalogue_published": CataloguePublished,
     "item_approved": ItemApproved,
     "item_revised": ItemRevised,
     "item_withdrawn": ItemWithdrawn,

@@ -76,6 +76,7 @@ def pages(walker: "Walker") -> dict[str, str]:
             "columns": "/columns/",
             "organ": "/organs/10a05/",
             "organs": "/organs/",
+            "catalogue": "/organs/10a05/catalogue.html",
             "article": first["url"],
             "asking for opinions": asking["url"],
             "older version": first["url"].replace(".html", "-v1.html"),

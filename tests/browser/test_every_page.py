@@ -56,7 +56,14 @@ SMALL = """() => [...document.querySelectorAll('.button, button:not(.linklike), 
 NO_PAGES = {  # files, styles, and where one is only sent on
     *("static", "mode", "mode.style", "mode.choose"),
     *("opinions.GET-opinions-css", "opinions.GET-preview", "opinions.GET-send"),
-    *("reading.file", "items.download", "items.asset", "items.file", "items.picture"),
+    *(
+        "reading.file",
+        "items.download",
+        "items.asset",
+        "items.file",
+        "items.picture",
+        "catalogues.export",
+    ),
     *("items.page", "reviews.file", "publishing.proof", "filings.show"),
 }
 Visit = Callable[..., "Page"]

@@ -106,6 +106,7 @@ class Tour:
         return {
             **self._of_items(),
             **self._of_due(),
+            **self._of_catalogues(),
             **self._of_reviews(),
             **self._of_publishing(),
             **self._of_cases(),
@@ -170,6 +171,47 @@ class Tour:
 
     def _owed(self, id_: str) -> View:
         return dict(self.city.ask("catalog", "show_obligation", obligation=id_))
+
+    def _of_catalogues(self) -> dict[str, str]:
+        """One that was changed, with a retired entry, and returned by the organ above."""
+        [stands] = self.city.ask("catalog", "show_catalogue", organ=ORGAN)
+        publisher = self.walker.holder("publisher")
+        changes = [
+            {"action": "retire", "entry": "b9-rules-01"},
+            {
+                "action": "change",
+                "entry": FULL,
+                "fields": {"responsible": "机关党委和宣传教育中心"},
+            },
+        ]
+        asked = {"catalogue": stands["id"], "edition": stands["edition"]}
+        told = {"changes": changes, "reason": "职责调整，按新的三定规定"}
+        self.city.tell("catalog", "change_catalogue", publisher, **asked, **told)
+        self._plan()
+        one = f"/catalogues/{stands['id']}"
+        return {
+            "plans": "/plans?tab=approved",
+            "new plan": "/plans/new",
+            "catalogues": "/catalogues",
+            "one catalogue": one,
+            "catalogue history": f"{one}/history",
+            "beside the outline": f"{one}/compare",
+            "new entry": f"{one}/new",
+            "entry": f"{one}/entries/{FULL}",
+            "import table": f"{one}/import",
+        }
+
+    def _plan(self) -> None:
+        """One that the organ above approved."""
+        drafter = self.walker.holder("drafter")
+        fields = {"content": "老旧小区改造的进度", "column": "service", "route": "A"}
+        fields |= {"audience": ["members", "society"], "time_rule": "staged"}
+        fields |= {"forms": [{"channel": "document"}, {"channel": "website"}]}
+        asked = {"organ": ORGAN, "title": LONG_TITLE, "why": "群众多次来问", "fields": fields}
+        plan = self.city.tell("catalog", "request_work_plan", drafter, **asked)
+        decided = {"plan": plan["plan"], "decision": "approve", "comment": "请按方案公开"}
+        above = self.walker.holder("approver", "o-10")
+        self.city.tell("catalog", "decide_work_plan", above, **decided)
 
     def _of_reviews(self) -> dict[str, str]:
         file = self.walker.attach("附件1：党务公开目录.txt", "目录".encode())

@@ -17,9 +17,11 @@ from services.access.domain.accounts import Account
 from services.access.domain.people import Person
 from services.catalog import events as catalog
 from services.catalog.domain.calendars import CalendarVersion
+from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
 from services.catalog.domain.obligations import Obligation
 from services.catalog.domain.organs import Organ
+from services.catalog.domain.plans import Plan
 from services.feedback import events as feedback
 from services.feedback.domain.cases import Case
 from services.feedback.domain.redisclosures import Redisclosure
@@ -107,6 +109,11 @@ SMS = "i-3f2a9c:1:sms:main"
 POST = {"organ": "o-10a05", "role": "drafter", "from": "2024-01-01", "to": None}
 REPETITION = Event(REPEATED, "", 0, {"events": [envelope(catalog.item_revised(ITEM), NOW)]})
 
+CATALOGUE = Catalogue(
+    "o-10a05:bureau-9", "o-10a05", "目录", "bureau-9", 2, "party", edition=2, sealed="a3f1"
+)
+PLAN = Plan("wp-3f2a9c", "o-10a05", requested_by="p-0001", decided_by="p-0009")
+
 # Every function of every services/*/events.py, called with what its service would give it.
 SAID: dict[str, Callable[[], Event]] = {
     "post_changed": lambda: access.post_changed(Person("p-0001", posts=[POST], version=2)),
@@ -119,6 +126,12 @@ SAID: dict[str, Callable[[], Event]] = {
     "organ_changed": lambda: catalog.organ_changed(Organ("o-10a05", "10A05", "局", "o-10")),
     "item_submitted": lambda: catalog.item_submitted(ITEM, "A", "o-10a"),
     "calendar_changed": lambda: catalog.calendar_changed(CALENDAR),
+    "catalogue_changed": lambda: catalog.catalogue_changed(CATALOGUE),
+    "catalogue_published": lambda: catalog.catalogue_published(CATALOGUE),
+    "catalogue_filed": lambda: catalog.catalogue_filed(CATALOGUE, "o-10"),
+    "catalogue_decided": lambda: catalog.catalogue_decided(CATALOGUE, "note", "p-0009"),
+    "work_plan_requested": lambda: catalog.work_plan_requested(PLAN),
+    "work_plan_decided": lambda: catalog.work_plan_decided(PLAN, "approve"),
     "item_revised": lambda: catalog.item_revised(ITEM),
     "item_withdrawn": lambda: catalog.item_withdrawn(ITEM, "数据有误", "ordinary"),
     "item_closed": lambda: catalog.item_closed(ITEM),

@@ -33,7 +33,7 @@ BELOW = {
     "events": set(),
     "": set(),  # the package's own __init__.py
 }
-DATA_FOLDERS = {"outlines", "reminders", "routes", "time_rules"}
+DATA_FOLDERS = {"outlines", "regimes", "reminders", "routes", "time_rules"}
 PURE = {
     *(
         "audiences",

@@ -10,11 +10,13 @@ from web import api
 from web.console import (
     admin,
     cases,
+    catalogues,
     delegating,
     due,
     filings,
     home,
     items,
+    plans,
     publishing,
     reviews,
     signing,
@@ -47,7 +49,19 @@ def create() -> Flask:
         frozenset({"api.access-open_session"}),
     )
     app = kit.face("console", gate, Limits(PER_MINUTE, BURST), LARGEST, _frame)
-    desks = (home, due, items, reviews, publishing, cases, filings, withholding, delegating)
+    desks = (
+        home,
+        due,
+        items,
+        catalogues,
+        plans,
+        reviews,
+        publishing,
+        cases,
+        filings,
+        withholding,
+        delegating,
+    )
     for part in (signing.PART, *(each.PART for each in desks), *admin.PARTS):
         app.register_blueprint(part)
     app.register_blueprint(api.blueprint("console", pool.call, desk.fill))

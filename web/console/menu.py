@@ -38,6 +38,7 @@ _ALL: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link("/", "我的工作", WORKING | {"system_admin", "security_admin", "audit_admin"}),
             Link("/due", "应公开", WORKING),
             Link("/items", "事项", WORKING),
+            Link("/catalogues", "目录", WORKING),
             Link(
                 "/reviews",
                 "审核",

@@ -116,6 +116,16 @@ def _reminder(found: Mapping[str, Any]) -> Row:
     return Row(what, "", path, found["organ"], **_due(found), **more)
 
 
+def _plan(found: Mapping[str, Any]) -> Row:
+    path = f"/plans?tab=mine#{found['plan']}"
+    return Row("审批目录外工作方案", "", path, found["organ"], called=found["title"])
+
+
+def _catalogue(found: Mapping[str, Any]) -> Row:
+    path = f"/catalogues/{found['id']}"
+    return Row("办理公开目录的报备", "", path, found["organ"], called=found["name"])
+
+
 SOURCES = (
     Source(
         "审核审批",
@@ -129,4 +139,6 @@ SOURCES = (
     Source("不予公开", "review.list_non_disclosures", _mine("approver", "superior"), _withheld),
     Source("应公开", "catalog.list_reminders", _mine(*ROLE_NAMES), _reminder),
     Source("报备", "oversight.list_filings", _mine("approver", "auditor", "superior"), _filing),
+    Source("工作方案", "catalog.list_work_plans", _mine("approver"), _plan),
+    Source("目录报备", "catalog.list_catalogues", _mine("superior", "approver"), _catalogue),
 )

@@ -47,6 +47,7 @@ class Item:
     `due_on` (ISO day) by when; `open_cases` counts the opinions about it that are not closed.
     `disputed` {version, reason} says what a look after an urgent publication did not let stand.
     `edited` counts how often its text was saved, so that nobody saves over what he has not seen;
+    `plan` is the work plan of one that stands in no catalogue.
     `changed_at` is when its state or text was last acted on, for lists.
     """
 
@@ -69,6 +70,7 @@ class Item:
     disputed: dict[str, Any] = field(default_factory=dict)
     edited: int = 0
     changed_at: datetime | None = None
+    plan: str | None = None
 
     def act(self, action: str, by: str, at: datetime, comment: str = "", **values: Any) -> "Item":
         """The item after an action, with a line of history."""
@@ -104,10 +106,18 @@ class Item:
 Said = tuple[Item, list[Event]]
 
 
-def save(item: Item, text: dict[str, Any], entry: str, by: str, at: datetime) -> Said:
+def save(
+    item: Item,
+    text: dict[str, Any],
+    entry: str,
+    by: str,
+    at: datetime,
+    plan: str | None = None,
+) -> Said:
     """A draft's text replaced as a whole. Saving again and again is one line of history, the last
     one: a page saves by itself while somebody writes."""
-    saved = item.act("save", by, at, text=text, entry=entry, edited=item.edited + 1)
+    edited = item.edited + 1
+    saved = item.act("save", by, at, text=text, entry=entry, plan=plan, edited=edited)
     *before, last = saved.history
     if before and all(before[-1][key] == last[key] for key in ("action", "by", "version")):
         saved = replace(saved, history=[*before[:-1], last])

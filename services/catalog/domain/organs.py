@@ -1,7 +1,7 @@
 """The organ tree: what a table of organs must satisfy, and what changes by it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -110,3 +110,13 @@ def _in_circle(organ: Organ, tree: Mapping[str, Organ]) -> bool:
         seen.add(at.id)
         at = tree.get(at.parent)
     return False
+
+
+def line(organ: Callable[[str], Organ], id_: str) -> list[dict[str, Any]]:
+    """{id, code, name} of the organ and all above it, own first, root last."""
+    found: list[Organ] = []
+    at: str | None = id_
+    while at:
+        found.append(organ(at))
+        at = found[-1].parent
+    return [{"id": o.id, "code": o.code, "name": o.name} for o in found]

@@ -1,87 +1,80 @@
-"""A draft plan is published first, opinions are heard, and only then the final text (domain.md §3,
-route C; §4, draft plan open for opinions)."""
+"""What stands in no catalogue is disclosed by a work plan that the organ above approves, for one
+item (domain.md §2)."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
-from common.clock import day_of
-from services.catalog.domain.items import Item
+from common.errors import Invalid
+from common.events import Event
+from common.states import step
+from contracts.words import PLAN_ACTIONS, PLAN_STATES
+from services.catalog import events
+from services.catalog.domain.catalogues import Catalogue, entry_problems
 
-DRAFT, FINAL = "draft", "final"
+LIFE = {
+    ("requested", "approve"): "approved",
+    ("requested", "refuse"): "refused",
+}
+WORDS = {**PLAN_STATES, **PLAN_ACTIONS}
+CLASS = "目录外事项"
+USED = "工作方案只能用于一个事项，已经用了"
+_OUTSIDE = "outside"  # ends the id of what is no catalogue of the organ's own
 
 
 @dataclass(frozen=True)
-class Tally:
-    """What became of opinions: those that were answered, by outcome; those not taken up; those
-    still open."""
+class Plan:
+    """`entry` is what it fixes, as an entry of a catalogue does; `why` is why it is disclosed."""
 
-    outcomes: Mapping[str, int] = field(default_factory=dict)
-    dismissed: int = 0
-    open: int = 0
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A published draft plan, and what was said about it from the day `since` to the last day
-    `until` (ISO days)."""
-
-    version: int
-    since: str
-    until: str
-    tally: Tally
-    over: bool
-
-    def sealed(self, changed: str) -> dict[str, Any]:
-        """What the final text says about it."""
-        return {
-            "version": self.version,
-            "since": self.since,
-            "until": self.until,
-            "opinions": sum(self.tally.outcomes.values()),
-            "outcomes": dict(self.tally.outcomes),
-            "dismissed": self.tally.dismissed,
-            "changed": changed,
-        }
+    id: str
+    organ: str = ""
+    title: str = ""
+    why: str = ""
+    entry: dict[str, Any] = field(default_factory=dict)
+    state: str = "requested"
+    requested_by: str = ""
+    requested_at: datetime | None = None
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    comment: str = ""
 
 
-def heard(item: Item, tally: Tally, today: date) -> Heard | None:
-    """Of the draft plan that is public now; None when none is."""
-    shown, stages = item.public.get("version", 0), item.public.get("stages", {})
-    days = next((v.get("asks", 0) for v in item.versions if v["version"] == shown), 0)
-    opened = stages.get("outside") or stages.get("inside")
-    if not days or opened is None:
-        return None
-    since = day_of(opened)
-    until = since + timedelta(days=days)
-    return Heard(shown, since.isoformat(), until.isoformat(), tally, over=today > until)
+Said = tuple[Plan, list[Event]]
 
 
-def problems(
-    text: Mapping[str, Any], entry: Mapping[str, Any], said: Heard | None
-) -> Iterator[str]:
-    """Why this text may not be submitted as what it says it is."""
-    plan, weight = text.get("plan", ""), text.get("weight", "ordinary")
-    first = weight in entry.get("draft_first", ()) and not text.get("urgent")
-    if plan == FINAL:
-        yield from _final_problems(text, said)
-    elif plan == DRAFT and not text.get("opinion_days"):
-        yield "征求意见稿要写明征求意见的天数。"
-    elif plan != DRAFT and first:
-        yield "这类事项要先公布征求意见稿，听取意见以后才能公布正式文本。请选“征求意见稿”。"
+def request(id_: str, organ: str, said: Mapping[str, Any], by: str, at: datetime) -> Said:
+    """Invalid names everything that nothing could be disclosed by."""
+    title, why = said["title"].strip(), said["why"].strip()
+    basis = f"工作方案《{title}》"
+    entry = {"basis": basis, "interval_days": 0, **said["fields"]}
+    entry |= {"id": id_, "class": CLASS, "outside": True}
+    missing = {"题目": title, "公开的理由": why}
+    problems = [f"{word}没有填写，请填写。" for word, value in missing.items() if not value]
+    if problems := [*problems, *entry_problems(entry)]:
+        raise Invalid("工作方案没有提交，请改正下列各处。", problems)
+    plan = Plan(id_, organ, title, why, entry, requested_by=by, requested_at=at)
+    return plan, [events.work_plan_requested(plan)]
 
 
-def _final_problems(text: Mapping[str, Any], said: Heard | None) -> Iterator[str]:
-    if said is None:
-        yield "还没有公开过征求意见稿，不能送审正式文本。请先公布征求意见稿。"
-        return
-    if not said.over:
-        yield f"征求意见到 {said.until} 为止，截止以后才能送审正式文本。"
-    if said.tally.open:
-        yield (
-            f"还有 {said.tally.open} 件意见没有办结。每一件都要答复采纳还是不采纳、为什么，"
-            "办结以后才能送审正式文本。"
-        )
-    if not text.get("changed"):
-        yield "没有写“因此作出的改动”；没有改动的，请写明没有改动和原因。"
+def decide(plan: Plan, decision: str, comment: str, by: str, at: datetime) -> Said:
+    """The organ above approves it, or refuses with a reason."""
+    if decision == "refuse" and not comment.strip():
+        raise Invalid("没有办理，请改正下列各处。", ["不同意工作方案要写明原因，请填写意见。"])
+    state = step(LIFE, plan.state, decision, WORDS)
+    after = replace(plan, state=state, decided_by=by, decided_at=at, comment=comment)
+    return after, [events.work_plan_decided(after, decision)]
+
+
+def as_catalogue(
+    organ: str, regime: str, approved: Iterable[Plan], used: Collection[str]
+) -> Catalogue:
+    """The entries that approved plans stand for; one that was used serves no other item."""
+    entries = [
+        {**plan.entry, **({"retired": USED} if plan.id in used else {})} for plan in approved
+    ]
+    return Catalogue(f"{organ}:{_OUTSIDE}", organ, CLASS, regime=regime, entries=entries)
+
+
+def is_outside(catalogue: Catalogue) -> bool:
+    return catalogue.id.endswith(f":{_OUTSIDE}")

@@ -9,9 +9,9 @@ from common.clocks import Almanac
 from common.errors import Invalid
 from common.marks import find_marks
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES, WEIGHTS
-from services.catalog.domain import plans
+from services.catalog.domain import consultations
+from services.catalog.domain.consultations import Heard
 from services.catalog.domain.items import Item
-from services.catalog.domain.plans import Heard
 
 STAGE_OF = {
     "meeting": "inside",
@@ -112,7 +112,7 @@ def gaps(text: Mapping[str, Any], entry: Mapping[str, Any], around: "Around") ->
         *_audience_problems(text, entry),
         *_opinion_problems(text, around.almanac),
         *_answer_problems(text, around.original),
-        *plans.problems(text, entry, around.heard),
+        *consultations.problems(text, entry, around.heard),
         *_weight_problems(text, entry),
     ]
 
@@ -168,7 +168,13 @@ def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> lis
     if wider := sorted(audience - set(entry["audience"])):
         more = "、".join(AUDIENCES[each] for each in wider)
         problems.append(f"公开范围比目录条目宽，多出：{more}。请缩小范围或改选条目。")
-    for form in text["forms"]:
+    return [*problems, *fit_problems(audience, text["forms"])]
+
+
+def fit_problems(audience: set[str], forms: Sequence[str]) -> list[str]:
+    """What an audience and the forms for it lack, or say against each other."""
+    problems = []
+    for form in forms:
         stage = stage_of(form, audience)
         if stage == "outside" and "society" not in audience:
             problems.append(f"公开范围不含社会，不能在{CHANNELS[form]}公开。")
@@ -177,7 +183,7 @@ def _audience_problems(text: Mapping[str, Any], entry: Mapping[str, Any]) -> lis
             problems.append(f"公开范围没有党内对象，用不上{CHANNELS[form]}这一形式。")
     if not audience:
         problems.append("没有公开范围，请至少选择一种。")
-    if not text["forms"]:
+    if not forms:
         problems.append("没有公开形式，请至少选择一种。")
     return problems
 
@@ -205,7 +211,7 @@ def _answer_problems(text: Mapping[str, Any], original: Item | None) -> list[str
     read what they are about."""
     changed = text.get("changed", "")
     if original is None:
-        needless = changed and text.get("plan") != plans.FINAL
+        needless = changed and text.get("plan") != consultations.FINAL
         return [f"“{CHANGED}”只用于公开意见办理情况的事项和正式文本，请删去。"] if needless else []
     problems = []
     if not changed:
@@ -282,5 +288,6 @@ def seal_of(
 
 def _staged(text: Mapping[str, Any], heard: Heard | None) -> dict[str, Any]:
     stage = text.get("plan", "")
-    said = {"heard": heard.sealed(text["changed"])} if heard and stage == plans.FINAL else {}
+    follows = heard if stage == consultations.FINAL else None
+    said = {"heard": follows.sealed(text["changed"])} if follows else {}
     return {"stage": stage, **said} if stage else {}

@@ -8,6 +8,7 @@ from services.catalog.service import (
     items,
     obligations,
     organs,
+    plans,
 )
 
 
@@ -16,6 +17,7 @@ class Catalog(
     organs.Organs,
     calendars.Calendars,
     catalogues.Catalogues,
+    plans.Plans,
     items.Items,
     obligations.Obligations,
     hearing.Hearing,

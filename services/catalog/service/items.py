@@ -4,29 +4,35 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from common import clock, kernel
+from common import clock
 from common.clocks import Almanac, earliest
 from common.clocks.moving import Open
 from common.content import ContentStore
 from common.entrypoints import Provide, command
 from common.errors import Damaged, Invalid
-from common.store import Command, Store
+from common.store import Command
 from common.uploads import check_marks
 from contracts.commands.catalog import items as commands
 from services.catalog import store
-from services.catalog.domain import catalogues, clocks, items, plans, redisclosures, texts
+from services.catalog.domain import (
+    catalogues,
+    clocks,
+    consultations,
+    items,
+    organs,
+    redisclosures,
+    regimes,
+    texts,
+)
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
-from services.catalog.domain.organs import Organ
 from services.catalog.domain.texts import Around
 from services.catalog.service import owing
+from services.catalog.service.using import Using
 from services.catalog.store import obligations as owed
 
 
-class Items(kernel.Kernel):
-    organs: store.Organs = Provide(store.organs)
-    catalogues: Store[Catalogue] = Provide(store.catalogues)
-    items: store.Items = Provide(store.items)
+class Items(Using):
     cases: store.Cases = Provide(store.cases)
     obligations: owed.Obligations = Provide(owed.obligations)
     content: ContentStore = Provide(store.content)
@@ -37,7 +43,9 @@ class Items(kernel.Kernel):
         account = command["by"]["account"]
         before = self.items.get(command["item"]) if command["item"] else None
         self._must(account, "catalog.save_item", before or Item("", organ=command["organ"]))
-        catalogue, entry = catalogues.entry_of(self._catalogues(command["organ"]), command["entry"])
+        is_new = before is None or before.entry != command["entry"]
+        own = self.usable(command["organ"])
+        catalogue, entry = catalogues.entry_of(own, command["entry"], is_new)
         text = texts.text_of(command, entry)
         owing.check_period(self.obligations, command["organ"], command["entry"], text["period"])
         # what an item answers is given with its draft and never changes
@@ -55,7 +63,8 @@ class Items(kernel.Kernel):
                 item.must_be_as_edited(command["edited"])
             if item.organ != command["organ"]:
                 raise Invalid("事项属于另一个机关，没有保存。", [f"organ: {item.organ}"])
-            return items.save(item, text, command["entry"], account, clock.now())
+            plan = entry["id"] if entry.get("outside") else None
+            return items.save(item, text, command["entry"], account, clock.now(), plan)
 
         fresh = None if command["item"] else lambda: Item(id_, organ=command["organ"])
         saved = self.items.change(id_, decide, Command.of(command), fresh)
@@ -72,7 +81,7 @@ class Items(kernel.Kernel):
             item.must_be(command["version"])
             if command["edited"] is not None:
                 item.must_be_as_edited(command["edited"])
-            catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
+            catalogue, entry = catalogues.entry_of(self.usable(item.organ), item.entry)
             around = self._around(item)
             texts.check(item.text, entry, around, "送审")
             # checked before sealing: a state that cannot be submitted seals nothing
@@ -89,7 +98,7 @@ class Items(kernel.Kernel):
         """{seal, route, problems}: what a submission now would seal, where it would go, and what
         would refuse it. Nothing is stored."""
         item = self._seen(query, "catalog.show_preview")
-        catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
+        catalogue, entry = catalogues.entry_of(self.usable(item.organ), item.entry)
         around = self._around(item)
         return {
             "seal": self._seal(item, catalogue, entry, around),
@@ -101,8 +110,11 @@ class Items(kernel.Kernel):
         self, item: Item, catalogue: Catalogue, entry: dict[str, Any], around: Around
     ) -> dict[str, Any]:
         cause = self._cause(item, around.original) if around.original else None
-        chain = self._chain(item.organ)
-        return texts.seal_of(item, entry, catalogue.regime, chain, cause, around.heard)
+        level = self.organs.get(item.organ).level
+        rows = store.regimes().holding(clock.today())
+        regime = regimes.regime_of(rows, level, catalogue.regime, entry)
+        line = organs.line(self.organs.get, item.organ)
+        return texts.seal_of(item, entry, regime, line, cause, around.heard)
 
     @command(commands.ReviseItem)
     def revise_item(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -201,26 +213,15 @@ class Items(kernel.Kernel):
             for view in views
         ]
 
-    def _catalogues(self, organ: str) -> list[Catalogue]:
-        return list(self.catalogues.find({"organ": organ}))
-
     def _around(self, item: Item) -> Around:
         original = self.items.get(item.cause["item"]) if item.cause else None
-        heard = plans.heard(item, self.cases.tally(item.id), clock.today())
+        heard = consultations.heard(item, self.cases.tally(item.id), clock.today())
         return Around(self.almanac(), original, heard)
 
     def _cause(self, item: Item, original: Item) -> dict[str, Any]:
         public = original.public_hash()
         title = self.content.unseal(public)["title"] if public else ""
         return redisclosures.cause_of(item, original, title)
-
-    def _chain(self, organ: str) -> list[dict[str, Any]]:
-        chain: list[Organ] = []
-        at: str | None = organ
-        while at:
-            chain.append(self.organs.get(at))
-            at = chain[-1].parent
-        return [{"id": o.id, "code": o.code, "name": o.name} for o in chain]
 
     def _check_attachments(self, attachments: list[dict[str, Any]]) -> None:
         """Each was uploaded and is what it is said to be.
@@ -270,6 +271,7 @@ def _view(item: Item, almanac: Almanac) -> dict[str, Any]:
         "cause": item.cause,
         "disputed": item.disputed.get("reason", ""),
         "drafter": item.drafter,
+        "outside": item.plan is not None,
         "changed_at": item.changed_at.isoformat() if item.changed_at else "",
         "due_on": due.due_on if due else "",
         "because": "；".join(due.because) if due else "",

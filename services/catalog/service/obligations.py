@@ -7,13 +7,12 @@ from typing import Any
 from common import clock, kernel
 from common.entrypoints import Provide, command
 from common.errors import Invalid
-from common.store import Command, Store
+from common.store import Command
 from common.uploads import check_marks
 from contracts import policy
 from contracts.commands.catalog import obligations as commands
 from services.catalog import store
 from services.catalog.domain import catalogues, obligations, periods
-from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.obligations import Obligation, Occurrence, Said
 from services.catalog.store import obligations as owed
 
@@ -23,7 +22,7 @@ EXCUSE = "catalog.approve_nothing"
 
 class Obligations(kernel.Kernel):
     organs: store.Organs = Provide(store.organs)
-    catalogues: Store[Catalogue] = Provide(store.catalogues)
+    catalogues: store.Catalogues = Provide(store.catalogues)
     items: store.Items = Provide(store.items)
     obligations: owed.Obligations = Provide(owed.obligations)
 

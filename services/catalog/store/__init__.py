@@ -2,26 +2,28 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pymongo import IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
 
 from common import rules
 from common.content import ContentStore
 from common.database import database
-from common.errors import Conflict
+from common.errors import Conflict, NotAllowed
 from common.events import Event
 from common.paging import Order, page
 from common.rules import Book
-from common.store import Store
+from common.store import Command, Decide, Store
 from services.catalog.domain.calendars import CalendarVersion
 from services.catalog.domain.catalogues import Catalogue
+from services.catalog.domain.consultations import Tally
 from services.catalog.domain.items import LIFE, Item
 from services.catalog.domain.organs import Organ
-from services.catalog.domain.plans import Tally
+from services.catalog.domain.plans import Plan
 
 SERVICE = "catalog"
 TREE = {"_id": "organs"}
@@ -33,6 +35,7 @@ ITEM_INDEXES = (
     IndexModel([("state", 1), *NEWEST.keys]),
     IndexModel([("drafter", 1), ("state", 1), *NEWEST.keys]),
     IndexModel([("text.title", 1), ("organ", 1)]),
+    IndexModel("plan", unique=True, partialFilterExpression={"plan": {"$exists": True}}),
 )
 STATES = sorted({state for state, _ in LIFE})
 
@@ -54,6 +57,12 @@ class Organs(Store[Organ]):
         """Its revision, and every organ by id."""
         [tree] = self._trees.find(TREE)
         return tree["revision"], {organ.id: organ for organ in self.find(ALL_ORGANS)}
+
+    def decided_by(self, organs: Sequence[str]) -> list[str]:
+        """Those right below these, and the root where it is one of them."""
+        query = {"$or": [{"parent": {"$in": list(organs)}}, {"_id": {"$in": list(organs)}}]}
+        found = self.docs.find(query, {"parent": 1})
+        return [o["_id"] for o in found if o.get("parent") in organs or not o.get("parent")]
 
     def write_tree(
         self, changes: Sequence[tuple[Organ, Organ | None, Sequence[Event]]], seen: int
@@ -82,8 +91,56 @@ def organs() -> Organs:
     return store
 
 
-def catalogues() -> Store[Catalogue]:
-    store = Store(database(SERVICE), "catalogues", Catalogue, [IndexModel("organ")])
+class Catalogues(Store[Catalogue]):
+    """`catalogues`, and lists of them."""
+
+    def __init__(self, kept: Database[Any]) -> None:
+        indexes = [IndexModel("organ"), IndexModel([("state", 1), ("organ", 1)])]
+        unknown = "没有编号为 {} 的公开目录。请核对编号。"
+        super().__init__(kept, "catalogues", Catalogue, indexes, unknown)
+
+    def prepare(self) -> None:
+        """Catalogues of an earlier release were never filed."""
+        super().prepare()
+        whole = {"organ": {"$gt": ""}, "state": None}
+        self.docs.update_many(whole, {"$set": {"state": "changed", "edition": 1}})
+
+    def listed(self, organs: Sequence[str] | None, state: str, limit: int) -> Iterator[Catalogue]:
+        """Of these organs, or of all."""
+        place = {"$gt": ""} if organs is None else {"$in": list(organs)}
+        wanted = {"organ": place, **({"state": state} if state else {})}
+        return self.find(wanted, sort=[("organ", 1)], limit=limit)
+
+
+def catalogues() -> Catalogues:
+    store = Catalogues(database(SERVICE))
+    store.prepare()
+    return store
+
+
+class Plans(Store[Plan]):
+    """`plans`, and lists of them."""
+
+    def __init__(self, kept: Database[Any]) -> None:
+        by_organ = IndexModel([("organ", 1), ("requested_at", -1)])
+        by_state = IndexModel([("state", 1), ("organ", 1), ("requested_at", -1)])
+        newest = IndexModel([("requested_at", -1)])
+        unknown = "没有编号为 {} 的工作方案。请核对编号。"
+        super().__init__(kept, "plans", Plan, [by_organ, by_state, newest], unknown)
+
+    def newest(self, organs: Sequence[str] | None, state: str, limit: int) -> Iterator[Plan]:
+        """Of these organs, or of all."""
+        wanted: dict[str, Any] = {"organ": {"$gt": ""} if organs is None else {"$in": list(organs)}}
+        if state:
+            wanted["state"] = state
+        return self.find(wanted, sort=[("requested_at", -1)], limit=limit)
+
+    def approved_of(self, organ: str) -> list[Plan]:
+        return list(self.find({"organ": organ, "state": "approved"}))
+
+
+def plans() -> Plans:
+    store = Plans(database(SERVICE))
     store.prepare()
     return store
 
@@ -119,6 +176,26 @@ class Items(Store[Item]):
         super().prepare()
         undated = {"state": {"$in": STATES}, "changed_at": None}
         self.docs.update_many(undated, [{"$set": {"changed_at": {"$max": "$history.at"}}}])
+
+    def change(
+        self,
+        id_: str,
+        decide: Decide[Item],
+        command: Command | None = None,
+        new: Callable[[], Item] | None = None,
+    ) -> Item:
+        """NotAllowed when its work plan serves another item already: the index has one for each."""
+        try:
+            return super().change(id_, decide, command, new)
+        except DuplicateKeyError:
+            raise NotAllowed(
+                "这个工作方案已经用于另一个事项，没有保存。一个方案只能用一次，请另提方案。"
+            ) from None
+
+    def by_plan(self, plans: Sequence[str]) -> dict[str, str]:
+        """{plan: the item that it was used for}."""
+        found = self.docs.find({"plan": {"$in": list(plans), "$exists": True}}, {"plan": 1})
+        return {document["plan"]: document["_id"] for document in found}
 
     def newest(
         self, wanted: Mapping[str, Any], organs: Sequence[str] | None, after: str, limit: int
@@ -195,3 +272,8 @@ def time_rules() -> Book:
 
 def reminders() -> Book:
     return rules.book("公开提醒", "services.catalog", "reminders", "reminder")
+
+
+def regimes() -> Book:
+    """Party, government or village: which stage at which level belongs to which."""
+    return rules.book("公开制度划分", "services.catalog", "regimes", "rule")

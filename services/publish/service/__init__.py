@@ -14,6 +14,7 @@ from services.publish.domain import Void
 from services.publish.schemas import (
     READS,
     AnnouncementProgressed,
+    CataloguePublished,
     ItemApproved,
     ItemRevised,
     ItemWithdrawn,
@@ -45,6 +46,7 @@ class Publish(
     deliveries: store.Deliveries = Provide(store.deliveries)
     content: ContentStore = Provide(store.content)
     sites: store.Sites = Provide(store.sites)
+    catalogues: store.OpenCatalogues = Provide(store.open_catalogues)
 
     @command(commands.ProveDelivery)
     def prove_delivery(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -111,6 +113,7 @@ class Publish(
         """The site's owner renders everything again, page by page, while it stays readable."""
         self.copies.must(command["by"]["account"], "publish.rebuild_site")
         self.sites.ask_rebuild(command["command_id"], command["by"]["account"])
+        self.catalogues.all_due(clock.now())
         return self.sites.show()
 
     @command(commands.ShowSite)
@@ -123,6 +126,12 @@ class Publish(
     @on_event("review", "item_approved", ItemApproved)
     def on_item_approved(self, event: dict[str, Any]) -> None:
         self.publications.add_once(domain.planned(event, clock.now()))
+
+    @on_event("catalog", "catalogue_published", CataloguePublished)
+    def on_catalogue_published(self, event: dict[str, Any]) -> None:
+        self.catalogues.put(
+            event["item"], event["organ"], event["version"], event["data"]["hash"], clock.now()
+        )
 
     @on_event("catalog", "item_revised", ItemRevised)
     def on_item_revised(self, event: dict[str, Any]) -> None:

@@ -18,7 +18,13 @@ _PAGER_NEAR = 4
 
 
 def render_list(
-    site: Site, kind: Kind, key: str, page: int | None, records: Iterable[Record], total: int
+    site: Site,
+    kind: Kind,
+    key: str,
+    page: int | None,
+    records: Iterable[Record],
+    total: int,
+    has_catalogue: bool = False,
 ) -> PublicIndex:
     """One file of a list; `page` None is the index with the newest, `total` the last seq given.
 
@@ -41,6 +47,7 @@ def render_list(
         last=page * PAGE_SIZE if page else None,
         total=total,
         records=rows,
+        catalogue=paths.catalogue(key) if has_catalogue else "",
         heading=_heading(column, rows, key),
         pager=_pager(start),
         address=lambda number: paths.folder_of(at(key, number)),

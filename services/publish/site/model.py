@@ -166,7 +166,8 @@ class PublicPage:
 
 @dataclass(frozen=True)
 class PublicIndex:
-    """Anything made of records of published items only, or of nothing at all."""
+    """Anything made of records of published items only, of what catalog sealed of a catalogue for
+    anybody to read, or of nothing at all."""
 
     path: str
     body: bytes

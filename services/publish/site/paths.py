@@ -51,6 +51,11 @@ def organ_list(code: str, page: int | None = None) -> str:
     return f"/organs/{code.lower()}/{page or 'index'}.html"
 
 
+def catalogue(code: str) -> str:
+    """What an organ discloses: all of its catalogues on one page."""
+    return f"/organs/{code.lower()}/catalogue.html"
+
+
 def feed(form: Form, slug: str = "") -> str:
     """Of a column, or of the whole site."""
     return f"/columns/{slug}/{_FEED_NAMES[form]}" if slug else f"/{_FEED_NAMES[form]}"

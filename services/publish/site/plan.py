@@ -15,11 +15,13 @@ from services.publish.site.paths import PAGE_SIZE, SHARD_SIZE, page_of
 
 @dataclass(frozen=True)
 class Totals:
-    """The last seq given in each list. `organs` needs only the organs at hand, by organ code."""
+    """The last seq given in each list. `organs` needs only the organs at hand, by organ code;
+    `catalogues` are the codes of organs whose catalogue is public."""
 
     site: int
     columns: Mapping[str, int]
     organs: Mapping[str, int]
+    catalogues: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -180,8 +182,14 @@ def _list_need(kind: lists.Kind, key: str, page: int, totals: Totals, site: Site
     return ListNeed(
         at(key, page),
         (query,),
-        lambda got: lists.render_list(site, kind, key, page or None, got[0], total),
+        lambda got: lists.render_list(
+            site, kind, key, page or None, got[0], total, kind == "organ" and _has(key, totals)
+        ),
     )
+
+
+def _has(code: str, totals: Totals) -> bool:
+    return code in totals.catalogues
 
 
 def _home_need(totals: Totals, site: Site) -> ListNeed:

@@ -23,9 +23,9 @@ class Standing:
         stem, _, ending = name.partition(".")
         if folder == _SHARDS:
             return ending == "xml" and _is_number(stem, self._shards)
-        if folder in self._full_pages and ending == "html":
+        if folder in self._full_pages and ending == "html" and stem != "catalogue":
             return stem == "index" or _is_number(stem, self._full_pages[folder])
-        return path in self._single
+        return path in self._single or path in self._catalogues
 
     @cached_property
     def _shards(self) -> int:
@@ -44,6 +44,10 @@ class Standing:
         slugs = ("", *(column.slug for column in self._columns))
         always |= {paths.feed(form, slug) for form in feeds.FORMS for slug in slugs}
         return static_paths() | always
+
+    @cached_property
+    def _catalogues(self) -> frozenset[str]:
+        return frozenset(map(paths.catalogue, self._totals.catalogues))
 
     @property
     def _columns(self) -> tuple[Column, ...]:

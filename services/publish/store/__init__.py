@@ -5,6 +5,7 @@ from common.content import ContentStore
 from common.database import database
 from common.tickets import Signer
 from services.publish.store.boards import Boards, Postings, Urgencies
+from services.publish.store.catalogues import OpenCatalogues
 from services.publish.store.deliveries import Deliveries
 from services.publish.store.devices import Devices, Enrolments, no_device
 from services.publish.store.leases import Lease
@@ -25,6 +26,7 @@ __all__ = [
     "Enrolments",
     "Lease",
     "Numbers",
+    "OpenCatalogues",
     "Owned",
     "Postings",
     "Prints",
@@ -102,6 +104,12 @@ def prints() -> Prints:
 
 def board_lease() -> Lease:
     return Lease(database(SERVICE), "boards")
+
+
+def open_catalogues() -> OpenCatalogues:
+    kept = OpenCatalogues(database(SERVICE))
+    kept.prepare()
+    return kept
 
 
 def numbers() -> Numbers:

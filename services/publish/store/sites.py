@@ -64,6 +64,14 @@ class Sites:
         mine = {"_id": SITE, "owner": self._lease.me, "fence": fence}
         return self._docs.update_one(mine, {"$max": stored}).matched_count == 1
 
+    def catalogued(self, fence: int, code: str) -> bool:
+        """Remember that the organ has a page of its catalogue, before it is written; False when
+        the lease is lost."""
+        self._lease.look_again()
+        mine = {"_id": SITE, "owner": self._lease.me, "fence": fence}
+        known = {"$set": {f"totals.catalogues.{code}": 1}}
+        return self._docs.update_one(mine, known).matched_count == 1
+
     # -- rebuild -------------------------------------------------------------
 
     def ask_rebuild(self, id_: str, by: str) -> None:
@@ -92,5 +100,8 @@ class Sites:
 
 def totals_of(stored: Mapping[str, Any]) -> Totals:
     return Totals(
-        stored.get("site", 0), dict(stored.get("columns", {})), dict(stored.get("organs", {}))
+        stored.get("site", 0),
+        dict(stored.get("columns", {})),
+        dict(stored.get("organs", {})),
+        frozenset(stored.get("catalogues", {})),
     )

@@ -32,6 +32,7 @@ def build() -> Work:
         store.sites(),
         prints,
         store.content(),
+        store.open_catalogues(),
         Advance(publications, voids, deliveries).now,
     )
     walls = BoardLoop(
@@ -75,7 +76,7 @@ def build() -> Work:
         Loop(
             "publish.website",
             website.run,
-            frozenset(["deliveries", "sites"]),
+            frozenset(["deliveries", "sites", "open_catalogues"]),
             website.close,
         ),
     ]

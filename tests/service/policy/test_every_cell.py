@@ -85,7 +85,6 @@ def test_what_administrators_read_is_read_by_nobody_else(
     [
         ("catalog", "import_organs", {"rows": [], "dry_run": True}),
         ("publish", "import_boards", {"rows": [], "dry_run": True}),
-        ("catalog", "adopt_outline", {"organ": OWN, "outline": town.OUTLINE}),
         ("review", "discard_parked", {"parked": "none"}),
         ("notify", "replay_parked", {"parked": "none"}),
     ],

@@ -1,7 +1,7 @@
 """One thing for every cell, written by documents: what every command of the table acts on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from common.content import ContentStore
 from common.database import database
 from contracts.commands.catalog.items import SaveItem
 from services.catalog import store as catalog_store
-from services.catalog.domain import catalogues, items, obligations, texts
+from services.catalog.domain import catalogues, items, obligations, plans, texts
 from services.feedback.domain import cases
 from services.oversight.domain import filings
 from services.review import store as review_store
@@ -112,6 +112,62 @@ ITEMS = Kind(
         "withdraw_item": lambda id_, organ: {**_seen(id_, organ), "reason": "有误"},
         "close_item": _seen,
     },
+)
+
+
+# -- catalogues ----------------------------------------------------------------------
+
+
+def catalogue(id_: str, organ: str, state: str) -> dict[str, Any]:
+    adopted = catalogues.adopt(organ, catalog_store.outlines().on(OUTLINE, clock.today()))
+    return {"_id": id_, "schema": 1, "rev": 1, **_values(replace(adopted, state=state))}
+
+
+def _edition(**more: Any) -> Callable[[str, str], Given]:
+    return lambda id_, organ: {"catalogue": id_, "edition": 1, **more}
+
+
+CATALOGUES = Kind(
+    "catalog",
+    "catalogues",
+    _states(catalogues.LIFE),
+    catalogue,
+    {
+        "change_catalogue": _edition(
+            changes=[{"action": "retire", "entry": ENTRY}], reason="职责调整"
+        ),
+        "file_catalogue": _edition(),
+    },
+)
+FILED_CATALOGUES = replace(
+    CATALOGUES,
+    asks={"decide_catalogue": _edition(decision="note")},
+    acting=lambda organ: ABOVE,
+)
+
+
+def plan(id_: str, organ: str, state: str) -> dict[str, Any]:
+    thing = plans.Plan(
+        id_,
+        organ=organ,
+        title="方案",
+        why="群众关心",
+        entry={**_entry(), "id": id_, "outside": True},
+        state=state,
+        requested_by=RELATIONS["drafter"][0],
+        requested_at=AT,
+    )
+    return {"_id": id_, "schema": 1, "rev": 1, **_values(thing)}
+
+
+PLANS = Kind(
+    "catalog",
+    "plans",
+    _states(plans.LIFE),
+    plan,
+    {"decide_work_plan": lambda id_, organ: {"plan": id_, "decision": "approve"}},
+    relations=("drafter",),
+    acting=lambda organ: ABOVE,
 )
 
 
@@ -341,6 +397,9 @@ KINDS = (
     FILINGS,
     WITHHELD,
     OBLIGATIONS,
+    CATALOGUES,
+    FILED_CATALOGUES,
+    PLANS,
 )
 
 

@@ -1,146 +1,77 @@
-"""A draft plan is public long enough, every opinion is answered, and only then comes the text."""
+"""Outside the catalogue only by a work plan that was approved, and by each only once."""
 
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from services.catalog.domain import items, plans
-from services.catalog.domain.items import Item
-from services.catalog.domain.plans import Tally
-from services.catalog.domain.texts import Around, gaps, seal_of
-from tests.unit.catalog.item_samples import AT, HASH, a_draft, a_text, an_entry
-from tests.unit.common.clock_samples import an_almanac
+from common.errors import Invalid, NotAllowed
+from services.catalog.domain import plans
+from services.catalog.domain.catalogues import entry_of
+from services.catalog.domain.plans import Plan
 
-ALONE = Around(an_almanac())
-OPENED = datetime(2026, 3, 6, 1, 0, tzinfo=UTC)
-ORGANS = [{"id": "o-1", "code": "10A05", "name": "文广局"}]
-FIRST = an_entry(draft_first=["important", "major"])
-ANSWERED = Tally({"adopted": 2, "not_adopted": 1}, dismissed=1)
-
-
-def a_plan(days: int = 15) -> Item:
-    """A draft plan that has been public since OPENED."""
-    draft = a_draft(text=a_text(plan="draft", opinion_days=days))
-    submitted, _ = items.submit(draft, HASH, "C", "o-above", "p-1", AT)
-    approved, _ = items.approved(submitted, 1, HASH, AT)
-    return items.published(approved, 1, "outside", True, ["/x.html"], OPENED)[0]
+AT = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
+FIELDS = {
+    "column": "service",
+    "content": "老旧小区改造的进度",
+    "audience": ["society"],
+    "forms": [{"channel": "website", "required": True}],
+    "time_rule": "staged",
+    "route": "A",
+    "responsible": "住建科",
+}
 
 
-def revised(**changes: Any) -> Item:
-    after, _ = items.revise(a_plan(), "按意见修改", "p-1", AT)
-    return replace(after, text={**after.text, **changes})
+def requested(**changes: Any) -> Plan:
+    said = {"title": "小区改造公开方案", "why": "群众多次来问", "fields": FIELDS, **changes}
+    return plans.request("wp-1", "o-1", said, "p-1", AT)[0]
 
 
-def why_not(
-    text: dict[str, Any], today: date, tally: Tally = ANSWERED, plan: Item | None = None
-) -> list[str]:
-    heard = plans.heard(plan or revised(), tally, today)
-    return list(plans.problems(text, FIRST, heard))
+def test_a_plan_fixes_what_an_entry_would() -> None:
+    plan = requested()
+
+    assert plan.state == "requested"
+    assert plan.entry["outside"]
+    assert (plan.entry["id"], plan.entry["class"]) == ("wp-1", "目录外事项")
+    assert plan.entry["basis"] == "工作方案《小区改造公开方案》"
 
 
-def test_what_is_important_is_published_as_a_draft_first() -> None:
-    text = a_text(FIRST, weight="important")
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"title": " "}, "题目没有填写"),
+        ({"why": ""}, "公开的理由没有填写"),
+        ({"fields": {**FIELDS, "audience": []}}, "没有公开范围"),
+        ({"fields": {**FIELDS, "audience": ["members"]}}, "不能在网站公开"),
+        ({"fields": {**FIELDS, "content": ""}}, "公开内容没有内容"),
+    ],
+)
+def test_a_plan_that_nothing_could_be_disclosed_by_is_refused(
+    changes: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        requested(**changes)
 
-    assert any("要先公布征求意见稿" in p for p in gaps(text, FIRST, ALONE))
-    assert not any("征求意见" in p for p in gaps({**text, "weight": "ordinary"}, FIRST, ALONE))
-    asked = {**text, "plan": "draft", "opinion_days": 15}
-    assert not any("征求意见" in p for p in gaps(asked, FIRST, ALONE))
-
-
-def test_what_cannot_wait_is_not_held_up_by_it() -> None:
-    text = a_text(FIRST, weight="important", urgent="汛情")
-
-    assert not any("征求意见稿" in p for p in gaps(text, FIRST, ALONE))
-
-
-def test_a_draft_says_for_how_long_it_asks() -> None:
-    text = a_text(FIRST, plan="draft", opinion_days=0)
-
-    assert "征求意见稿要写明征求意见的天数。" in gaps(text, FIRST, ALONE)
+    assert told in " ".join(refused.value.problems)
 
 
-def test_the_text_that_follows_a_published_draft_is_the_final_one() -> None:
-    after, _ = items.revise(a_plan(), "按意见修改", "p-1", AT)
-    assert (after.text["plan"], after.text["opinion_days"]) == ("final", 0)
+def test_a_refusal_has_a_reason_and_a_decision_is_taken_once() -> None:
+    with pytest.raises(Invalid, match="没有办理"):
+        plans.decide(requested(), "refuse", " ", "p-9", AT)
+    refused, [said] = plans.decide(requested(), "refuse", "应当列入目录", "p-9", AT)
 
-    early = a_draft(text=a_text(plan="draft", opinion_days=15), state="submitted")
-    again, _ = items.revise(early, "改天数", "p-1", AT)
-    assert again.text["plan"] == "draft"
-
-
-def test_there_is_no_final_text_without_a_published_draft() -> None:
-    text = a_text(plan="final", changed="无改动")
-
-    [problem] = why_not(text, date(2026, 5, 1), plan=a_draft())
-
-    assert "还没有公开过征求意见稿" in problem
+    assert (refused.state, said.data["decision"]) == ("refused", "refuse")
+    with pytest.raises(NotAllowed, match="不能同意"):
+        plans.decide(refused, "approve", "", "p-9", AT)
 
 
-@pytest.mark.parametrize(("today", "fits"), [(date(2026, 3, 21), False), (date(2026, 3, 22), True)])
-def test_the_final_text_waits_for_the_last_day_to_be_over(today: date, fits: bool) -> None:
-    """Public on 6 March for 15 days: 21 March is the last."""
-    text = a_text(plan="final", changed="改了工期")
+def test_an_approved_plan_stands_for_one_item() -> None:
+    plan, _ = plans.decide(requested(), "approve", "", "p-9", AT)
+    free = plans.as_catalogue("o-1", "party", [plan], {})
+    used = plans.as_catalogue("o-1", "party", [plan], {"wp-1"})
 
-    assert (why_not(text, today) == []) == fits
-
-
-def test_every_opinion_is_answered_before_the_final_text() -> None:
-    text = a_text(plan="final", changed="改了工期")
-
-    [problem] = why_not(text, date(2026, 5, 1), Tally({"adopted": 1}, open=2))
-
-    assert problem.startswith("还有 2 件意见没有办结")
-
-
-def test_the_final_text_says_what_changed_because_of_opinions() -> None:
-    [problem] = why_not(a_text(plan="final"), date(2026, 5, 1))
-
-    assert "没有写“因此作出的改动”" in problem
-    fits = gaps(
-        a_text(plan="final", changed="改了工期"), an_entry(), replace(ALONE, heard=after_all())
-    )
-    assert fits == []
-
-
-def after_all() -> plans.Heard:
-    found = plans.heard(revised(), ANSWERED, date(2026, 5, 1))
-    assert found is not None
-    return found
-
-
-def test_the_seal_says_how_many_were_heard_and_what_became_of_them() -> None:
-    item = revised(changed="改了工期")
-
-    seal = seal_of(item, an_entry(), "party", ORGANS, heard=after_all())
-
-    assert seal["stage"] == "final"
-    assert seal["heard"] == {
-        "version": 1,
-        "since": "2026-03-06",
-        "until": "2026-03-21",
-        "opinions": 3,
-        "outcomes": {"adopted": 2, "not_adopted": 1},
-        "dismissed": 1,
-        "changed": "改了工期",
-    }
-    assert seal["versions"] == [{"version": 1, "hash": HASH}]
-
-
-def test_an_ordinary_seal_says_nothing_of_stages() -> None:
-    seal = seal_of(a_draft(), an_entry(), "party", ORGANS, heard=after_all())
-
-    assert {"stage", "heard"} & set(seal) == set()
-
-
-@given(st.integers(15, 365), st.integers(-5, 400))
-def test_nothing_is_final_before_its_draft_was_open_for_all_its_days(days: int, later: int) -> None:
-    today = date.fromordinal(date(2026, 3, 6).toordinal() + later)
-
-    heard = plans.heard(a_plan(days), Tally(), today)
-
-    assert heard is not None
-    assert heard.over == (later > days)
+    assert entry_of([free], "wp-1", new=True)[1]["content"] == "老旧小区改造的进度"
+    assert entry_of([used], "wp-1")[1]["outside"]
+    with pytest.raises(NotAllowed, match="只能用于一个事项"):
+        entry_of([used], "wp-1", new=True)
+    assert plans.is_outside(free)

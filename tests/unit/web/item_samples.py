@@ -54,6 +54,7 @@ ITEM: dict[str, Any] = {
     "cause": {},
     "disputed": "",
     "drafter": "p-1",
+    "outside": False,
     "changed_at": "2026-03-05T01:02:00+00:00",
     "due_on": "2026-03-08",
     "because": "事项发生于 2026-03-01，应在 7 天内公开",
@@ -129,7 +130,7 @@ def answering(far: Far, **more: Any) -> None:
     far.answers |= {
         "catalog.show_item": SHOWN,
         "catalog.save_item": ITEM,
-        "catalog.show_catalogue": [{"id": "o-1:b9", "entries": [ENTRY]}],
+        "catalog.show_catalogue": [{"id": "o-1:b9", "entries": [ENTRY], "retired": []}],
         "catalog.find_organs": [{"id": "o-1", "name": "文广局"}],
         "catalog.list_titles": [{"item": "i-1", "title": TEXT["title"], "organ_name": "文广局"}],
         "catalog.list_items": [ITEM],

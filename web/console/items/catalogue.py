@@ -32,14 +32,18 @@ def organ_name(organ: str) -> str:
 
 
 def entries(organ: str) -> list[Entry]:
-    """All of the organ's catalogues, in their order."""
+    """In force, of all of the organ's catalogues, in their order."""
+    return _entries(organ, "entries")
+
+
+def _entries(organ: str, *kinds: str) -> list[Entry]:
     found = desk.ask("catalog.show_catalogue", organ=organ)
-    return [entry for catalogue in found for entry in catalogue["entries"]]
+    return [entry for catalogue in found for kind in kinds for entry in catalogue[kind]]
 
 
 def entry_of(organ: str, id_: str) -> Entry:
-    """NotFound says what to do."""
-    for entry in entries(organ):
+    """Also a retired one: what was begun under it goes on. NotFound says what to do."""
+    for entry in _entries(organ, "entries", "retired"):
         if entry["id"] == id_:
             return entry
     raise NotFound(f"本机关的公开目录里没有条目“{id_}”。请回到“起草事项”重新选择。")

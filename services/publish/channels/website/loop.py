@@ -12,6 +12,7 @@ from common.due import DueWork
 from common.errors import GongkaiError
 from common.states import step
 from services.publish.channels.website import CHANNEL
+from services.publish.channels.website.catalogues import CataloguePages
 from services.publish.channels.website.upkeep import Upkeep
 from services.publish.channels.website.writer import Writer, Written
 from services.publish.domain import DELIVERY, Outcome, may_go
@@ -19,6 +20,7 @@ from services.publish.domain import DELIVERY, Outcome, may_go
 if TYPE_CHECKING:
     from services.publish.store import (
         Deliveries,
+        OpenCatalogues,
         Owned,
         Prints,
         Publications,
@@ -46,6 +48,7 @@ class Website:
         sites: "Sites",
         prints: "Prints",
         content: ContentStore,
+        catalogues: "OpenCatalogues",
         confirm: Callable[[Iterable[str]], None],
     ):
         """`confirm` advances publications whose deliveries were just proved."""
@@ -56,6 +59,7 @@ class Website:
         self._build = partial(Writer, publications, voids, sites, shelf, prints, content)
         self._due = DueWork("publish", "website", deliveries.docs, {"channel": CHANNEL.name})
         self._confirm = confirm
+        self._catalogues = CataloguePages(catalogues, sites, content)
         self._kept_up = 0.0
         self._writer: Writer | None = None
         self._upkeep: Upkeep | None = None
@@ -76,7 +80,8 @@ class Website:
             return True
         # Under steady load upkeep still gets its turns, one small piece each.
         self._kept_up = time.monotonic()
-        return self._upkeep.run(owned) or bool(due) or flushed
+        wrote = self._catalogues.run(writer)
+        return self._upkeep.run(owned) or wrote or bool(due) or flushed
 
     def close(self) -> None:
         """After any failure and at the end: whoever is next begins anew, with the folder and the
@@ -94,6 +99,7 @@ class Website:
             self._let_go()
             writer = self._build(owned)
             writer.begin()
+            self._catalogues.begin()
             self._upkeep = Upkeep(writer, self._sites)
             self._writer = writer
         return self._writer

@@ -9,6 +9,7 @@ from common.errors import Invalid, NotAllowed
 from contracts.words import STANDINGS
 from tests.unit.web.desk.owed import DRAFTER, ID, sample, shown
 from tests.unit.web.desk.staff import CSRF, Services, visible
+from tests.unit.web.item_samples import ROUTES
 
 
 @pytest.fixture(autouse=True)
@@ -210,10 +211,8 @@ def test_a_draft_begun_from_a_period_names_it(console: FlaskClient, services: Se
     }
     services.answers |= {
         "session": DRAFTER,
-        "catalog.show_catalogue": [{"entries": [entry]}],
-        "review.list_routes": [
-            {"id": "A", "urgent": False, "steps": [{"label": "审核", "when": []}]}
-        ],
+        "catalog.show_catalogue": [{"entries": [entry], "retired": []}],
+        "review.list_routes": ROUTES,
     }
     page = console.get("/items/new?organ=o-1&entry=b9-01&period=2026-Q1").text
 

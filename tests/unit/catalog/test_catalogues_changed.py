@@ -1,0 +1,156 @@
+"""A catalogue is changed edition by edition; nothing is deleted and everything has its reason."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from common.errors import Conflict, Invalid, NotAllowed
+from services.catalog.domain import catalogues
+from services.catalog.domain.catalogues import Catalogue, Change, adopt
+from tests.unit.catalog.item_samples import an_entry
+
+AT = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
+BY = "p-publisher"
+
+
+def whole(id_: str, **changes: Any) -> dict[str, Any]:
+    return an_entry(id=id_, content="内容", **changes)
+
+
+OUTLINE = {"id": "b9", "version": 1, "regime": "party", "entry": [whole("e-1"), whole("e-2")]}
+CATALOGUE = adopt("o-1", OUTLINE)
+
+
+def changed(catalogue: Catalogue, *changes: Change, reason: str = "职责调整") -> Catalogue:
+    found = catalogues.effects(catalogue, changes, reason)
+    return catalogues.changed(catalogue, found, reason, BY, AT)
+
+
+def test_a_change_is_a_new_edition_with_what_was_before() -> None:
+    after = changed(CATALOGUE, Change("change", "e-1", {"content": "新的内容"}))
+
+    assert after.edition == 2
+    assert catalogues.entry_of([after], "e-1")[1]["content"] == "新的内容"
+    [line] = after.history
+    assert line["fields"] == {"content": ["内容", "新的内容"]}
+    assert (line["by"], line["reason"], line["edition"]) == (BY, "职责调整", 2)
+
+
+def test_several_entries_are_one_edition() -> None:
+    after = changed(CATALOGUE, Change("retire", "e-1"), Change("add", "e-3", whole("x", route="D")))
+
+    assert after.edition == 2
+    assert [entry["id"] for entry in catalogues.in_force(after)] == ["e-2", "e-3"]
+    assert [line["action"] for line in after.history] == ["retire", "add"]
+
+
+def test_a_retired_entry_keeps_its_reason_and_what_names_it() -> None:
+    after = changed(CATALOGUE, Change("retire", "e-1"), reason="职责划出")
+
+    assert catalogues.entry_of([after], "e-1")[1]["retired"] == "职责划出"
+    with pytest.raises(NotAllowed, match="已经停用（职责划出）"):
+        catalogues.entry_of([after], "e-1", new=True)
+    back = changed(after, Change("restore", "e-1"))
+    assert catalogues.entry_of([back], "e-1", new=True)[1] == whole("e-1")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (Change("add", "e-1", whole("e-1")), "已经在目录里"),
+        (Change("change", "e-9", {}), "不在目录里，只能新增"),
+        (Change("restore", "e-1"), "已经在目录里"),
+        (Change("change", "e-1", {"content": " "}), "公开内容没有内容"),
+        (Change("change", "e-1", {"basis": "依据\n机密★10年"}), "密级标志"),
+        (Change("change", "e-1", {"audience": ["members"]}), "不含社会，不能在网站公开"),
+        (Change("change", "e-1", {"forms": []}), "没有公开形式"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_by_the_entry(change: Change, told: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        changed(CATALOGUE, change)
+
+    assert told in " ".join(refused.value.problems)
+    assert change.entry in " ".join(refused.value.problems)
+
+
+def test_a_change_that_changes_nothing_is_no_edition() -> None:
+    with pytest.raises(Invalid, match="没有不同"):
+        changed(CATALOGUE, Change("change", "e-1", {"content": "内容"}))
+
+
+def test_whoever_saw_an_older_edition_changes_nothing() -> None:
+    with pytest.raises(Conflict, match="现在是第 1 次修订，您看到的是第 7 次"):
+        CATALOGUE.must_be(7)
+
+
+ACTIONS = st.lists(
+    st.tuples(st.sampled_from(sorted(["add", "change", "retire", "restore"])), st.integers(0, 3)),
+    max_size=30,
+)
+
+
+@given(ACTIONS)
+def test_no_order_of_changes_loses_an_entry_or_its_history(actions: list[Any]) -> None:
+    """Whatever is tried, every entry that ever was is there, and replaying the history gives what
+    stands."""
+    at: Catalogue = replace(CATALOGUE, entries=[])
+    seen: set[str] = set()
+    for number, (action, which) in enumerate(actions):
+        fields = whole("x", basis=f"依据 {number}") if action in ("add", "change") else {}
+        try:
+            at = changed(at, Change(action, f"e-{which}", fields))
+        except Invalid:
+            continue
+        seen.add(f"e-{which}")
+    assert {entry["id"] for entry in at.entries} == seen
+    assert at.edition == 1 + len(at.history)
+    for entry in at.entries:
+        replayed = {"id": entry["id"]}
+        for line in at.history:
+            if line["entry"] == entry["id"]:
+                replayed |= {name: new for name, (_, new) in line["fields"].items()}
+        assert replayed == {key: value for key, value in entry.items() if key != "retired"}
+
+
+# -- filing ------------------------------------------------------------------------
+
+
+def test_an_edition_is_filed_and_noted_by_the_organ_above() -> None:
+    filed, [said] = catalogues.file(CATALOGUE, "o-top", BY, AT)
+    noted, [told] = catalogues.decide(filed, "note", "", "p-top", AT)
+
+    assert (said.type, said.data["superior"]) == ("catalogue_filed", "o-top")
+    assert (told.type, told.data["decision"]) == ("catalogue_decided", "note")
+    assert noted.state == "noted"
+    assert [line["action"] for line in noted.filings] == ["file", "note"]
+
+
+def test_what_comes_back_has_a_reason_and_is_filed_again() -> None:
+    filed, _ = catalogues.file(CATALOGUE, "o-top", BY, AT)
+    with pytest.raises(Invalid, match="没有办理"):
+        catalogues.decide(filed, "return", " ", "p-top", AT)
+    returned, _ = catalogues.decide(filed, "return", "缺少财务条目", "p-top", AT)
+
+    again, _ = catalogues.file(returned, "o-top", BY, AT)
+
+    assert (returned.state, again.state) == ("returned", "filed")
+
+
+def test_a_change_after_filing_has_to_be_filed_anew() -> None:
+    filed, _ = catalogues.file(CATALOGUE, "o-top", BY, AT)
+
+    after = changed(filed, Change("retire", "e-1"))
+
+    assert after.state == "changed"
+    with pytest.raises(NotAllowed, match="不能备案"):
+        catalogues.decide(after, "note", "", "p-top", AT)
+
+
+def test_the_root_has_nobody_above_and_files_nothing() -> None:
+    with pytest.raises(NotAllowed, match="没有上级机关，公开目录不需要报备"):
+        catalogues.file(CATALOGUE, None, BY, AT)
