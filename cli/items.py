@@ -24,7 +24,9 @@ version_option = click.option(
 )
 
 
-@click.group(name="item", cls=Group, help="公开事项：修改、送审、查看、修订、取代、办结、撤下、列表。")
+@click.group(
+    name="item", cls=Group, help="公开事项：修改、送审、查看、修订、取代、办结、撤下、列表。"
+)
 def item_() -> None:
     """The commands below."""
 

@@ -58,7 +58,7 @@ def _problem(
     if old is None or not own(old.organ):
         return f"要取代的事项 {id_} 没有找到，或者不是本机关和下级机关的事项。请核对后重选。"
     name = f"要取代的事项“{old.text.get('title', '')}”"
-    if old.id == item.id or old.id in above:
+    if old.id in (item.id, *above):
         return f"{name}正是本件，或者取代了本件，不能互相取代。请去掉它。"
     if old.state not in SHOWN or not old.public_hash():
         return f"{name}现在没有向社会公开，不用取代。请去掉它。"
@@ -78,7 +78,7 @@ def settled(old: Item, by: Item, above: Collection[str], at: datetime) -> tuple[
     """The old item as its successor now says. Asked again, early or late, it comes to the same;
     the first of several successors keeps its place, and none that closes a circle gets one."""
     standing = old.superseded.get("by", "")
-    replaces = old.id in by.superseding.get("items", ()) and old.id not in above
+    replaces = old.id in by.superseding.get("items", ()) and old.id not in (by.id, *above)
     if replaces and not standing and old.state != "withdrawn":
         after = _turned(old, "superseded", by.id, by.superseding["reason"], at)
         return after, [events.item_superseded(after)]

@@ -62,7 +62,7 @@ def test_it_is_compared_word_by_word_with_the_draft_that_can_be_read() -> None:
 
 
 def test_a_draft_that_never_was_public_is_neither_named_nor_compared() -> None:
-    page = final_page(plan=None)
+    page = final_page(base=None)
 
     assert "逐字比较" not in page
     assert "每月学习改为每季度学习" in page
