@@ -17,6 +17,7 @@ from deploy.local.demo.logins import Logins
 from deploy.local.demo.members import Reading, shown_member
 from deploy.local.demo.proofs import Proofs, Walked, look_up
 from deploy.local.demo.public import Public
+from deploy.local.demo.rules import Rules
 from deploy.local.demo.story import Story
 from deploy.local.demo.tell import Teller
 from deploy.local.demo.unfinished import Unfinished
@@ -59,6 +60,8 @@ class Show:
         self._reading.visit(walked)
         self._tell.chapter("报备")
         self._acknowledge(walked)
+        self._tell.chapter("规则")
+        Rules(self._caller, self._city, self._tell).show()
         self._tell.chapter("核对")
         self._prove(walked)
         if self._inside_first:
