@@ -44,6 +44,14 @@ def test_an_item_without_clocks_explains_none(console: FlaskClient, far: Far) ->
     assert "为什么是这一天" not in console.get("/items/i-1").text
 
 
+def test_an_item_that_is_due_no_more_still_lists_its_clocks(console: FlaskClient, far: Far) -> None:
+    stopped = {**CLOCK, "state": "stopped"}
+    far.answers["catalog.show_item"] = {**SHOWN, "due_on": "", "clocks": [stopped]}
+    body = console.get("/items/i-1").text
+
+    assert "<summary>各项期限</summary>" in body and "为什么是这一天" not in body
+
+
 def test_a_published_item_offers_other_things(console: FlaskClient, far: Far) -> None:
     public = {"stages": ["outside"], "urls": ["/a.html"], "number": "1", "version": 1}
     far.answers["catalog.show_item"] = {**SHOWN, "state": "published", "public": public}
