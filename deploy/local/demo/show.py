@@ -9,7 +9,7 @@ from cli import drafts
 from cli.caller import Caller
 from common import settings
 from common.database import database
-from deploy.local.demo import logins, story
+from deploy.local.demo import logins, rules, story
 from deploy.local.demo.circle import Circle
 from deploy.local.demo.circle_proofs import CircleProofs
 from deploy.local.demo.city import City
@@ -17,7 +17,6 @@ from deploy.local.demo.logins import Logins
 from deploy.local.demo.members import Reading, shown_member
 from deploy.local.demo.proofs import Proofs, Walked, look_up
 from deploy.local.demo.public import Public
-from deploy.local.demo.rules import Rules
 from deploy.local.demo.story import Story
 from deploy.local.demo.tell import Teller
 from deploy.local.demo.unfinished import Unfinished
@@ -61,7 +60,7 @@ class Show:
         self._tell.chapter("报备")
         self._acknowledge(walked)
         self._tell.chapter("规则")
-        Rules(self._caller, self._city, self._tell).show()
+        rules.show(self._caller, self._city, self._tell)
         self._tell.chapter("核对")
         self._prove(walked)
         if self._inside_first:
