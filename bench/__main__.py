@@ -7,7 +7,7 @@ from functools import partial
 
 import click
 
-from bench import approvals, console, growth, reads, recipients, search
+from bench import approvals, console, detectors, growth, reads, recipients, search
 
 # Each takes the seconds of one sustained run, prints its table, and says whether its musts are met.
 PARTS: Mapping[str, Callable[[float], bool]] = {
@@ -18,6 +18,7 @@ PARTS: Mapping[str, Callable[[float], bool]] = {
     "growth": growth.measure,
     "console": console.measure,
     "search": search.measure,
+    "detectors": detectors.measure,
 }
 
 

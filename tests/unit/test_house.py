@@ -38,10 +38,12 @@ PURE = {
     *(
         "audiences",
         "clock",
+        "detect",
         "differences",
         "errors",
         "events",
         "findings",
+        "folding",
         "headings",
         "marks",
         "masks",

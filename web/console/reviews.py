@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from common import findings
+from common import clock, findings
 from common.errors import Invalid, NotAllowed
 from contracts.policy import BARRED
 from contracts.words import DECISIONS, STAGES
@@ -124,7 +124,7 @@ def _findings(sealed: Found) -> list[dict[str, Any]]:
     return [
         {**finding.told(), "place": place}
         for place, (text, kind) in places.items()
-        for finding in findings.find(text, kind)
+        for finding in findings.find(text, kind, clock.today())
     ]
 
 

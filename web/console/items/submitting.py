@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from common import clock
 from common.errors import Conflict, Invalid, NotAllowed
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES, STAGES
 from web.console.items import catalogue, draft, findings, problems
@@ -43,7 +44,7 @@ def _rendered(found: Mapping[str, Any], preview: Mapping[str, Any], error: str) 
         text=text,
         error=error,
         problems=problems.read(preview["problems"]),
-        found=findings.of(draft.of_item(found)),
+        found=findings.of(draft.of_item(found), clock.today()),
         route=catalogue.routes()[preview["route"]],
         plan=[{**step, "word": CHANNELS[step["channel"]]} for step in preview["seal"]["plan"]],
         stages=STAGES,

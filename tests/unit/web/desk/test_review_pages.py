@@ -57,7 +57,7 @@ def test_a_review_shows_all_that_approving_would_publish(console: FlaskClient) -
         "数字已核对",
         "事项发生于 2026年3月1日，应在一周内公开",
         "同意以后，系统按上面的安排自动公开",
-        "没有发现身份证号、手机号码、银行卡号和密级标志",
+        "没有发现个人信息和密级标志",
         "没有以前的版本可以比较",
         "没有附件",
     ):
