@@ -56,10 +56,23 @@ class WholeItem(Item):
     history = many(ItemLine)
 
 
+class Finding(Answer):
+    """`text` is what stands there, of a file its masked form; `reason` why it may stay."""
+
+    place = Str()
+    kind = Str()
+    word = Str()
+    text = Str()
+    masked = Str()
+    digest = Str()
+    reason = Str()
+
+
 class Preview(Answer):
     seal = Loose()
     route = Str()
     problems = Texts()
+    findings = many(Finding)
 
 
 class Title(Answer):

@@ -38,6 +38,7 @@ PURE = {
     *(
         "audiences",
         "clock",
+        "confirmations",
         "detect",
         "differences",
         "errors",

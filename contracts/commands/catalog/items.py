@@ -18,6 +18,7 @@ AUDIENCES = (
 )
 CHANNELS = ("meeting", "document", "bulletin", "members", "website", "board", "sms")
 MOST_TITLES = 2000  # asked for at once
+MOST_CONFIRMED = 2000  # of one text
 HASH = validate.Regexp(r"^[0-9a-f]{64}$", error="不是文件的 SHA-256")
 
 
@@ -44,6 +45,15 @@ class Attachment(Schema):
     size = fields.Int(required=True, validate=validate.Range(0))
     type = fields.Str(required=True, validate=validate.Length(1, 100))
     inline = fields.Bool(load_default=False)
+
+
+class Confirmation(Schema):
+    """Something found that has to be public all the same; `digest` is in place of the words."""
+
+    place = fields.Str(required=True, validate=validate.Length(1, 400))
+    kind = fields.Str(required=True, validate=validate.Length(1, 20))
+    digest = fields.Str(required=True, validate=HASH)
+    reason = fields.Str(required=True, validate=validate.Length(1, REASON_LIMIT))
 
 
 class SaveItem(Command):
@@ -81,6 +91,9 @@ class SaveItem(Command):
         load_default=0, validate=validate.Range(0, 365, error="要写 0 到 365 之间的天数")
     )
     changed = fields.Str(load_default="", validate=at_most(REASON_LIMIT))
+    confirmations = fields.List(
+        fields.Nested(Confirmation), load_default=list, validate=validate.Length(max=MOST_CONFIRMED)
+    )
 
 
 def item_id(command_id: str) -> str:

@@ -1,9 +1,11 @@
 """What a drafter wrote: what is refused, where it is to be shown, and what a submission binds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from common import richtext
+from common import confirmations, richtext
+from common.confirmations import Looked, Told
 from common.errors import Invalid
 from common.marks import find_marks
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES
@@ -40,7 +42,14 @@ def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, A
         "attachments": _attachments(command["attachments"], richtext.files(body) if html else []),
         "opinion_days": command["opinion_days"],
         "changed": command["changed"].strip(),
+        **_confirmed(command["confirmations"]),
     }
+
+
+def _confirmed(given: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Nothing at all where nothing was confirmed, so that a seal without any is as ever."""
+    confirmed = [{**one, "reason": one["reason"].strip()} for one in given]
+    return {"confirmations": confirmed} if confirmed else {}
 
 
 def _chosen(given: Iterable[str] | None, all_: Iterable[str]) -> list[str]:
@@ -61,21 +70,20 @@ def check(
     text: Mapping[str, Any],
     entry: Mapping[str, Any],
     original: Item | None = None,
-    done: str = "保存",
 ) -> None:
-    """Invalid with every reason why this text may not be submitted (domain.md §1, §3, §4).
+    """Invalid with every reason why this text is not a finished one (domain.md §1, §4).
 
     `original` is the item whose opinions this one answers, if it answers any.
     """
-    _refuse([*faults(text), *gaps(text, entry, original)], done)
+    refuse([*faults(text), *gaps(text, entry, original)], "保存")
 
 
 def check_unfinished(text: Mapping[str, Any]) -> None:
     """Invalid with every reason why not even a draft with gaps may be kept like this."""
-    _refuse(faults(text), "保存")
+    refuse(faults(text), "保存")
 
 
-def _refuse(problems: list[str], done: str) -> None:
+def refuse(problems: list[str], done: str) -> None:
     if problems:
         raise Invalid(f"事项没有{done}，请改正下列各处。", problems)
 
@@ -111,6 +119,20 @@ def _empty_problems(text: Mapping[str, Any]) -> list[str]:
 
 def _clarities(text: Mapping[str, Any]) -> dict[str, str]:
     return {f"五明确·{CLARITIES[name]}": value for name, value in text["clarities"].items()}
+
+
+def findings(text: Mapping[str, Any], looked: Looked, today: date) -> list[Told]:
+    """What has to be masked, removed or confirmed with a reason (domain.md §3)."""
+    return confirmations.told(text, looked, CLARITIES, today)
+
+
+def unlooked(text: Mapping[str, Any], readable: Collection[str], looked: Looked) -> list[str]:
+    """Files that have words nobody has looked through."""
+    return [
+        f"附件 {a['name']} 还没有检查过个人信息。请在控制台打开“核对并送审”页，或移除后重新上传。"
+        for a in text["attachments"]
+        if a["type"] in readable and a["hash"] not in looked
+    ]
 
 
 def _mark_problems(text: Mapping[str, Any]) -> list[str]:

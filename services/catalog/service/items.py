@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 from common import clock, kernel
+from common.confirmations import Looked, Told, problems
 from common.content import ContentStore
 from common.entrypoints import Provide, command
 from common.errors import Damaged, Invalid
 from common.store import Command, Store
 from common.uploads import check_marks
+from common.uploads.inside import READ, VERSION
 from contracts.commands.catalog import items as commands
 from services.catalog import store
 from services.catalog.domain import catalogues, clocks, items, redisclosures, texts
@@ -63,7 +65,7 @@ class Items(kernel.Kernel):
                 item.must_be_as_edited(command["edited"])
             catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
             original = self._original(item)
-            texts.check(item.text, entry, original, "送审")
+            texts.refuse(self._problems(item, entry, original), "送审")
             # checked before sealing: a state that cannot be submitted seals nothing
             items.submit(item, "", entry["route"], account, clock.now())
             hash_ = self.content.seal(self._seal(item, catalogue, entry, original))
@@ -74,16 +76,33 @@ class Items(kernel.Kernel):
 
     @command(commands.ShowItem)
     def show_preview(self, query: dict[str, Any]) -> dict[str, Any]:
-        """{seal, route, problems}: what a submission now would seal, where it would go, and what
-        would refuse it. Nothing is stored."""
+        """{seal, route, problems, findings}: what a submission now would seal, where it would go,
+        what would refuse it, and what is personal in it. Nothing is stored."""
         item = self._seen(query, "catalog.show_preview")
         catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
         original = self._original(item)
         return {
             "seal": self._seal(item, catalogue, entry, original),
             "route": entry["route"],
-            "problems": [*texts.faults(item.text), *texts.gaps(item.text, entry, original)],
+            "problems": self._problems(item, entry, original),
+            "findings": self._findings(item),
         }
+
+    def _problems(self, item: Item, entry: dict[str, Any], original: Item | None) -> list[str]:
+        """Why this draft may not be submitted as it stands."""
+        looked = self._looked(item)
+        return [
+            *texts.faults(item.text),
+            *texts.gaps(item.text, entry, original),
+            *texts.unlooked(item.text, READ, looked),
+            *problems(self._findings(item)),
+        ]
+
+    def _findings(self, item: Item) -> list[Told]:
+        return texts.findings(item.text, self._looked(item), clock.today())
+
+    def _looked(self, item: Item) -> Looked:
+        return self.content.remembered((a["hash"] for a in item.text["attachments"]), VERSION)
 
     def _seal(
         self, item: Item, catalogue: Catalogue, entry: dict[str, Any], original: Item | None

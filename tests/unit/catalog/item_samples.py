@@ -41,6 +41,7 @@ COMMAND = {
     "attachments": [],
     "opinion_days": 0,
     "changed": "",
+    "confirmations": [],
 }
 
 

@@ -40,7 +40,7 @@ def written(**changes: Any) -> dict[str, Any]:
 
 def problems_of(text: dict[str, Any], original: Item | None) -> list[str]:
     with pytest.raises(Invalid) as refused:
-        check(text, ENTRY, original, "送审")
+        check(text, ENTRY, original)
     return refused.value.problems
 
 

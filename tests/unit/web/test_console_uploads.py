@@ -24,11 +24,15 @@ class Shelf:
 
     def __init__(self) -> None:
         self.kept: dict[str, tuple[bytes, str]] = {}
+        self.looked: dict[str, list[dict[str, Any]]] = {}
 
     def put_stream(self, file: Any, type_: str = "") -> str:
         data = file.read()
         self.kept[digest(data)] = data, type_
         return digest(data)
+
+    def remember(self, name: str, version: int, found: list[dict[str, Any]]) -> None:
+        self.looked[name] = found
 
     def describe(self, name: str) -> dict[str, Any] | None:
         if name not in self.kept:

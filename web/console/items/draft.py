@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from common import richtext
 from common.arguments import loaded
 from common.errors import Invalid
-from contracts.commands.catalog.items import Attachment
+from contracts.commands.catalog.items import Attachment, Confirmation
 from contracts.words import CLARITIES
 
 CLARITY = "clarity-"  # begins the name of the field of each of the five
@@ -42,6 +42,7 @@ class Draft:
     audience: Sequence[str] = ()
     forms: Sequence[str] = ()
     attachments: Sequence[File] = ()
+    confirmations: Sequence[Mapping[str, str]] = ()  # {place, kind, digest, reason}
 
     @property
     def files(self) -> list[File]:
@@ -81,6 +82,7 @@ class Draft:
             "audience": list(self.audience),
             "forms": list(self.forms),
             "attachments": [dict(file) for file in self.attachments],
+            "confirmations": [dict(one) for one in self.confirmations],
             "unfinished": True,
         }
 
@@ -107,6 +109,7 @@ def of_item(found: Mapping[str, Any]) -> Draft:
         text["audience"],
         text["forms"],
         text["attachments"],
+        text.get("confirmations", ()),
     )
 
 
@@ -124,12 +127,13 @@ def typed(form: Form, organ: str, entry: str, item: str = "") -> Draft:
         form.getlist("audience"),
         form.getlist("forms"),
         [_file(said) for said in form.getlist("attachment")],
+        [_confirmation(said) for said in form.getlist("confirmation")],
     )
 
 
-def carried(file: File) -> str:
-    """A file as a hidden field has it."""
-    return json.dumps(dict(file), ensure_ascii=False, sort_keys=True)
+def carried(one: Mapping[str, Any]) -> str:
+    """A file or a confirmation as a hidden field has it."""
+    return json.dumps(dict(one), ensure_ascii=False, sort_keys=True)
 
 
 def _days(said: str) -> int:
@@ -142,6 +146,15 @@ def _days(said: str) -> int:
 
 def _number(said: str) -> int:
     return int(said) if said.isascii() and said.isdigit() else 0
+
+
+def _confirmation(said: str) -> Mapping[str, str]:
+    try:
+        given: Mapping[str, str] = loaded(Confirmation, json.loads(said))
+    except (ValueError, TypeError, Invalid):
+        problem = [said[:200]]
+        raise Invalid("确认公开的理由不完整，没有保存。请重新打开这一页再试。", problem) from None
+    return given
 
 
 def _file(said: str) -> File:

@@ -1,15 +1,16 @@
 """The last look before a draft goes to review: where it goes, who will read it, what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from common import clock
 from common.errors import Conflict, Invalid, NotAllowed
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES, STAGES
-from web.console.items import catalogue, draft, findings, problems
+from web.console import uploads
+from web.console.items import catalogue, draft, problems, saving
 from web.kit import desk, pages
 from web.members.bodies import attached
 
@@ -18,6 +19,8 @@ def submit(item: str) -> AnyResponse:
     """What is sealed is what this page showed: another version, or another text, is a Conflict."""
     if request.method == "GET":
         return _page(item)
+    if request.form.get("step") == "confirm":
+        return _confirm(item)
     try:
         version, edited = (request.form.get(name, 0, int) for name in ("version", "edited"))
         desk.tell("catalog.submit_item", item=item, version=version, edited=edited)
@@ -26,10 +29,37 @@ def submit(item: str) -> AnyResponse:
     return redirect(url_for("items.show", item=item, said="submitted"), 303)
 
 
+def _confirm(item: str) -> AnyResponse:
+    """Keeps the reasons; what was found is asked again: nobody confirms what is not there."""
+    found = desk.ask("catalog.show_item", item=item)
+    preview = desk.ask("catalog.show_preview", item=item)
+    version, edited = (request.form.get(name, 0, int) for name in ("version", "edited"))
+    said = _reasons(preview["findings"])
+    seen = replace(draft.of_item(found), version=version, edited=edited, confirmations=said)
+    kept = saving.save(seen)
+    if isinstance(kept, saving.Refusal):
+        return _page(item, kept.message)
+    return redirect(url_for("items.submit", item=item, said="confirmed", _anchor="secrecy"), 303)
+
+
+def _reasons(found: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """What was said of each; one reason may be of all that has none of its own."""
+    common = request.form.get("reason-all", "").strip()
+    said = [
+        {
+            **{name: one[name] for name in ("place", "kind", "digest")},
+            "reason": request.form.get(f"reason-{one['digest']}", "").strip() or common,
+        }
+        for one in found
+    ]
+    return [one for one in said if one["reason"]]
+
+
 def _page(item: str, error: str = "") -> AnyResponse:
     found = desk.ask("catalog.show_item", item=item)
     if found["state"] != "draft":
         return redirect(url_for("items.show", item=item))
+    uploads.look_again(found["text"]["attachments"])
     preview = desk.ask("catalog.show_preview", item=item)
     return _rendered(found, preview, error)
 
@@ -44,7 +74,8 @@ def _rendered(found: Mapping[str, Any], preview: Mapping[str, Any], error: str) 
         text=text,
         error=error,
         problems=problems.read(preview["problems"]),
-        found=findings.of(draft.of_item(found), clock.today()),
+        found=preview["findings"],
+        confirmed=request.args.get("said") == "confirmed",
         route=catalogue.routes()[preview["route"]],
         plan=[{**step, "word": CHANNELS[step["channel"]]} for step in preview["seal"]["plan"]],
         stages=STAGES,

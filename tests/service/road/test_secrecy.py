@@ -1,0 +1,49 @@
+"""Personal data goes to review masked or confirmed with a reason, in texts and in files."""
+
+from typing import Any
+
+import pytest
+
+from common.confirmations import digest_of
+from common.errors import Invalid
+from tests.service.road.walker import Walker
+
+pytestmark = pytest.mark.service
+
+MOBILE = "13812345678"
+REASON = "值班电话，对外公布"
+
+
+def refused(walker: Walker, view: dict[str, Any]) -> list[str]:
+    with pytest.raises(Invalid) as found:
+        walker.submit(view)
+    return found.value.problems
+
+
+def test_a_number_in_the_text_is_masked_or_confirmed(walker: Walker) -> None:
+    view = walker.save(body=f"联系电话 {MOBILE}。")
+
+    [problem] = refused(walker, view)
+    assert problem.startswith("正文里的手机号码 138****5678没有处理")
+
+    view = walker.submit(walker.confirmed(view, REASON))
+    [said] = walker.content.unseal(view["hash"])["confirmations"]
+    assert (said["digest"], said["reason"]) == (digest_of("mobile", MOBILE), REASON)
+
+
+def test_a_number_in_a_file_is_confirmed_by_its_place(walker: Walker) -> None:
+    file = walker.attach("名单.csv", f"姓名,手机\n王小雨,{MOBILE}\n".encode())
+    view = walker.save(attachments=[file])
+
+    place = "附件 名单.csv（全文）里的"
+    assert [problem.startswith(place) for problem in refused(walker, view)] == [True, True]
+    assert walker.submit(walker.confirmed(view))["state"] == "submitted"
+
+
+def test_a_file_that_nobody_looked_through_cannot_be_submitted(walker: Walker) -> None:
+    data = f"unseen {MOBILE}".encode()
+    hash_ = walker.content.put(data, "text/plain")
+    file = {"name": "旧.txt", "hash": hash_, "size": len(data), "type": "text/plain"}
+
+    [problem] = refused(walker, walker.save(attachments=[file]))
+    assert "旧.txt 还没有检查过个人信息" in problem
