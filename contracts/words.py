@@ -68,6 +68,7 @@ ITEM_HISTORY = {  # what persons do, and what happens to an item
     "approve": "批准",
     "publish": "公开",
     "recalled": "各渠道已收回",
+    "open_original": "打开遮盖前的原件",
 }
 WITHDRAWALS = {"ordinary": "普通撤下", "secrecy": "因保密撤下"}
 
@@ -176,6 +177,7 @@ EVENTS = {
     "item_revised": "开始修订",
     "item_withdrawn": "撤下",
     "item_closed": "办结",
+    "original_opened": "打开遮盖前的原件",
     "redisclosure_opened": "再公开已立项",
     "item_approved": "批准",
     "item_returned": "退回",

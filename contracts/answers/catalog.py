@@ -75,6 +75,13 @@ class Preview(Answer):
     findings = many(Finding)
 
 
+class Opened(Answer):
+    name = Str()
+    hash = Str()
+    size = Int()
+    type = Str()
+
+
 class Title(Answer):
     item = Str()
     title = Str()
@@ -123,6 +130,7 @@ ANSWERS: Mapping[str, Shape] = {
     "catalog.submit_item": one(Item),
     "catalog.revise_item": one(Item),
     "catalog.withdraw_item": one(Item),
+    "catalog.open_original": one(Opened),
     "catalog.close_item": one(Item),
     "catalog.show_item": one(WholeItem),
     "catalog.show_preview": one(Preview),

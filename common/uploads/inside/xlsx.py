@@ -80,7 +80,7 @@ def _rows(sheet: Element, strings: list[str]) -> _Rows:
     for row in sheet.iter():
         if local(row) != "row":
             continue
-        cells = [(_column(cell), _value(cell, strings)) for cell in row if local(cell) == "c"]
+        cells = [(_column(c), " ".join(_value(c, strings).split())) for c in row if local(c) == "c"]
         if row.get("hidden") in ("1", "true"):
             found.hidden.append("\t".join(value for _, value in cells))
             continue

@@ -56,6 +56,16 @@ class Confirmation(Schema):
     reason = fields.Str(required=True, validate=validate.Length(1, REASON_LIMIT))
 
 
+class Original(Schema):
+    """The file as it was, of which the attachment with the hash `copy` is a masked copy."""
+
+    copy = fields.Str(required=True, validate=HASH)
+    name = fields.Str(required=True, validate=validate.Length(1, 200))
+    hash = fields.Str(required=True, validate=HASH)
+    size = fields.Int(required=True, validate=validate.Range(0))
+    type = fields.Str(required=True, validate=validate.Length(1, 100))
+
+
 class SaveItem(Command):
     """Without `item` a new draft; with it the draft of `version` is replaced as a whole.
 
@@ -94,6 +104,7 @@ class SaveItem(Command):
     confirmations = fields.List(
         fields.Nested(Confirmation), load_default=list, validate=validate.Length(max=MOST_CONFIRMED)
     )
+    originals = fields.List(fields.Nested(Original), load_default=list)
 
 
 def item_id(command_id: str) -> str:
@@ -123,6 +134,14 @@ class WithdrawItem(ItemVersion):
 
     reason = reason()
     kind = fields.Str(load_default="ordinary", validate=validate.OneOf(("ordinary", "secrecy")))
+
+
+class OpenOriginal(Command):
+    """`hash` is that of the file of which the item shows a masked copy; the ledger keeps why."""
+
+    item = fields.Str(required=True, validate=ID)
+    hash = fields.Str(required=True, validate=HASH)
+    reason = reason()
 
 
 class ShowItem(Query):

@@ -30,6 +30,7 @@ def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, A
     narrowed, and of the pictures stay those that the body shows."""
     html = command["body_kind"] == richtext.HTML
     body = richtext.clean(command["body"]) if html else command["body"]
+    files = _attachments(command["attachments"], richtext.files(body) if html else [])
     return {
         "title": command["title"].strip(),
         "body": body,
@@ -39,10 +40,11 @@ def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, A
         "basis": command["basis"] or entry["basis"],
         "audience": _chosen(command["audience"], entry["audience"]),
         "forms": _chosen(command["forms"], (form["channel"] for form in entry["forms"])),
-        "attachments": _attachments(command["attachments"], richtext.files(body) if html else []),
+        "attachments": files,
         "opinion_days": command["opinion_days"],
         "changed": command["changed"].strip(),
         **_confirmed(command["confirmations"]),
+        **_originals(command["originals"], files),
     }
 
 
@@ -50,6 +52,14 @@ def _confirmed(given: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Nothing at all where nothing was confirmed, so that a seal without any is as ever."""
     confirmed = [{**one, "reason": one["reason"].strip()} for one in given]
     return {"confirmations": confirmed} if confirmed else {}
+
+
+def _originals(
+    given: Sequence[Mapping[str, Any]], files: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Of the masked copies that are still there; nothing at all where there is none."""
+    kept = [{**one} for one in given if any(file["hash"] == one["copy"] for file in files)]
+    return {"originals": kept} if kept else {}
 
 
 def _chosen(given: Iterable[str] | None, all_: Iterable[str]) -> list[str]:

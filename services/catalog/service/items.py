@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from common import clock, kernel
+from common import clock, detect, kernel
 from common.confirmations import Looked, Told, problems
 from common.content import ContentStore
 from common.entrypoints import Provide, command
@@ -39,7 +39,7 @@ class Items(kernel.Kernel):
             texts.check_unfinished(text)
         else:
             texts.check(text, entry, original)
-        self._check_attachments(text["attachments"])
+        self._check_attachments([*text["attachments"], *text.get("originals", ())])
         id_ = command["item"] or commands.item_id(command["command_id"])
 
         def decide(item: Item) -> items.Said:
@@ -136,6 +136,21 @@ class Items(kernel.Kernel):
         return self._change(
             command, "catalog.close_item", lambda i, by: items.close(i, by, clock.now())
         )
+
+    @command(commands.OpenOriginal)
+    def open_original(self, command: dict[str, Any]) -> dict[str, Any]:
+        """{name, hash, size, type} of a file that a masked copy stands for, once it is written
+        down who opens it and why."""
+        check_marks("打开原件的理由", command["reason"])
+        account, reason = command["by"]["account"], detect.masked(command["reason"].strip())
+
+        def decide(item: Item) -> items.Said:
+            self._must(account, "catalog.open_original", item)
+            return items.open_original(item, command["hash"], reason, account, clock.now())
+
+        item = self.items.change(command["item"], decide, Command.of(command))
+        found = items.original(item, command["hash"])
+        return {name: found[name] for name in ("name", "hash", "size", "type")}
 
     def _must(self, account: str, action: str, item: Item) -> None:
         missing = self.items.missing(item.id) if item.id else None

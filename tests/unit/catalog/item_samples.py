@@ -42,6 +42,7 @@ COMMAND = {
     "opinion_days": 0,
     "changed": "",
     "confirmations": [],
+    "originals": [],
 }
 
 

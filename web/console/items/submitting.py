@@ -10,17 +10,25 @@ from werkzeug.wrappers import Response as AnyResponse
 from common.errors import Conflict, Invalid, NotAllowed
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES, STAGES
 from web.console import uploads
-from web.console.items import catalogue, draft, problems, saving
+from web.console.items import catalogue, draft, masking, problems, saving
 from web.kit import desk, pages
 from web.members.bodies import attached
+
+SAID = {
+    "confirmed": "理由已经保存，审核人会看到。",
+    "copied": "附件已经换成遮盖副本，原件封存。请打开副本核对。",
+}
 
 
 def submit(item: str) -> AnyResponse:
     """What is sealed is what this page showed: another version, or another text, is a Conflict."""
     if request.method == "GET":
         return _page(item)
-    if request.form.get("step") == "confirm":
+    step, _, what = request.form.get("step", "").partition(":")
+    if step == "confirm":
         return _confirm(item)
+    if step == "copy":
+        return _copied(item, what)
     try:
         version, edited = (request.form.get(name, 0, int) for name in ("version", "edited"))
         desk.tell("catalog.submit_item", item=item, version=version, edited=edited)
@@ -40,6 +48,13 @@ def _confirm(item: str) -> AnyResponse:
     if isinstance(kept, saving.Refusal):
         return _page(item, kept.message)
     return redirect(url_for("items.submit", item=item, said="confirmed", _anchor="secrecy"), 303)
+
+
+def _copied(item: str, hash_: str) -> AnyResponse:
+    error = masking.copied(item, hash_)
+    if error:
+        return _page(item, error)
+    return redirect(url_for("items.submit", item=item, said="copied"), 303)
 
 
 def _reasons(found: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
@@ -75,7 +90,8 @@ def _rendered(found: Mapping[str, Any], preview: Mapping[str, Any], error: str) 
         error=error,
         problems=problems.read(preview["problems"]),
         found=preview["findings"],
-        confirmed=request.args.get("said") == "confirmed",
+        said=SAID.get(request.args.get("said", ""), ""),
+        to_copy=[file for file in text["attachments"] if _is_found_in(file, preview["findings"])],
         route=catalogue.routes()[preview["route"]],
         plan=[{**step, "word": CHANNELS[step["channel"]]} for step in preview["seal"]["plan"]],
         stages=STAGES,
@@ -84,3 +100,7 @@ def _rendered(found: Mapping[str, Any], preview: Mapping[str, Any], error: str) 
         organ_name=catalogue.organ_name(found["organ"]),
         files=attached(text["attachments"]),
     )
+
+
+def _is_found_in(file: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> bool:
+    return any(one["place"].startswith(f"附件 {file['name']}（") for one in found)
