@@ -44,7 +44,7 @@ def problems(found: Sequence[Told]) -> list[str]:
     bears one is never stored."""
     return [
         f"{one['place']}里的{one['word']}{one['masked'] and ' ' + one['masked']}"
-        "没有处理。请遮盖或删去；确需公开的，请在“核对并送审”页写明理由。"
+        " 没有处理。请遮盖或删去；确需公开的，请在“核对并送审”页写明理由。"
         for one in found
         if not one["reason"] and one["kind"] != "mark"
     ]

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from common.confirmations import digest_of
-from common.errors import Invalid
+from common.errors import Invalid, NotAllowed
+from tests.faults.waiting import eventually
 from tests.service.road.walker import Walker
 
 pytestmark = pytest.mark.service
@@ -24,7 +25,7 @@ def test_a_number_in_the_text_is_masked_or_confirmed(walker: Walker) -> None:
     view = walker.save(body=f"联系电话 {MOBILE}。")
 
     [problem] = refused(walker, view)
-    assert problem.startswith("正文里的手机号码 138****5678没有处理")
+    assert problem.startswith("正文里的手机号码 138****5678 没有处理")
 
     view = walker.submit(walker.confirmed(view, REASON))
     [said] = walker.content.unseal(view["hash"])["confirmations"]
@@ -38,6 +39,27 @@ def test_a_number_in_a_file_is_confirmed_by_its_place(walker: Walker) -> None:
     place = "附件 名单.csv（全文）里的"
     assert [problem.startswith(place) for problem in refused(walker, view)] == [True, True]
     assert walker.submit(walker.confirmed(view))["state"] == "submitted"
+
+
+def test_an_original_is_opened_by_few_and_the_ledger_knows(walker: Walker) -> None:
+    original = walker.attach("原件.csv", f"电话 {MOBILE}".encode())
+    copy = walker.attach("副本.csv", "电话 138****5678".encode())
+    text = {"attachments": [copy], "originals": [{**original, "copy": copy["hash"]}]}
+    view = walker.submit(walker.save(**text))
+    asked = {"item": view["item"], "hash": original["hash"], "reason": f"核对 {MOBILE}"}
+
+    with pytest.raises(NotAllowed):
+        walker.tell("catalog", "open_original", walker.holder("drafter"), **asked)
+    reviewer = walker.holder("secrecy_reviewer")
+    assert walker.tell("catalog", "open_original", reviewer, **asked) == original
+
+    def entered() -> list[Any]:
+        by = {"account": walker.city.officer("audit_admin")}
+        found = walker.ask("oversight", "list_entries", by=by, item=view["item"])
+        return [entry for entry in found if entry["type"] == "original_opened"]
+
+    [entry] = eventually(entered, 20)
+    assert MOBILE not in str(entry)
 
 
 def test_a_file_that_nobody_looked_through_cannot_be_submitted(walker: Walker) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from common.confirmations import digest_of, problems
-from services.catalog.domain import texts
+from common.errors import NotFound
+from services.catalog.domain import items, texts
 from services.catalog.domain.items import Item
-from tests.unit.catalog.item_samples import COMMAND, a_text
+from tests.unit.catalog.item_samples import AT, COMMAND, a_text
 
 TODAY = date(2026, 3, 5)
 MOBILE = "13812345678"
@@ -38,7 +39,7 @@ def left(looked: dict[str, Any] | None = None, **text: Any) -> list[str]:
 def test_what_is_found_is_named_by_place_kind_and_mask(place: str, changes: Any) -> None:
     [problem] = left(**changes)
 
-    assert problem.startswith(f"{place}里的手机号码 138****5678没有处理")
+    assert problem.startswith(f"{place}里的手机号码 138****5678 没有处理")
     assert MOBILE not in problem
 
 
@@ -64,7 +65,7 @@ def test_a_reason_of_spaces_is_none() -> None:
 def test_what_files_hide_is_answered_for_too() -> None:
     [problem] = left({FILE["hash"]: [INSIDE]}, attachments=[FILE])
 
-    assert problem.startswith("附件 名单.xlsx（批注）里的看不见的内容没有处理")
+    assert problem.startswith("附件 名单.xlsx（批注）里的看不见的内容 没有处理")
 
 
 def test_a_file_that_nobody_has_looked_through_is_named() -> None:
@@ -87,3 +88,28 @@ def test_a_seal_carries_what_was_confirmed() -> None:
     seal = texts.seal_of(Item("i-1", text=text), entry, "party", [organ])
 
     assert seal["confirmations"] == [confirmed("正文")]
+
+
+ORIGINAL = {**FILE, "hash": "e" * 64, "copy": FILE["hash"]}
+
+
+def with_original() -> Item:
+    return Item("i-1", organ="o-1", text=a_text(attachments=[FILE], originals=[ORIGINAL]))
+
+
+def test_an_original_belongs_to_its_copy() -> None:
+    assert with_original().text["originals"] == [ORIGINAL]
+    assert "originals" not in a_text(originals=[ORIGINAL])  # the copy was taken out
+
+
+def test_who_opens_an_original_and_why_is_written_down() -> None:
+    item, [event] = items.open_original(with_original(), ORIGINAL["hash"], "核对", "p-7", AT)
+
+    assert (event.type, event.item, event.data["by"]) == ("original_opened", "i-1", "p-7")
+    assert event.data == {"hash": ORIGINAL["hash"], "by": "p-7", "reason": "核对"}
+    assert item.history[-1]["action"] == "open_original" and item.state == "draft"
+
+
+def test_nothing_else_can_be_opened_as_an_original() -> None:
+    with pytest.raises(NotFound, match="没有这份遮盖前的原件"):
+        items.open_original(with_original(), FILE["hash"], "核对", "p-7", AT)
