@@ -16,13 +16,13 @@ DATA = "姓名,手机\n王小雨,13812345678\n".encode()
 HASH = digest(DATA)
 FILE = {"name": "名单.csv", "hash": HASH, "size": len(DATA), "type": "text/csv"}
 FOUND = {
-
-        "place": "附件 名单.csv（全文）",
-        "kind": "mobile",
-        "word": "手机号码",
-        "text": "138****5678"
-    ,
-    "masked": "138****5678", "digest": "a" * 64, "reason": "",
+    "place": "附件 名单.csv（全文）",
+    "kind": "mobile",
+    "word": "手机号码",
+    "text": "138****5678",
+    "masked": "138****5678",
+    "digest": "a" * 64,
+    "reason": "",
 }
 
 
