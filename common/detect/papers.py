@@ -28,7 +28,7 @@ _BEFORE = 12  # characters before a number that say what it is
 
 _LOCAL = "[A-Za-z0-9._%+-]"
 _EMAIL = re.compile(
-    rf"(?<!{_LOCAL})[A-Za-z0-9]{_LOCAL}{{0,63}}\s{{0,2}}(?:@|\(at\)|\[at\])\s{{0,2}}"
+    rf"(?<!{_LOCAL})[A-Za-z0-9]{_LOCAL}{{0,63}}[ ]?(?:@|\(at\)|\[at\])[ ]?"
     r"((?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,5}[A-Za-z]{2,24})(?![A-Za-z0-9-])",
     re.IGNORECASE,
 )

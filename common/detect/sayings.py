@@ -29,18 +29,21 @@ _HOME = re.compile(
 )
 _NEAR = 24  # characters before a house that say whose it is
 _CLAUSE = re.compile("[。;；!?！？\n\t]")
-_WORKS_ON = re.compile(r"^(?:栋楼|外墙|加装|改造|维修|选举|道路|硬化|会议|大厅|窗口|办公)")
+_WORKS_ON = re.compile(
+    r"^(?:栋楼|外墙|加装|改造|维修|选举|道路|硬化|会议|大厅|窗口|办公|地块|鱼塘|机井|路灯|桥|水渠)"
+)
+_COUNTED = re.compile(rf"{_N}号(?:{_N}[室户房])?|.*户")  # on a street, or how many households
 
 _AGE = "(?:1[0-7]|[1-9]|十[一二三四五六七]?|[一二三四五六七八九])"
 _SEX = r"(?:[,(:、\s]{0,2}[男女])?"
 _AND = r"[,(:、\s]{0,2}"
 _AGED = re.compile(rf"({NAME}){_SEX}{_AND}(?:今年|现年|年仅|年)?{_AGE}(?:周)?岁(?!以|及|零|的?以)")
 _BORN = re.compile(
-    rf"({NAME}){_SEX}{_AND}(?:汉族,)?(?:生于|出生于)?"
-    r"((?:19|20)\d\d)[年.-](\d{1,2})(?:[月.-]?(\d{1,2})?日?|月)(?:出)?生?"
+    rf"({NAME}){_SEX}{_AND}(?:汉族,)?(?P<at>生于|出生于)?"
+    r"((?:19|20)\d\d)[年.-](\d{1,2})(?:[月.-]?(\d{1,2})?日?|月)(?(at)|(?:出生|生))"
 )
 _CHILD = "孤儿|儿童|未成年人|未成年|幼儿|少年|女童|男童|婴儿|弃婴|小学生|中学生"
-_CALLED = re.compile(rf"(?:{_CHILD})({NAME})(?![主])")
+_CALLED = re.compile(rf"(?:{_CHILD})({NAME})(?=[,.、;:()\s。]|[的由因今获在被随与于男女]|$)")
 _SCHOOL = "(?:小学|中学|初中|高中|幼儿园|学校)"
 _GRADE = r"(?:[一二三四五六七八九1-9]年级|[初高][一二三四1-4]|[大中小][一二三\d]?班)"
 _CLASS = r"(?:[ (]{0,2}[一二三四五六七八九十\d]{1,2}[ )]{0,2}班)?"
@@ -64,9 +67,9 @@ _AILS = (
 )
 _KIN = "(?:丈夫|妻子|父亲|母亲|儿子|女儿|之子|之女|之妻|爱人|配偶|祖父|祖母|爷爷|奶奶|孙子|孙女)"
 _ILL = re.compile(
-    rf"(?:(?:{NAME})|(?:其|本人|他|她|家中){_KIN}?|{_KIN})"
+    rf"(?:(?:{NAME})|(?:其(?!他|它|中|余)|本人|(?<!其)他(?!们)|她(?!们)|家中){_KIN}?|{_KIN})"
     r"[^。;\n患诊查感]{0,14}?(?:经[^。;,\n]{2,10}?)?"
-    rf"({_AILS}(?:了)?{_DISEASE})"
+    rf"({_AILS}(?:了)?{_DISEASE})(?!的(?:人|群众|患者|职工|党员|居民|村民|老人|困难|儿童|家庭|参保))"
 )
 _IN_GENERAL = re.compile(
     r"防治|预防|防控|筛查|讲座|检查|救助|关爱|宣传|主持|强调|指出|调研|的人|凡|对"
@@ -88,9 +91,9 @@ def _is_home(before: str, house: str, after: str) -> bool:
         return False
     if _LIVES.search(before):
         return True
-    if _OFFICE.search(before):
+    if _OFFICE.search(before) or _COUNTED.fullmatch(house):
         return False
-    return bool(_HOME.search(before)) and not house.startswith("路")
+    return bool(_HOME.search(before))
 
 
 def minors(looked: Looked) -> Iterator[tuple[int, int]]:
@@ -107,7 +110,7 @@ def minors(looked: Looked) -> Iterator[tuple[int, int]]:
 
 
 def _is_minor(born: re.Match[str], today: date) -> bool:
-    year, month, day = int(born[2]), int(born[3]), int(born[4] or 1)
+    year, month, day = int(born[3]), int(born[4]), int(born[5] or 1)
     return (year + 18, month, day) > (today.year, today.month, today.day) and year <= today.year
 
 

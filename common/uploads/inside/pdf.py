@@ -9,7 +9,7 @@ from typing import IO
 
 from common.uploads.inside.pieces import UNREAD, Piece
 
-SECONDS = 40
+SECONDS = 20
 
 
 def pieces(file: IO[bytes]) -> list[Piece]:

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from common.uploads.inside.pieces import UNREAD, Piece, property_of
 
-SECONDS = 20  # of the processor
+SECONDS = 15  # of the processor
 MEMORY = 1024**3  # bytes
 PAGES = 1000
 _PROPERTIES = {"/Author": "作者", "/Title": "标题", "/Subject": "主题", "/Keywords": "关键词"}
