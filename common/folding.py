@@ -5,7 +5,8 @@ from functools import lru_cache
 
 
 def fold(text: str) -> tuple[str, list[int]]:
-    """The text by NFKC without invisible characters, and for each character its old place."""
+    """The text by NFKC without invisible characters, every dash a short one; and for each
+    character its old place."""
     if text.isascii():
         return text, list(range(len(text)))
     folded = [_folded(character) for character in text]
@@ -15,5 +16,7 @@ def fold(text: str) -> tuple[str, list[int]]:
 
 @lru_cache(maxsize=50_000)
 def _folded(character: str) -> str:
-    invisible = unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
-    return "" if invisible else unicodedata.normalize("NFKC", character)
+    category = unicodedata.category(character)
+    if category == "Cf" or "\ufe00" <= character <= "\ufe0f":
+        return ""
+    return "-" if category == "Pd" else unicodedata.normalize("NFKC", character)
