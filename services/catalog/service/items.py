@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from common import clock, detect, kernel
-from common.confirmations import Looked, Told, problems
+from common import clock, confirmations, detect, kernel
+from common.confirmations import Looked, Told
 from common.content import ContentStore
 from common.entrypoints import Provide, command
 from common.errors import Damaged, Invalid
@@ -65,7 +65,8 @@ class Items(kernel.Kernel):
                 item.must_be_as_edited(command["edited"])
             catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
             original = self._original(item)
-            texts.refuse(self._problems(item, entry, original), "送审")
+            problems = self._problems(item, entry, original, self._findings(item))
+            texts.refuse(problems, "送审")
             # checked before sealing: a state that cannot be submitted seals nothing
             items.submit(item, "", entry["route"], account, clock.now())
             hash_ = self.content.seal(self._seal(item, catalogue, entry, original))
@@ -81,21 +82,23 @@ class Items(kernel.Kernel):
         item = self._seen(query, "catalog.show_preview")
         catalogue, entry = catalogues.entry_of(self._catalogues(item.organ), item.entry)
         original = self._original(item)
+        found = self._findings(item)
         return {
             "seal": self._seal(item, catalogue, entry, original),
             "route": entry["route"],
-            "problems": self._problems(item, entry, original),
-            "findings": self._findings(item),
+            "problems": self._problems(item, entry, original, found),
+            "findings": found,
         }
 
-    def _problems(self, item: Item, entry: dict[str, Any], original: Item | None) -> list[str]:
+    def _problems(
+        self, item: Item, entry: dict[str, Any], original: Item | None, found: list[Told]
+    ) -> list[str]:
         """Why this draft may not be submitted as it stands."""
-        looked = self._looked(item)
         return [
             *texts.faults(item.text),
             *texts.gaps(item.text, entry, original),
-            *texts.unlooked(item.text, READ, looked),
-            *problems(self._findings(item)),
+            *texts.unlooked(item.text, READ, self._looked(item)),
+            *confirmations.problems(found),
         ]
 
     def _findings(self, item: Item) -> list[Told]:
