@@ -6,8 +6,10 @@ import pytest
 
 from common.confirmations import digest_of
 from common.errors import Invalid, NotAllowed
+from common.seals import digest
 from tests.faults.waiting import eventually
 from tests.service.road.walker import Walker
+from tests.unit.common.test_uploads_inside import a_pdf
 
 pytestmark = pytest.mark.service
 
@@ -39,6 +41,14 @@ def test_a_number_in_a_file_is_confirmed_by_its_place(walker: Walker) -> None:
     place = "附件 名单.csv（全文）里的"
     assert [problem.startswith(place) for problem in refused(walker, view)] == [True, True]
     assert walker.submit(walker.confirmed(view))["state"] == "submitted"
+
+
+def test_a_mark_in_a_note_of_a_pdf_is_refused_before_anything_is_stored(walker: Walker) -> None:
+    data = a_pdf("机密★10年")
+
+    with pytest.raises(Invalid, match="密级标志"):
+        walker.attach("汇报.pdf", data)
+    assert walker.content.describe(digest(data)) is None
 
 
 def test_an_original_is_opened_by_few_and_the_ledger_knows(walker: Walker) -> None:

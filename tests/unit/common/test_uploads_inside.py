@@ -123,15 +123,18 @@ def test_a_workbook_tells_what_is_seen_and_what_is_not() -> None:
     }
 
 
-def test_a_pdf_tells_its_pages_notes_and_properties() -> None:
+def a_pdf(note: str) -> bytes:
     writer = PdfWriter()
     writer.add_blank_page(200, 200)
-    writer.add_annotation(0, FreeText(text=f"电话 {MOBILE}", rect=(10, 10, 90, 90)))
+    writer.add_annotation(0, FreeText(text=note, rect=(10, 10, 90, 90)))
     writer.add_metadata({"/Author": "李某"})
     made = BytesIO()
     writer.write(made)
+    return made.getvalue()
 
-    assert hidden(read("pdf", made.getvalue())) == {
+
+def test_a_pdf_tells_its_pages_notes_and_properties() -> None:
+    assert hidden(read("pdf", a_pdf(f"电话 {MOBILE}"))) == {
         "第 1 页的批注": f"电话 {MOBILE}",
         "文档属性中的作者": "李某",
     }
