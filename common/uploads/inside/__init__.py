@@ -2,17 +2,20 @@
 comments, properties. Pure but for PDF, which is read by a process of its own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import IO
 
 from common.errors import Invalid
 from common.uploads.archives import read_named, read_parts
 from common.uploads.inside import docx, pdf, xlsx
 from common.uploads.inside.found import VERSION
-from common.uploads.inside.pieces import Piece
+from common.uploads.inside.pieces import UNREAD, Piece
 from common.uploads.marked import text_in, text_of_parts
 
 __all__ = ["READ", "VERSION", "Piece", "pieces"]
+
+
+TREE_LIMIT = 16 * 1024 * 1024  # bytes of XML
 
 
 def pieces(file: IO[bytes], type_: str, name: str) -> list[Piece]:
@@ -34,11 +37,21 @@ def _plain(file: IO[bytes], name: str) -> list[Piece]:
 
 
 def _docx(file: IO[bytes], name: str) -> list[Piece]:
-    return list(docx.pieces(read_named(file, name)))
+    return _of_parts(docx.pieces, file, name)
 
 
 def _xlsx(file: IO[bytes], name: str) -> list[Piece]:
-    return list(xlsx.pieces(read_named(file, name)))
+    return _of_parts(xlsx.pieces, file, name)
+
+
+def _of_parts(
+    reader: Callable[[Mapping[str, bytes]], Iterator[Piece]], file: IO[bytes], name: str
+) -> list[Piece]:
+    """A tree of elements takes twenty times the memory of its text, so it has a limit."""
+    parts = read_named(file, name)
+    if sum(map(len, parts.values())) > TREE_LIMIT:
+        return [Piece(f"{UNREAD}（文件太大，请拆分）", "", hidden=True)]
+    return list(reader(parts))
 
 
 def _pdf(file: IO[bytes], name: str) -> list[Piece]:

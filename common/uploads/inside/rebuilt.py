@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from common import detect
 from common.errors import Invalid
-from common.uploads.inside.pieces import Piece
+from common.uploads.inside.pieces import UNREAD, Piece
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _MADE = (1980, 1, 1, 0, 0, 0)  # the same words give the same file
@@ -29,6 +29,8 @@ def masked_copy(pieces: Sequence[Piece], type_: str, name: str, today: date) -> 
             f"文件 {name} 不能自动制作遮盖副本：直接改 PDF 等文件，被盖住的字仍可能读出来。"
             "请用原文件处理后重新上传。"
         )
+    if any(p.place.startswith(UNREAD) for p in pieces):
+        raise Invalid(f"文件 {name} 没有全部读出来，不能制作遮盖副本。请拆分或处理后重新上传。")
     seen = [Piece(p.place, _masked(p.text, today)) for p in pieces if not p.hidden]
     return _WRITERS[type_](seen)
 
@@ -83,6 +85,7 @@ def _row(line: str) -> str:
 
 def _xlsx(pieces: Sequence[Piece]) -> bytes:
     sheets = [piece for piece in pieces if piece.place.startswith("工作表")]
+    sheets = sheets or [Piece("工作表“空白”", "")]  # a workbook has one at least
     said: dict[str, str] = dict.fromkeys(("types", "tabs", "links"), "")
     parts: dict[str, str] = {}
     for at, piece in enumerate(sheets, 1):

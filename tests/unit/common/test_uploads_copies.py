@@ -10,6 +10,7 @@ from common.errors import Invalid
 from common.uploads import described
 from common.uploads.inside import pieces
 from common.uploads.inside.found import found
+from common.uploads.inside.pieces import UNREAD, Piece
 from common.uploads.inside.rebuilt import copy_name, masked_copy
 from common.uploads.kinds import KINDS
 from tests.unit.common.test_uploads_inside import (
@@ -94,6 +95,20 @@ def test_the_same_words_give_the_same_copy() -> None:
 def test_what_cannot_be_masked_safely_is_refused(kind: str) -> None:
     with pytest.raises(Invalid, match="请用原文件处理后重新上传"):
         masked_copy([], KINDS[kind].type, f"名单.{kind}", TODAY)
+
+
+def test_what_was_not_read_whole_is_not_copied() -> None:
+    unread = Piece(f"{UNREAD}（文件太大）", "", hidden=True)
+    with pytest.raises(Invalid, match="没有全部读出来"):
+        masked_copy([unread], KINDS["xlsx"].type, "名单.xlsx", TODAY)
+
+
+def test_a_workbook_with_nothing_to_show_still_opens() -> None:
+    [part] = ["xl/worksheets/sheet1.xml"]
+    again = copied("xlsx", zipped(a_workbook() | {part: "<s/>"}))
+
+    assert read("xlsx", again) == []
+    described("名单.xlsx", again)
 
 
 def test_a_copy_is_called_one() -> None:

@@ -13,7 +13,9 @@ from pypdf.annotations import FreeText
 
 from common.confirmations import digest_of
 from common.errors import Invalid
+from common.uploads import inside
 from common.uploads.inside import Piece, pieces
+from common.uploads.inside import found as found_module
 from common.uploads.inside.found import found
 from common.uploads.kinds import KINDS
 
@@ -170,6 +172,29 @@ def test_findings_have_place_and_mask_and_never_the_words() -> None:
         ("批注", "mobile", "138****5678"),
     ]
     assert MOBILE not in str(found([seen, unseen], TODAY))
+
+
+def test_what_is_too_long_to_look_through_is_told() -> None:
+    long = Piece("第 1 页", "长" * found_module.LONGEST + MOBILE)
+
+    assert told_of(long, Piece("第 2 页", MOBILE)) == [
+        ("没有检查的部分（第 1 页及以后，文字太多）", "hidden", "")
+    ]
+
+
+def test_more_than_anybody_could_answer_for_is_told_as_that() -> None:
+    numbers = "，".join(f"138{number:08}" for number in range(found_module.MOST + 5))
+    told = told_of(Piece("全文", numbers))
+
+    assert len(told) == found_module.MOST + 1
+    assert told[-1][0] == "没有检查的部分（发现超过 1000 处）"
+
+
+def test_a_workbook_too_large_for_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inside, "TREE_LIMIT", 100)
+    [told] = read("xlsx", zipped(a_workbook()))
+
+    assert told.hidden and "文件太大" in told.place
 
 
 def test_a_digest_is_the_same_however_it_is_written() -> None:
