@@ -58,6 +58,8 @@ def item_of(
         "attachments": [],
         "opinion_days": 0,
         "changed": "",
+        "confirmations": [],
+        "originals": [],
         **road,
     }
     text = texts.text_of(command, entry)
