@@ -216,7 +216,7 @@ class Tour:
     def _of_reviews(self) -> dict[str, str]:
         file = self.walker.attach("附件1：党务公开目录.txt", "目录".encode())
         text = {"title": LONG_TITLE, "attachments": [file], "body": f"{BODY}\n{FOUND}"}
-        fresh = self.walker.submit(self.walker.save(FULL, **text))
+        fresh = self.walker.submit(self.walker.confirmed(self.walker.save(FULL, **text)))
         first = self.walker.published(FULL, title="分期安排", body="一、概况\n工期为二十日。")
         again = self.walker.revise(first, title="分期安排", body="一、概况\n工期为三十日。")
         second = self.walker.submit(again)

@@ -103,6 +103,21 @@ def test_an_edit_that_says_nothing_or_too_few_days_is_refused(
     assert (changed.exit_code, "只用于公开意见办理情况" in changed.stderr) == (1, True)
 
 
+def test_what_is_personal_is_listed_and_confirmed_with_a_reason(
+    gongkai: Gongkai, city: "City", item: str, tmp_path: Path
+) -> None:
+    drafter = city.holder(ORGAN, "drafter")
+    body = tmp_path / "正文.txt"
+    body.write_text("值班电话 13812345678。", "utf-8")
+    done(gongkai("item", "edit", item, "--body-file", body, by=drafter), "已保存")
+
+    refused = gongkai("item", "submit", item, by=drafter)
+    assert (refused.exit_code, "138****5678 没有处理" in refused.stderr) == (1, True)
+    done(gongkai("item", "confirm", item, by=drafter), "正文", "手机号码", "138****5678")
+    done(gongkai("item", "confirm", item, "--reason", "对外公布", by=drafter), "对外公布")
+    done(gongkai("item", "submit", item, by=drafter), "已送审")
+
+
 def test_without_a_name_nothing_is_done(gongkai: Gongkai, item: str) -> None:
     result = gongkai("item", "submit", item)
 
