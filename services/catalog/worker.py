@@ -158,13 +158,14 @@ class Reminding:
 
     def run(self) -> bool:
         found = self._due.look(REMINDERS)
+        above = cache(self._above)  # many in one batch are of one organ
         for document in found:
             remind = partial(
                 reminders.reminded,
                 today=clock.today(),
                 calendar=workdays.published(),
                 rows=self._rows.holding(clock.today()),
-                above=self._above(document["organ"]),
+                above=above(document["organ"]),
             )
             self._kept.change(document["_id"], remind)
         return len(found) == REMINDERS
