@@ -86,7 +86,7 @@ class Opening:
             found = obligations.obligations(place, entry, versions, since, today)
             yield from (one for one in found if changed or one.opens_on > last)
             for work in _works(stages.get((catalogue.id, entry["id"]), ())):
-                yield from obligations.summaries(work, versions, today)
+                yield from obligations.summaries(work, self._versions[work[0].rule], today)
 
     def _scheduled(self, fresh: Sequence[Obligation], today: date) -> Iterator[Obligation]:
         calendar, rows = workdays.published(), self._reminders.holding(today)

@@ -173,9 +173,13 @@ class Occurrence:
     last: bool = False
 
 
+def is_staged(rule: Rule) -> bool:
+    return bool(rule["period"] == "stage")
+
+
 def problems(rule: Rule, said: Occurrence, today: date) -> list[str]:
     """What an occurrence under this rule lacks or has too much."""
-    staged = rule["period"] == "stage"
+    staged = is_staged(rule)
     found = {
         f"{rule['name']}按周期自动列出，不需要登记。": rule["period"] in periods.MONTHS,
         "发生的日期还没有到，请在发生以后登记。": said.on > today,
@@ -192,8 +196,9 @@ def occurred(
 ) -> Obligation:
     """What is owed because something happened, as was said at this moment."""
     due = periods.due(rule["due"], said.on, said.at, said.promised)
-    label = f"{said.work}：{said.stage}" if said.stage else said.note
-    work = {"work": said.work, "last": said.last} if said.work else {}
+    if not is_staged(rule):
+        return _owed(place, entry, rule, said.key, said.note, said.on, due, due_at=at)
+    label, work = f"{said.work}：{said.stage}", {"work": said.work, "last": said.last}
     return _owed(place, entry, rule, said.key, label, said.on, due, due_at=at, **work)
 
 
@@ -218,7 +223,8 @@ def dated_again(known: Obligation, fresh: Obligation) -> Said:
 def summaries(
     stages: Sequence[Obligation], versions: Sequence[Rule], today: date
 ) -> Iterator[Obligation]:
-    """One for every year at whose end a work went on; `stages` are all of that one work."""
+    """One for every year at whose end a work went on; `stages` are all of that one work, and
+    `versions` of the rule they were opened under."""
     first = min(date.fromisoformat(stage.opens_on) for stage in stages)
     ended = [date.fromisoformat(stage.opens_on) for stage in stages if stage.last]
     of, work = stages[0], str(stages[0].work)

@@ -75,8 +75,8 @@ class Obligations(kernel.Kernel):
         self.copies.must(command["by"]["account"], "catalog.register_occurrence", organ)
         mine = list(self.catalogues.find({"organ": organ}))
         catalogue, entry = catalogues.entry_of(mine, command["entry"])
-        said = _occurrence(command)
-        rule = store.time_rules().on(entry["time_rule"], said.on)
+        rule = store.time_rules().on(entry["time_rule"], command["occurred_on"])
+        said = _occurrence(command, obligations.is_staged(rule))
         if problems := obligations.problems(rule, said, clock.today()):
             raise Invalid("没有登记，请改正下列各处。", problems)
         place = {"organ": organ, "catalogue": catalogue.id}
@@ -192,14 +192,15 @@ def _view(
     }
 
 
-def _occurrence(command: Mapping[str, Any]) -> Occurrence:
+def _occurrence(command: Mapping[str, Any], staged: bool) -> Occurrence:
+    """A stage is named by its work and itself, anything else by the command that registers it."""
     on, at = command["occurred_on"], None
     if command["time"]:
         at = datetime.combine(on, time.fromisoformat(command["time"]), clock.SHANGHAI)
     work, stage = command["work"].strip(), command["stage"].strip()
-    parts = (work, stage) if stage else (command["command_id"],)
+    parts = (work, stage) if staged else (command["command_id"],)
     return Occurrence(
-        key=f"{'s' if stage else 'e'}-{obligations.key_of(*parts)}",
+        key=f"{'s' if staged else 'e'}-{obligations.key_of(*parts)}",
         on=on,
         note=command["note"],
         at=at,

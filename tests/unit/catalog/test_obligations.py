@@ -231,6 +231,11 @@ def test_a_work_that_ended_within_its_year_owes_no_summary(on: date) -> None:
     assert list(obligations.summaries(stages, versions("staged"), date(2026, 3, 1))) == []
 
 
+def test_only_what_goes_by_stages_belongs_to_a_work() -> None:
+    assert stage("招标", date(2024, 5, 1)).work == "修路"
+    assert happened("immediate", work="修路", stage="招标").work is None
+
+
 def test_a_draft_that_says_another_day_moves_what_it_gave_rise_to_while_it_is_owed() -> None:
     [rule] = versions("immediate")
     drafts = [
