@@ -13,7 +13,7 @@ from common.rules import Book
 from common.store import Store
 from common.worker import Loop, Work
 from services.catalog import store
-from services.catalog.domain import obligations, reminders
+from services.catalog.domain import obligations, occurrences, reminders
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.obligations import Obligation
 from services.catalog.store import obligations as owed
@@ -86,7 +86,7 @@ class Opening:
             found = obligations.obligations(place, entry, versions, since, today)
             yield from (one for one in found if changed or one.opens_on > last)
             for work in _works(stages.get((catalogue.id, entry["id"]), ())):
-                yield from obligations.summaries(work, self._versions[work[0].rule], today)
+                yield from occurrences.summaries(work, self._versions[work[0].rule], today)
 
     def _scheduled(self, fresh: Sequence[Obligation], today: date) -> Iterator[Obligation]:
         calendar, rows = workdays.published(), self._reminders.holding(today)

@@ -12,9 +12,10 @@ from common.uploads import check_marks
 from contracts import policy
 from contracts.commands.catalog import obligations as commands
 from services.catalog import store
-from services.catalog.domain import catalogues, obligations, periods
+from services.catalog.domain import catalogues, obligations, occurrences, periods
 from services.catalog.domain.catalogues import Catalogue
-from services.catalog.domain.obligations import Obligation, Occurrence, Said
+from services.catalog.domain.obligations import Obligation, Said
+from services.catalog.domain.occurrences import Occurrence
 from services.catalog.store import obligations as owed
 
 STEPS = ("declare_nothing", "approve_nothing", "refuse_nothing")
@@ -76,11 +77,11 @@ class Obligations(kernel.Kernel):
         mine = list(self.catalogues.find({"organ": organ}))
         catalogue, entry = catalogues.entry_of(mine, command["entry"])
         rule = store.time_rules().on(entry["time_rule"], command["occurred_on"])
-        said = _occurrence(command, obligations.is_staged(rule))
-        if problems := obligations.problems(rule, said, clock.today()):
+        said = _occurrence(command, occurrences.is_staged(rule))
+        if problems := occurrences.problems(rule, said, clock.today()):
             raise Invalid("没有登记，请改正下列各处。", problems)
         place = {"organ": organ, "catalogue": catalogue.id}
-        fresh = obligations.occurred(place, entry, rule, said, clock.now())
+        fresh = occurrences.occurred(place, entry, rule, said, clock.now())
         self.obligations.add_once(fresh, [], Command.of(command))
         return self._owed_view(self.obligations.get(fresh.id))
 

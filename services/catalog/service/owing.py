@@ -8,7 +8,7 @@ from typing import Any
 from common import clock
 from common.errors import Invalid, NotFound
 from services.catalog import store
-from services.catalog.domain import obligations
+from services.catalog.domain import obligations, occurrences
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
 from services.catalog.domain.obligations import Obligation
@@ -41,7 +41,7 @@ def drafted(kept: Obligations, item: Item, catalogue: Catalogue, entry: Mapping[
             kept.change(known.id, lambda o: obligations.lapsed(o, ANOTHER, clock.now()))
     if fresh is not None:
         wanted = fresh
-        kept.change(wanted.id, lambda o: obligations.dated_again(o, wanted), new=lambda: wanted)
+        kept.change(wanted.id, lambda o: occurrences.dated_again(o, wanted), new=lambda: wanted)
 
 
 def _born(item: Item, catalogue: Catalogue, entry: Mapping[str, Any]) -> Obligation | None:
@@ -55,7 +55,7 @@ def _born(item: Item, catalogue: Catalogue, entry: Mapping[str, Any]) -> Obligat
     if not rule["valid_from"] <= day <= clock.today() + AHEAD:
         return None
     place = {"organ": item.organ, "catalogue": catalogue.id}
-    return obligations.of_draft(place, entry, rule, item.id, day, clock.now())
+    return occurrences.of_draft(place, entry, rule, item.id, day, clock.now())
 
 
 def published(kept: Obligations, item: Item, version: int, at: datetime) -> None:
