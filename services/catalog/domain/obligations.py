@@ -4,7 +4,7 @@ Whether it is upcoming, missing or late follows from the day; only what was done
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -198,6 +198,12 @@ def decide_nothing(found: Obligation, action: str, comment: str, by: str, at: da
     """`approve` or `refuse`."""
     after, _ = found.act(action, by, at, comment)
     return after, [events.nothing_approved(after)] if action == "approve" else []
+
+
+def is_told(found: Obligation, account: str, posts: Collection[str]) -> bool:
+    """Is the last reminder for who holds these posts, and not seen by this account yet?"""
+    told = found.state == "open" and {*posts} & {*(found.told or ())}
+    return bool(told) and account not in found.seen
 
 
 def seen(found: Obligation, by: str) -> Said:

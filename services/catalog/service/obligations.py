@@ -108,8 +108,7 @@ class Obligations(kernel.Kernel):
         """What this account is reminded of until it is met or marked seen, and what it may
         excuse; each with its `level`."""
         account, limit = query["account"], query["limit"]
-        posts = [f"{post.organ}/{post.role}" for post in self.copies.posts_of(account)]
-        told = self.obligations.told(posts, account, limit)
+        told = self.obligations.told(self._posts(account), account, limit)
         at = self.copies.served(account, EXCUSE)
         others = owed.wanted("asked", clock.now()) | {"asked_by": {"$ne": account}}
         asked = self.obligations.due_first(others, at, "", limit)
@@ -129,12 +128,18 @@ class Obligations(kernel.Kernel):
 
     def _may(self, by: Mapping[str, Any] | None, found: Obligation) -> list[str]:
         persons = {"asker": [found.asked_by]}
-        return [
+        steps = [
             name
             for name in STEPS
             if found.state in policy.rule_of(f"catalog.{name}").states
             and self.copies.sees(by, f"catalog.{name}", found.organ, persons)
         ]
+        told = by and obligations.is_told(found, by["account"], self._posts(by["account"]))
+        return [*steps, *(["see_reminder"] if told else [])]
+
+    def _posts(self, account: str) -> list[str]:
+        """As reminders name whom they are for."""
+        return [f"{post.organ}/{post.role}" for post in self.copies.posts_of(account)]
 
     def _excuse(self, command: dict[str, Any], action: str, rule: str) -> dict[str, Any]:
         comment = command["comment"]
