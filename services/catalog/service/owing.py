@@ -61,8 +61,7 @@ def _born(item: Item, catalogue: Catalogue, entry: Mapping[str, Any]) -> Obligat
 def published(kept: Obligations, item: Item, version: int, at: datetime) -> None:
     """It meets the period that its draft names, else what it gave rise to, else the oldest that
     its organ owes for its entry. A correction meets nothing more."""
-    is_out = item.public.get("version") == version and item.public.get("stages")
-    if item.state == "withdrawn" or not is_out or list(kept.find({"item": item.id}, limit=1)):
+    if not obligations.meets(item, version) or list(kept.find({"item": item.id}, limit=1)):
         return
     for id_ in _candidates(kept, item):
         found = kept.change(id_, lambda o: obligations.met(o, item.id, version, at))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from common.errors import NotAllowed
 from contracts import words
 from services.catalog.domain import obligations
+from services.catalog.domain.items import Item
 from services.catalog.domain.obligations import Obligation
 from tests.unit.catalog.obligation_samples import AT, PLACE, entry, owed, versions
 
@@ -100,6 +102,27 @@ def test_every_standing_and_state_has_its_word() -> None:
 
 
 # -- met, excused, owed again ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("item", "meets"),
+    [
+        ({}, True),
+        ({"state": "draft", "version": 2}, True),
+        ({"state": "withdrawn"}, False),
+        ({"public": {"version": 2, "stages": {"inside": AT}}}, False),
+        ({"public": {"version": 1, "stages": {}}}, False),
+        ({"cause": {"item": "i-0"}}, False),
+        ({"cause": {"item": "i-0"}, "text": {"period": "2026-Q1"}}, True),
+    ],
+)
+def test_what_is_out_meets_something_unless_it_answers_opinions(
+    item: dict[str, Any], meets: bool
+) -> None:
+    public = {"version": 1, "stages": {"inside": AT}}
+    given = Item("i-1", **{"state": "published", "public": public, **item})
+
+    assert obligations.meets(given, 1) == meets
 
 
 def test_what_is_met_is_not_met_by_another() -> None:
