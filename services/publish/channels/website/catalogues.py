@@ -51,12 +51,11 @@ class CataloguePages:
             self._kept.later(found, retry_at(0, now))
             return
         code = views[0]["organ"]["code"]
-        is_listed = code in writer.totals.organs
-        page = catalogue_page(writer.site, views, is_listed)
+        page = catalogue_page(writer.site, views)
         pages: list[PublicIndex] = [page]
         if code not in writer.totals.catalogues:
             self._make_known(writer, code)
-            if is_listed:  # from now on its list leads there
+            if code in writer.totals.organs:  # from now on its list leads there
                 listed = need(Address("organ", code), writer.totals, writer.site)
                 pages += writer.rendered([listed])
         writer.put(pages)
