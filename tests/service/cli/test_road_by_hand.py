@@ -130,6 +130,27 @@ def test_what_is_not_there_is_said_in_chinese(gongkai: Gongkai) -> None:
         assert (result.exit_code, "没有" in result.stderr) == (1, True)
 
 
+def test_a_catalogue_goes_out_as_a_table_and_comes_back_changed(
+    gongkai: Gongkai, city: "City", tmp_path: Path
+) -> None:
+    organ, table = "o-10a07", tmp_path / "目录.csv"
+    by = city.holder(organ, "publisher")
+    done(gongkai("catalogue", "export", organ, table), "已导出")
+    taken = ("catalogue", "import", organ, table, "--column", "rules", "--reason", "核对")
+    done(gongkai(*taken, by=by), "没有不同")
+
+    text = table.read_text("utf-8-sig")
+    table.write_text(text.replace("第十一条", "第十二条", 1), "utf-8")
+    done(gongkai(*taken, "--dry-run", by=by), "只检查，没有改")
+    done(gongkai(*taken, by=by), "现在是第 2 次修订")
+
+    done(gongkai("catalogue", "compare", organ), "第十二条")
+    done(gongkai("catalogue", "history", organ), "核对")
+    table.write_text(text.replace("√", "对", 1), "utf-8")
+    refused = gongkai(*taken, by=by)
+    assert (refused.exit_code, "I3：全社会要打√" in refused.stderr) == (1, True)
+
+
 def test_an_outline_is_adopted_and_read(gongkai: Gongkai) -> None:
     by = generate.administrator()
 
