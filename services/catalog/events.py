@@ -127,4 +127,5 @@ def reminder_due(obligation: "Obligation") -> Event:
 def nothing_approved(obligation: "Obligation") -> Event:
     """Nothing is to be disclosed for this period, two persons say; the reason stays with it."""
     data = {"entry": obligation.entry, "period": obligation.period, "by": obligation.asked_by}
-    return Event("nothing_approved", obligation.id, 1, data, obligation.organ)
+    version = len(obligation.history)
+    return Event("nothing_approved", obligation.id, version, data, obligation.organ)

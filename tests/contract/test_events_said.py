@@ -91,6 +91,7 @@ OWED = Obligation(
     period="2026-Q1",
     due_on="2026-04-30",
     asked_by="p-0001",
+    history=[{"action": "approve", "by": "p-0002", "at": NOW, "comment": ""}],
     reminders=[{"level": "notice", "organ": "o-10a05", "roles": ["drafter"]}],
 )
 CASE = Case("c-5d4140", item="i-3f2a9c", item_version=1, organ="o-10a05", due_on="2026-06-05")
