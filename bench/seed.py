@@ -64,6 +64,8 @@ def item_of(
         "period": "",
         "supersedes": [],
         "supersedes_reason": "",
+        "confirmations": [],
+        "originals": [],
         **road,
     }
     text = texts.text_of(command, entry)

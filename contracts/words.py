@@ -127,6 +127,7 @@ ITEM_HISTORY = {  # what persons do, and what happens to an item
     "reinstated": "取代它的事项撤下，恢复有效",
     "recheck_stands": "紧急公开后补审通过",
     "recheck_fails": "紧急公开后补审没有通过",
+    "open_original": "打开遮盖前的原件",
 }
 REVISIONS = {"correct": "更正", "supplement": "补充"}
 CHANGES = {  # what anybody may read of what happened to a public item
@@ -319,6 +320,7 @@ EVENTS = {
     "item_closed": "办结",
     "item_superseded": "被取代",
     "item_reinstated": "恢复有效",
+    "original_opened": "打开遮盖前的原件",
     "redisclosure_opened": "再公开已立项",
     "reminder_due": "公开提醒",
     "nothing_approved": "本期无可公开获批准",

@@ -48,6 +48,8 @@ COMMAND = {
     "period": "",
     "supersedes": [],
     "supersedes_reason": "",
+    "confirmations": [],
+    "originals": [],
 }
 
 

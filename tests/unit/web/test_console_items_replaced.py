@@ -95,6 +95,11 @@ def test_the_last_look_names_what_will_be_replaced(console: FlaskClient, far: Fa
     text = {**TEXT, "supersedes": ["i-7"], "supersedes_reason": "新办法施行"}
     far.answers["catalog.show_item"] = {**SHOWN, "text": text}
     seal = {"plan": [{"stage": "outside", "channel": "website", "required": True}]}
-    far.answers["catalog.show_preview"] = {"seal": seal, "route": "A", "problems": []}
+    far.answers["catalog.show_preview"] = {
+        "seal": seal,
+        "route": "A",
+        "problems": [],
+        "findings": [],
+    }
 
     assert "公开以后取代" in console.get("/items/i-1/submit").text

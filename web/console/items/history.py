@@ -17,6 +17,7 @@ TOLD = {
     "close": "办结",
     "superseded": "被新的事项取代",
     "reinstated": "取代它的事项撤下了，恢复有效",
+    "open_original": "打开遮盖前的原件",
     "reopen": "办结以后又收到意见，重新打开",
 }
 BEGAN = "起草"  # the first saving of all
@@ -25,6 +26,7 @@ COMMENTS = {
     "revise": "修订说明",
     "withdraw": "撤下原因",
     "superseded": "取代的原因",
+    "open_original": "理由",
 }
 
 
