@@ -75,7 +75,7 @@ def test_a_new_item_takes_the_place_of_an_old_one_everywhere(walker: Walker) -> 
     eventually(lambda: old["url"] in walker.read(new["url"]))
     assert walker.item(old)["superseded_by"] == new["item"]
     assert "（已被取代）" in walker.read("/feed.xml")
-    eventually(lambda: "已被取代" in walker.get(f"/search?q={old['title']}")[1].decode())
+    eventually(lambda: "日被取代" in walker.get(f"/search?q={old['title']}")[1].decode())
 
 
 def test_it_takes_no_opinions_and_the_ledger_knows(walker: Walker) -> None:
