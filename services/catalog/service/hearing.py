@@ -1,6 +1,5 @@
 """What others announce about items."""
 
-from functools import partial
 from typing import Any
 
 from common import clock, kernel
@@ -9,8 +8,8 @@ from common.reading import EventsRepeated, repeat
 from contracts.commands.catalog import items as commands
 from contracts.words import WITHDRAWALS
 from services.catalog import store
-from services.catalog.domain import items, redisclosures, superseding
-from services.catalog.domain.items import Item, Said
+from services.catalog.domain import items, redisclosures
+from services.catalog.domain.items import Item
 from services.catalog.schemas import (
     CaseClosed,
     CaseReceived,
@@ -22,7 +21,7 @@ from services.catalog.schemas import (
     ItemWithdrawn,
     RedisclosureRequested,
 )
-from services.catalog.service import owing
+from services.catalog.service import owing, succession
 from services.catalog.store import obligations as owed
 
 
@@ -64,7 +63,7 @@ class Hearing(kernel.Kernel):
                 data["number"],
             ),
         )
-        self._settle(event["item"])
+        succession.settle(self.items, event["item"])
         if data["last"]:
             at = clock.parse(event["at"])
             owing.published(self.obligations, item, event["version"], at)
@@ -76,18 +75,7 @@ class Hearing(kernel.Kernel):
         data, item = event["data"], self.items.get(event["item"])
         reason = WITHDRAWALS["secrecy"] if data["kind"] == "secrecy" else data["reason"]
         owing.withdrawn(self.obligations, item, event["version"], reason, clock.now())
-        self._settle(event["item"])
-
-    def _settle(self, by: str) -> None:
-        """What it replaces, or replaces no more. Written first and read again after: of two that
-        settle at once, one sees what the other was told."""
-        for old in superseding.named(self.items.get(by)):
-            for _ in range(2):
-                self.items.change(old, partial(self._settled, by))
-
-    def _settled(self, by: str, old: Item) -> Said:
-        above = set(superseding.successors(by, self.items.successor_of))
-        return superseding.settled(old, self.items.get(by), above, clock.now())
+        succession.settle(self.items, event["item"])
 
     @on_event("publish", "item_recalled", ItemRecalled)
     def on_item_recalled(self, event: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """The life of items: what drafters, publishers and approvers ask for, and what they may see."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -24,14 +24,12 @@ from services.catalog.domain import (
     organs,
     redisclosures,
     regimes,
-    superseding,
-    supplements,
     texts,
 )
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
 from services.catalog.domain.texts import Around
-from services.catalog.service import owing
+from services.catalog.service import owing, succession
 from services.catalog.service.using import Using
 from services.catalog.store import obligations as owed
 
@@ -258,22 +256,8 @@ class Items(Using):
     def _around(self, item: Item) -> Around:
         original = self.items.get(item.cause["item"]) if item.cause else None
         heard = consultations.heard(item, self.cases.tally(item.id), clock.today())
-        return Around(self.almanac(), original, heard, self._against(item))
-
-    def _against(self, item: Item) -> list[str]:
-        """What the version that it adds to and the items that it replaces say against it."""
-        found: list[str] = []
-        if item.supplements:
-            found += supplements.problems(self.content.unseal(item.shown_hash()), item.text)
-        if ids := item.text.get("supersedes"):
-            olds = {old.id: old for old in self.items.find({"_id": {"$in": ids}})}
-            above = set(superseding.successors(item.id, self.items.successor_of))
-            found += superseding.problems(item, item.text, olds, self._below(item.organ), above)
-        return found
-
-    def _below(self, organ: str) -> Callable[[str], bool]:
-        """Is this organ its own, or one below it?"""
-        return lambda other: organ in (o["id"] for o in organs.line(self.organs.get, other))
+        against = succession.against(self.items, self.organs, self.content, item)
+        return Around(self.almanac(), original, heard, against)
 
     def _cause(self, item: Item, original: Item) -> dict[str, Any]:
         public = original.public_hash()
