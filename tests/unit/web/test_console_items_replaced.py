@@ -25,9 +25,12 @@ def a_revision(far: Far, kind: str) -> None:
 
 
 def test_a_revision_says_first_whether_it_only_adds(console: FlaskClient, far: Far) -> None:
+    unpublished = console.get("/items/i-1/revise").text
+    far.answers["catalog.show_item"] = {**SHOWN, "state": "published", "public": PUBLIC}
     body = console.get("/items/i-1/revise").text
     console.post("/items/i-1/revise", data={**FORM, "kind": "supplement", "note": "补充名单"})
 
+    assert 'name="kind"' not in unpublished, "there is nothing to add to"
     assert re.search(r'value="correct"[^>]* checked', body) and 'value="supplement"' in body
     assert far.told("catalog.revise_item")[0]["kind"] == "supplement"
 

@@ -129,7 +129,7 @@ def _asked(item: str, command: str, what: str, to: str, said: str) -> AnyRespons
         problems=told,
         note=request.form.get("note", ""),
         kind=kind,
-        kinds=KINDS,
+        kinds=KINDS if found["public"]["stages"] else [],
         organ_name=catalogue.organ_name(found["organ"]),
     )
 
