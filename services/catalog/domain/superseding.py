@@ -13,8 +13,6 @@ from common.events import Event
 from services.catalog import events
 from services.catalog.domain.items import Item
 
-SHOWN = ("published", "closed")
-
 
 def named(item: Item) -> list[str]:
     """All that any version of it was sealed to replace."""
@@ -60,7 +58,7 @@ def _problem(
     name = f"要取代的事项“{old.text.get('title', '')}”"
     if old.id in (item.id, *above):
         return f"{name}正是本件，或者取代了本件，不能互相取代。请去掉它。"
-    if old.state not in SHOWN or not old.public_hash():
+    if not old.public_hash():
         return f"{name}现在没有向社会公开，不用取代。请去掉它。"
     if old.superseded.get("by", "") not in ("", item.id):
         return f"{name}已经被别的事项取代，一件只能取代一次。请去掉它。"

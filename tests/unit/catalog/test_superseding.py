@@ -35,8 +35,9 @@ def asked(item: Item, old: Item | None, above: tuple[str, ...] = (), **text: Any
     return superseding.problems(item, wanted, olds, lambda organ: organ == "o-1", above)
 
 
-def test_what_is_public_and_holds_may_be_replaced() -> None:
-    assert asked(a_draft(id="i-9"), shown("i-1")) == []
+@pytest.mark.parametrize("state", ["published", "closed", "draft", "submitted"])
+def test_what_is_public_and_holds_may_be_replaced_also_while_it_is_revised(state: str) -> None:
+    assert asked(a_draft(id="i-9"), shown("i-1", state=state)) == []
 
 
 @pytest.mark.parametrize(
