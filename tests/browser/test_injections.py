@@ -7,6 +7,7 @@ INJECTIONS=754 puts every string through every kept field; by default each goes 
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 

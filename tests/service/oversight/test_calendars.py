@@ -13,7 +13,6 @@ from click.testing import Result
 from common import clock
 from common.errors import NotAllowed
 from common.events import Event, envelope
-from deploy.local.users import SERVICES
 from tests.faults.waiting import eventually
 from tests.service.oversight.conftest import Say
 from tests.service.oversight.test_filing_upward import filing
