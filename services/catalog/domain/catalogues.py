@@ -28,6 +28,10 @@ LIFE = {
     ("noted", "change"): "changed",
     ("returned", "change"): "changed",
     ("returned", "file"): "filed",
+    ("changed", "end"): "ended",
+    ("filed", "end"): "ended",
+    ("noted", "end"): "ended",
+    ("returned", "end"): "ended",
 }
 ENTRY_LIFE = {
     ("absent", "add"): "kept",
@@ -101,6 +105,11 @@ def begin(organ: str, regime: str, name: str) -> Catalogue:
 
 def in_force(catalogue: Catalogue) -> list[dict[str, Any]]:
     """The entries under which something may be disclosed."""
+    return [] if catalogue.state == "ended" else kept(catalogue)
+
+
+def kept(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """The entries that were not retired, also of a catalogue that has ended."""
     return [entry for entry in catalogue.entries if "retired" not in entry]
 
 
@@ -243,6 +252,13 @@ def _filed(catalogue: Catalogue, action: str, by: str, at: datetime, comment: st
     line = {"edition": catalogue.edition, "at": at, "by": by, "action": action, "comment": comment}
     state = step(LIFE, catalogue.state, action, WORDS)
     return replace(catalogue, state=state, filings=[*catalogue.filings, line])
+
+
+def ended(catalogue: Catalogue, at: datetime) -> Said:
+    """Its organ was closed: nothing more is due by it; what was disclosed under it goes on."""
+    if catalogue.state == "ended":
+        return catalogue, []
+    return _filed(catalogue, "end", "catalog", at, "机关已撤并"), []
 
 
 # -- using -------------------------------------------------------------------------

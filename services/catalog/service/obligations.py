@@ -72,6 +72,7 @@ class Obligations(kernel.Kernel):
             check_marks("登记的内容", command[name])
         organ = command["organ"]
         self.copies.must(command["by"]["account"], "catalog.register_occurrence", organ)
+        self.copies.must_go_on(organ)
         mine = list(self.catalogues.find({"organ": organ}))
         catalogue, entry = catalogues.entry_of(mine, command["entry"])
         said = _occurrence(command)

@@ -37,6 +37,7 @@ ITEM_INDEXES = (
     IndexModel([("text.title", 1), ("organ", 1)]),
     IndexModel("plan", unique=True, partialFilterExpression={"plan": {"$exists": True}}),
 )
+NOTHING_OPEN = {"drafts": 0, "reviews": 0, "cases": 0}
 STATES = sorted({state for state, _ in LIFE})
 
 
@@ -57,6 +58,13 @@ class Organs(Store[Organ]):
         """Its revision, and every organ by id."""
         [tree] = self._trees.find(TREE)
         return tree["revision"], {organ.id: organ for organ in self.find(ALL_ORGANS)}
+
+    def above(self, id_: str) -> str | None:
+        """The organ above; of a closed one that above its heir."""
+        organ = self.get(id_)
+        while organ.state == "closed":
+            organ = self.get(str(organ.parent))
+        return organ.parent
 
     def decided_by(self, organs: Sequence[str]) -> list[str]:
         """Those right below these, and the root where it is one of them."""
@@ -81,7 +89,7 @@ class Organs(Store[Organ]):
         mine = {**TREE, "revision": seen}
         grown = self._trees.update_one(mine, {"$inc": {"revision": 1}}, session=session)
         if not grown.matched_count:
-            raise Conflict("机关表刚刚由别人改过，这一次没有导入。请核对后重新导入。")
+            raise Conflict("机关表刚刚由别人改过，这一次没有改。请核对后重新办理。")
         self._write_in(session, changes)
 
 
@@ -196,6 +204,20 @@ class Items(Store[Item]):
         """{plan: the item that it was used for}."""
         found = self.docs.find({"plan": {"$in": list(plans), "$exists": True}}, {"plan": 1})
         return {document["plan"]: document["_id"] for document in found}
+
+    def counted(self, organs: Sequence[str]) -> dict[str, dict[str, int]]:
+        """{drafts, reviews, cases} by organ: what is being written, what is under review, and the
+        opinions that are open about what it disclosed."""
+        group = {
+            "_id": "$organ",
+            "drafts": {"$sum": {"$cond": [{"$eq": ["$state", "draft"]}, 1, 0]}},
+            "reviews": {"$sum": {"$cond": [{"$eq": ["$state", "submitted"]}, 1, 0]}},
+            "cases": {"$sum": "$open_cases"},
+        }
+        match = {"organ": {"$in": list(organs)}}
+        found = self.docs.aggregate([{"$match": match}, {"$group": group}])
+        counts = {each.pop("_id"): each for each in found}
+        return {organ: counts.get(organ, dict(NOTHING_OPEN)) for organ in organs}
 
     def newest(
         self, wanted: Mapping[str, Any], organs: Sequence[str] | None, after: str, limit: int
