@@ -78,6 +78,8 @@ class Opening:
     ) -> Iterator[Obligation]:
         """What has begun since the last day that was opened; of a catalogue that has changed
         also what was going on then."""
+        if catalogue.state == "ended":
+            return
         place = {"organ": catalogue.organ, "catalogue": catalogue.id}
         since = date.fromisoformat(last) if last else today
         for entry in catalogues.in_force(catalogue):
@@ -110,7 +112,7 @@ class Opening:
             return
         there = list(self._catalogues.find({"organ": last["organ"]}))
         if any(catalogue.state == "ended" for catalogue in there):
-            return  # what a closed organ owes goes to its heir
+            return  # what a closed organ owed goes on at its heir
         entries = [entry["id"] for catalogue in there for entry in catalogues.in_force(catalogue)]
         gone = {"catalogue": id_, "entry": {"$nin": entries}}
         for one in self._kept.owed_by(last["organ"], **gone):

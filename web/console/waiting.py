@@ -42,6 +42,12 @@ def organs_of(me: Me, *roles: str) -> list[str]:
     return sorted({post["organ"] for post in me["posts"] if post["role"] in roles})
 
 
+def acts_at(me: Me, organ: str, *roles: str) -> bool:
+    """Does the person hold one of these roles at the organ or, since that was closed, at the one
+    that answers for it?"""
+    return me.get("acts_for", {}).get(organ, organ) in organs_of(me, *roles)
+
+
 def dated(row: Row, titled: Mapping[str, Any] | None) -> Row:
     """A review knows no day of its own: the item's is what it has to be in time for."""
     return row if row.due_on or not titled else replace(row, **_due(titled))

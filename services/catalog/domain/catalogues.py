@@ -105,11 +105,6 @@ def begin(organ: str, regime: str, name: str) -> Catalogue:
 
 def in_force(catalogue: Catalogue) -> list[dict[str, Any]]:
     """The entries under which something may be disclosed."""
-    return [] if catalogue.state == "ended" else kept(catalogue)
-
-
-def kept(catalogue: Catalogue) -> list[dict[str, Any]]:
-    """The entries that were not retired, also of a catalogue that has ended."""
     return [entry for entry in catalogue.entries if "retired" not in entry]
 
 

@@ -100,7 +100,7 @@ class Organs(Using):
         there: dict[str, set[str]] = {}
         found = []
         for catalogue in self.catalogues.find({"organ": gone.id}):
-            for entry in catalogues.kept(catalogue):
+            for entry in catalogues.in_force(catalogue):
                 heir = reforms.heir_of(gone, entry["id"])
                 if heir not in there:
                     there[heir] = self._entries(heir)

@@ -39,7 +39,7 @@ def show(item: str) -> Response:
         entry=_entry(found),
         review=_review(found),
         lines=history.lines(found["history"], names(history.persons(found["history"]))),
-        acts=possible.acts(me()["posts"], found),
+        acts=possible.acts(me(), found),
         said=SAID.get(request.args.get("said", ""), ""),
         clarities=CLARITIES,
         audiences=[AUDIENCES[name] for name in found["text"]["audience"]],
