@@ -33,6 +33,7 @@ def build() -> Work:
         prints,
         store.content(),
         store.open_catalogues(),
+        store.reformed_organs(),
         Advance(publications, voids, deliveries).now,
     )
     walls = BoardLoop(
@@ -76,7 +77,7 @@ def build() -> Work:
         Loop(
             "publish.website",
             website.run,
-            frozenset(["deliveries", "sites", "open_catalogues"]),
+            frozenset(["deliveries", "sites", "open_catalogues", "reformed_organs"]),
             website.close,
         ),
     ]

@@ -159,6 +159,13 @@ def test_what_was_public_stays_where_it_is_and_is_corrected_by_the_heir(merged: 
     assert filed[0]["superior"] == "o-10"
 
 
+def test_its_page_on_the_site_says_who_answers_for_it(merged: Merged) -> None:
+    found = merged.walker.ask("catalog", "show_organ", organ=merged.two)
+    page = f"/organs/{found['code'].lower()}/index.html"
+
+    eventually(lambda: "已撤并，职责由合并局承担" in merged.walker.read(page), 60)
+
+
 def test_its_opinions_are_handled_by_the_heir(merged: Merged) -> None:
     handler = merged.person(merged.one, 6)
     waiting = merged.walker.ask("feedback", "list_cases", account=handler, limit=100)
