@@ -212,7 +212,7 @@ def handed_over(found: Obligation, place: Place, at: datetime) -> Obligation:
         reminders=[],
         told=None,
         seen=[],
-        due_at=at,
+        due_at=at if found.state == "open" else None,
     )
 
 
