@@ -23,8 +23,13 @@ class Following(kernel.Kernel):
         if said["state"] != "closed":
             return
 
+        heir = self.copies.heir(closed)  # heard late, the first one may have been closed as well
+        named = said["handover"]["persons"].items()
+        persons = {person: self.copies.heir(organ) for person, organ in named}
+        handover = {**said["handover"], "persons": persons}
+
         def decide(person: Person) -> tuple[Person, list[Any]]:
-            after = handovers.handed_over(person, closed, said["parent"], said["handover"])
+            after = handovers.handed_over(person, closed, heir, handover)
             return after, [events.post_changed(after)] if after != person else []
 
         for person in self.people.at(closed):

@@ -216,6 +216,13 @@ def handed_over(found: Obligation, place: Place, at: datetime) -> Obligation:
     )
 
 
+def taken_over(found: Obligation, closed: str, at: datetime) -> Said:
+    """The heir's own; what had lapsed there is owed again."""
+    if found.state != "lapsed":
+        return found, []
+    return found.act("reopen", "catalog", at, f"原由 {closed} 承担")
+
+
 def given_up(found: Obligation, heir: str, at: datetime) -> Said:
     """Owed by another organ from now on."""
     if found.state not in OWED:

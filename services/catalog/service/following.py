@@ -38,16 +38,27 @@ class Following(kernel.Kernel):
             self._hand_over(one, closed)
         unfinished = {"organ": closed.id, "state": {"$in": list(UNFINISHED)}}
         for item in self.items.find(unfinished):
-            self._take_over(item.id, reforms.heir_of(closed, item.entry))
+            self._take_over(item.id, self._heir(closed, item.entry))
+
+    def _heir(self, organ: Organ, entry: str) -> str:
+        """Heard late, the heir may have been closed as well."""
+        while organ.state == "closed":
+            organ = self.organs.get(reforms.heir_of(organ, entry))
+        return organ.id
 
     def _take_over(self, item: str, heir: str) -> None:
         self.items.change(item, lambda i: items.inherited(i, heir, clock.now()))
 
     def _hand_over(self, one: Obligation, closed: Organ) -> None:
         """What the heir owes itself already is not owed twice."""
-        heir = reforms.heir_of(closed, one.entry)
+        heir = self._heir(closed, one.entry)
         place = {"organ": heir, "catalogue": self._catalogue_of(heir, one)}
-        self.obligations.add_once(obligations.handed_over(one, place, clock.now()))
+        fresh = obligations.handed_over(one, place, clock.now())
+        self.obligations.change(
+            fresh.id,
+            lambda o: obligations.taken_over(o, closed.id, clock.now()),
+            new=lambda: fresh,
+        )
         self.obligations.change(one.id, lambda o: obligations.given_up(o, heir, clock.now()))
 
     def _catalogue_of(self, heir: str, one: Obligation) -> str:

@@ -62,6 +62,15 @@ def test_what_is_owed_is_owed_by_the_heir_from_then_on(state: str) -> None:
     assert "由 o-heir 承担" in left.history[-1]["comment"]
 
 
+def test_what_had_lapsed_at_the_heir_is_owed_there_again_and_nothing_else_changes() -> None:
+    lapsed, _ = obligations.lapsed(owed(), "条目已停用", AT)
+    again, _ = obligations.taken_over(lapsed, "o-old", AT)
+
+    assert (again.state, again.due_at) == ("open", AT)
+    assert "原由 o-old 承担" in again.history[-1]["comment"]
+    assert obligations.taken_over(owed(), "o-old", AT) == (owed(), [])
+
+
 def test_what_is_met_stays_with_whom_it_was_met_by() -> None:
     met, _ = obligations.met(owed(), "i-1", 1, AT)
 
