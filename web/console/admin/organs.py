@@ -69,7 +69,7 @@ def show(organ: str) -> Response:
 def reform(organ: str, kind: str) -> AnyResponse:
     """What would change and what would go where; then the same for good."""
     found = desk.ask("catalog.show_organ", organ=organ)
-    if request.method == "GET":
+    if request.method == "GET" or "again" in request.form:
         return _form(found, kind)
     dry = "really" not in request.form
     try:

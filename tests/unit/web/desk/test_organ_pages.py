@@ -135,6 +135,16 @@ def test_a_reform_is_shown_before_it_is_made(console: FlaskClient, services: Ser
     assert "o-9，Z9，文体局" in page  # what was typed goes on into the form that confirms
 
 
+def test_what_was_typed_is_changed_after_the_preview(
+    console: FlaskClient, services: Services
+) -> None:
+    given = {**GIVEN, "new": "o-9 Z9 文体局", "really": "1", "again": "1"}
+    page = console.post("/organs/o-3/merge", data=given).text
+
+    assert services.told("catalog.reform_organs") == []
+    assert "o-9 Z9 文体局" in page and "预览</button>" in page
+
+
 def test_what_was_looked_at_is_made_for_good(console: FlaskClient, services: Services) -> None:
     given = {**GIVEN, "entries": "b9-1 o-1\n", "persons": "p-1=o-1", "into": "o-1 o-4"}
     answer = console.post("/organs/o-3/split", data={**given, "really": "1"})
