@@ -60,8 +60,13 @@ def earliest_first(rows: Iterable[Row]) -> list[Row]:
 
 
 def _each(*roles: str, **more: Any) -> Callable[[Me], list[dict[str, Any]]]:
-    """One call for every organ where the person holds one of these roles."""
-    return lambda me: [{"organ": organ, **more} for organ in organs_of(me, *roles)]
+    """One call for every organ where the person acts in one of these roles."""
+
+    def asks(me: Me) -> list[dict[str, Any]]:
+        closed = [organ for organ in me.get("acts_for", {}) if acts_at(me, organ, *roles)]
+        return [{"organ": organ, **more} for organ in [*organs_of(me, *roles), *closed]]
+
+    return asks
 
 
 def _mine(*roles: str) -> Callable[[Me], list[dict[str, Any]]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from web.console.items.possible import acts
-from web.console.waiting import acts_at
+from web.console.waiting import SOURCES, acts_at
 
 ME: dict[str, Any] = {
     "posts": [{"organ": "o-new", "organ_name": "新局", "role": "drafter"}],
@@ -22,3 +22,9 @@ def test_what_a_closed_organ_disclosed_is_corrected_and_withdrawn_by_its_heir() 
 
     assert {"catalog.revise_item", "catalog.withdraw_item"} <= offered
     assert acts(ME, {"organ": "o-other", "state": "published"}) == []
+
+
+def test_drafts_that_a_closed_organ_left_wait_for_its_heir() -> None:
+    [drafts] = [source for source in SOURCES if source.name == "草稿"]
+
+    assert [asked["organ"] for asked in drafts.asks(ME)] == ["o-new", "o-old"]
