@@ -14,12 +14,13 @@ from services.catalog.domain import catalogues, items, obligations, reforms
 from services.catalog.domain.obligations import Obligation
 from services.catalog.domain.organs import Organ
 from services.catalog.store import obligations as owed
+from services.catalog.store.tree import Organs
 
 UNFINISHED = ("draft", "submitted")
 
 
 class Following(kernel.Kernel):
-    organs: store.Organs = Provide(store.organs)
+    organs: Organs = Provide(store.organs)
     items: store.Items = Provide(store.items)
     catalogues: store.Catalogues = Provide(store.catalogues)
     obligations: owed.Obligations = Provide(owed.obligations)

@@ -16,13 +16,14 @@ from services.catalog.domain import catalogues, obligations, occurrences, period
 from services.catalog.domain.obligations import Obligation, Said
 from services.catalog.domain.occurrences import Occurrence
 from services.catalog.store import obligations as owed
+from services.catalog.store.tree import Organs
 
 STEPS = ("declare_nothing", "approve_nothing", "refuse_nothing")
 EXCUSE = "catalog.approve_nothing"
 
 
 class Obligations(kernel.Kernel):
-    organs: store.Organs = Provide(store.organs)
+    organs: Organs = Provide(store.organs)
     catalogues: store.Catalogues = Provide(store.catalogues)
     items: store.Items = Provide(store.items)
     obligations: owed.Obligations = Provide(owed.obligations)

@@ -10,12 +10,13 @@ from common.errors import Invalid
 from common.store import Command, is_repeated
 from common.uploads import check_marks
 from contracts.commands.catalog import organs as commands
-from services.catalog import events, store
+from services.catalog import events
 from services.catalog.domain import catalogues, organs, reforms
 from services.catalog.domain.organs import Organ
 from services.catalog.domain.reforms import Planned, Reform
 from services.catalog.service.using import Using
 from services.catalog.store import obligations as owed
+from services.catalog.store.tree import ALL_ORGANS
 
 TEXTS = {"document": "文号", "reason": "原因", "name": "名称"}
 GIVEN = ("kind", "organs", "into", "name", "parent", "follow", "entries", "persons")
@@ -135,9 +136,7 @@ class Organs(Using):
     def find_organs(self, query: dict[str, Any]) -> list[dict[str, Any]]:
         """[{id, code, name, parent, level, kind, regime, state}] by id, code or name, or all."""
         name = query["name"]
-        wanted = (
-            {"$or": [{"_id": name}, {"code": name}, {"name": name}]} if name else store.ALL_ORGANS
-        )
+        wanted = {"$or": [{"_id": name}, {"code": name}, {"name": name}]} if name else ALL_ORGANS
         return [_view(organ) for organ in self.organs.find(wanted, limit=query["limit"])]
 
     @command(commands.ListOrganNames)

@@ -18,6 +18,7 @@ from services.publish.store.readings import Readings
 from services.publish.store.shelf import Shelf
 from services.publish.store.shown import ShownLog
 from services.publish.store.sites import Owned, Sites
+from services.publish.store.successions import Successions
 
 SERVICE = "publish"
 
@@ -38,6 +39,7 @@ __all__ = [
     "Shelf",
     "ShownLog",
     "Sites",
+    "Successions",
     "Urgencies",
     "no_board",
     "no_device",
@@ -53,6 +55,12 @@ def publications() -> Publications:
 
 def voids() -> Voids:
     kept = Voids(database(SERVICE))
+    kept.prepare()
+    return kept
+
+
+def successions() -> Successions:
+    kept = Successions(database(SERVICE))
     kept.prepare()
     return kept
 

@@ -22,11 +22,13 @@ def build_press() -> Work:
 
 def build() -> Work:
     publications, voids, deliveries = store.publications(), store.voids(), store.deliveries()
+    successions = store.successions()
     boards, devices, prints = store.boards(), store.devices(), store.prints()
     advance = Advance(publications, voids, deliveries)
     website = Website(
         publications,
         voids,
+        successions,
         deliveries,
         store.shelf(),
         store.sites(),
@@ -39,6 +41,7 @@ def build() -> Work:
     walls = BoardLoop(
         publications,
         voids,
+        successions,
         deliveries,
         boards,
         devices,
@@ -67,7 +70,7 @@ def build() -> Work:
             "publish.board",
             walls.run,
             frozenset(
-                ["boards", "devices"]
+                ["boards", "devices", "successions"]
             ),  # its deliveries may wait for the sweep: most are the website's
             walls.close,
         ),
@@ -77,7 +80,7 @@ def build() -> Work:
         Loop(
             "publish.website",
             website.run,
-            frozenset(["deliveries", "sites", "open_catalogues", "reformed_organs"]),
+            frozenset(["deliveries", "sites", "open_catalogues", "successions", "reformed_organs"]),
             website.close,
         ),
     ]

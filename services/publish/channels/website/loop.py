@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ReformedOrgans,
         Shelf,
         Sites,
+        Successions,
         Voids,
     )
 
@@ -45,6 +46,7 @@ class Website:
         self,
         publications: "Publications",
         voids: "Voids",
+        successions: "Successions",
         deliveries: "Deliveries",
         shelf: "Shelf",
         sites: "Sites",
@@ -59,7 +61,10 @@ class Website:
         self._voids = voids
         self._deliveries = deliveries
         self._sites = sites
-        self._build = partial(Writer, publications, voids, sites, shelf, prints, content)
+        self._successions = successions
+        self._build = partial(
+            Writer, publications, voids, successions, sites, shelf, prints, content
+        )
         self._due = DueWork("publish", "website", deliveries.docs, {"channel": CHANNEL.name})
         self._confirm = confirm
         self._catalogues = CataloguePages(catalogues, sites, content)
@@ -105,7 +110,7 @@ class Website:
             writer.begin()
             self._catalogues.begin()
             self._organs.begin()
-            self._upkeep = Upkeep(writer, self._sites)
+            self._upkeep = Upkeep(writer, self._sites, self._successions)
             self._writer = writer
         return self._writer
 
