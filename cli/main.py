@@ -18,6 +18,7 @@ from cli.items import item_
 from cli.ledger import ledger_
 from cli.members import member_
 from cli.operations import due_day, parked_, reannounce, site_
+from cli.organs import organ_
 from cli.plans import plan_
 from cli.publishing import publish_
 from cli.reviews import review_
@@ -34,6 +35,7 @@ def app() -> None:
 
 for command in (
     import_,
+    organ_,
     account_,
     delegation_,
     catalogue_,

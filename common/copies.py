@@ -16,18 +16,19 @@ from common import clock
 from common.database import database
 from common.errors import NotAllowed, NotFound
 from common.posts import Desk, Post
+from common.tree import Tree
 from contracts import policy
 
 
-class Copies:
+class Copies(Tree):
     """`organs` and `posts` as this service last heard of them."""
 
     def __init__(self, database: Database):
-        self._organs = database["copied_organs"]
+        super().__init__(database)
         self._posts = database["copied_posts"]
 
     def prepare(self) -> None:
-        self._organs.create_indexes([IndexModel("name"), IndexModel("parent")])
+        super().prepare()
         self._posts.create_indexes(
             [IndexModel([("posts.organ", 1), ("posts.role", 1)]), IndexModel("posts.role")]
         )
@@ -50,37 +51,6 @@ class Copies:
 
     # -- what rules ask ------------------------------------------------------
 
-    def organ(self, id_: str) -> dict[str, Any]:
-        found = self._organs.find_one({"_id": id_})
-        if found is None:
-            raise NotFound(f"没有编号为 {id_} 的机关；如果刚刚导入，请稍等几秒再试。")
-        return dict(found)
-
-    def known(self, ids: Iterable[str]) -> frozenset[str]:
-        """Those of these organs that were heard of."""
-        found = self._organs.find({"_id": {"$in": sorted(set(ids))}}, {"_id": 1})
-        return frozenset(document["_id"] for document in found)
-
-    def knows(self, id_: str) -> bool:
-        return self._organs.find_one({"_id": id_}, {"_id": 1}) is not None
-
-    def names(self, ids: Iterable[str]) -> dict[str, str]:
-        """By id, of those that were heard of."""
-        found = self._organs.find({"_id": {"$in": sorted(set(ids))}}, {"name": 1})
-        return {document["_id"]: document["name"] for document in found}
-
-    def chain(self, id_: str) -> list[str]:
-        """The organ and everything above it, nearest first; ends at one not heard of yet."""
-        chain: list[str] = []
-        next_: str | None = id_
-        while next_ and next_ not in chain:
-            found = self._organs.find_one({"_id": next_}, {"parent": 1})
-            if found is None:
-                break
-            chain.append(next_)
-            next_ = found["parent"]
-        return chain
-
     def below(self, id_: str) -> list[str]:
         """The organ and everything below it, level by level; also one not heard of yet."""
         return self._served_from(id_, ())
@@ -94,6 +64,12 @@ class Copies:
         day = day or clock.today()
         posts = [post for document in found for post in _held(document, day)]
         return self._valid([p for p in posts if p.role == role and p.organ in wanted], day)
+
+    def staffed(self, organ: str) -> int:
+        """How many persons hold a post at the organ today, or will."""
+        not_over = {"$or": [{"to": None}, {"to": {"$gte": clock.today().isoformat()}}]}
+        wanted = {"posts": {"$elemMatch": {"organ": organ, **not_over}}}
+        return int(self._posts.count_documents(wanted))
 
     def posts_of(self, person: str, day: date | None = None) -> list[Post]:
         day = day or clock.today()
@@ -180,7 +156,7 @@ class Copies:
     ) -> policy.Facts:
         """What the table needs to decide: only the posts that can matter are looked up."""
         rule = policy.rule_of(action)
-        chain = [organ] if rule.reach == "own" else self.chain(organ) or [organ]
+        chain = [self.heir(organ)] if rule.reach == "own" else self.answering(organ)
         posts: list[Post] = []
         if rule.anywhere or rule.reach != "nearest":
             posts += self.posts_of(account)
@@ -233,17 +209,13 @@ class Copies:
             return None
         return self.below(organ) if below else [organ]
 
-    def _is_root(self, organ: str) -> bool:
-        found = self._organs.find_one({"_id": organ}, {"parent": 1})
-        return found is not None and not found["parent"]
-
     def served(self, account: str, action: str) -> list[str]:
         """The organs for whose things this account may do it by its posts now, were it not for
         what a single thing says: for lists of what waits for a person."""
         rule = policy.rule_of(action)
         at = {post.organ for post in self.posts_of(account) if post.role in rule.roles}
         if rule.reach == "own":
-            return sorted(at)
+            return sorted(self.inherited(at))
         filled = rule.roles if rule.reach == "nearest" else ()
         return sorted({organ for top in at for organ in self._served_from(top, filled)})
 

@@ -46,6 +46,10 @@ class OrganData(Lenient):
     level = fields.Str(required=True)
     kind = fields.Str(required=True)
     regime = fields.Str(required=True)
+    state = fields.Str(load_default="active")
+    successors = fields.List(fields.Str(), load_default=list)
+    predecessors = fields.List(fields.Str(), load_default=list)
+    handover = fields.Dict(load_default=dict)
 
 
 class OrganChanged(Envelope):

@@ -123,7 +123,7 @@ class Store(Generic[T]):
             document = self.docs.find_one({"_id": id_})
             if document is None and new is None:
                 raise self.missing(id_)
-            if document and command and _seen(document, command):
+            if document and command and is_repeated(document, command):
                 return self.thing(document)
             before = self.thing(document) if document else new()  # type: ignore[misc]
             after, events = decide(before)
@@ -240,7 +240,9 @@ def insert_new(docs: Any, documents: Iterable[dict[str, Any]]) -> None:
             raise
 
 
-def _seen(document: Mapping[str, Any], command: Command) -> bool:
+def is_repeated(document: Mapping[str, Any], command: Command) -> bool:
+    """Was this command carried out by one of the document's {commands}? Invalid when its id was,
+    with other arguments."""
     for seen in document.get("commands", ()):
         if seen["id"] == command.id:
             if seen["digest"] != command.digest:

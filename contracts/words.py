@@ -87,8 +87,15 @@ CATALOGUE_STATES = {
     "filed": "已报上级，等待备案",
     "noted": "上级已备案",
     "returned": "上级退回",
+    "ended": "已随机关撤并停用",
 }
-CATALOGUE_ACTIONS = {"change": "修改", "file": "报备", "note": "备案", "return": "退回"}
+CATALOGUE_ACTIONS = {
+    "change": "修改",
+    "file": "报备",
+    "note": "备案",
+    "return": "退回",
+    "end": "停用",
+}
 PLAN_STATES = {"requested": "等待审批", "approved": "已同意", "refused": "不同意"}
 PLAN_ACTIONS = {"approve": "同意", "refuse": "不同意"}
 ENTRY_ACTIONS = {
@@ -123,6 +130,7 @@ ITEM_HISTORY = {  # what persons do, and what happens to an item
     "approve": "批准",
     "publish": "公开",
     "recalled": "各渠道已收回",
+    "inherit": "由承接机关接办",
     "superseded": "被新的事项取代",
     "reinstated": "取代它的事项撤下，恢复有效",
     "recheck_stands": "紧急公开后补审通过",
@@ -161,6 +169,7 @@ OBLIGATION_HISTORY = {
     "meet": "公开",
     "reopen": "重新列为应公开",
     "lapse": "不再应公开",
+    "inherit": "由承接机关承担",
 }
 STANDINGS = {  # how an obligation stands today
     "missing": "逾期未公开",
@@ -297,6 +306,17 @@ REDISCLOSURES = {
 # -- filing upward -------------------------------------------------------------
 
 FILINGS = {"filed": "等待签收", "acknowledged": "已签收", "overdue": "逾期未签收"}
+
+# -- organs ------------------------------------------------------------------------
+
+REFORMS = {
+    "rename": "更名",
+    "move": "调整隶属",
+    "close": "撤销",
+    "merge": "合并",
+    "split": "分设",
+}
+ORGAN_STATES = {"active": "现设", "closed": "已撤并"}
 
 # -- events, accounts ------------------------------------------------------------
 

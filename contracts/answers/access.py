@@ -11,6 +11,7 @@ from contracts.answers.shapes import (
     Int,
     Loose,
     OptionalStr,
+    Pairs,
     Shape,
     Str,
     Texts,
@@ -103,6 +104,7 @@ class Session(Answer):
     name = Str()
     login = Str()
     posts = many(PostNow)
+    acts_for = Pairs()  # closed organs, each with the one that answers for it
     administrator = Str()
     must = Str()
     csrf = Str()

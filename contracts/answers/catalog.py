@@ -132,11 +132,65 @@ class Organ(Answer):
     level = Str()
     kind = Str()
     regime = Str()
+    state = Str()
 
 
 class OrganName(Answer):
     organ = Str()
     name = Str()
+
+
+class ReformedOrgan(Organ):
+    """`was_name` and `was_parent` are those that it had; of a new one there are none."""
+
+    is_new = Bool()
+    was_name = Str()
+    was_parent = OptionalStr()
+
+
+class Follows(Answer):
+    """How much of a closed organ goes on at its heir."""
+
+    organ = Str()
+    heir = Str()
+    posts = Int()
+    drafts = Int()
+    reviews = Int()
+    obligations = Int()
+    cases = Int()
+
+
+class LackingEntry(Answer):
+    organ = Str()
+    heir = Str()
+    entry = Str()
+    content = Str()
+
+
+class Reform(Answer):
+    organs = many(ReformedOrgan)
+    follows = many(Follows)
+    entries = many(LackingEntry)
+
+
+class OrganLine(Answer):
+    at = Str()
+    by = Str()
+    kind = Str()
+    document = Str()
+    reason = Str()
+    was_name = Str()
+    was_parent = Str()
+
+
+class WholeOrgan(Organ):
+    """`lacking` are entries of its predecessors that none of its catalogues has."""
+
+    parent_name = Str()
+    successors = many(OrganName)
+    predecessors = many(OrganName)
+    history = many(OrganLine)
+    lacking = many(LackingEntry)
 
 
 class NoticeDay(Answer):
@@ -319,6 +373,8 @@ class Reminder(Obligation):
 
 ANSWERS: Mapping[str, Shape] = {
     "catalog.import_organs": one(Imported),
+    "catalog.reform_organs": one(Reform),
+    "catalog.show_organ": one(WholeOrgan),
     "catalog.import_calendar": one(ImportedCalendar),
     "catalog.show_calendar": one(Calendar),
     "catalog.find_organs": many(Organ),

@@ -22,6 +22,7 @@ OptionalStr = partial(fields.Str, required=True, allow_none=True)
 OptionalInt = partial(fields.Int, required=True, allow_none=True, strict=True)
 Texts = partial(fields.List, fields.Str(), required=True)
 Counts = partial(fields.Dict, keys=fields.Str(), values=fields.Int(), required=True)
+Pairs = partial(fields.Dict, keys=fields.Str(), values=fields.Str(), required=True)
 Moments = partial(fields.Dict, keys=fields.Str(), values=fields.Str(), required=True)
 Loose = partial(fields.Dict, required=True)  # of a shape of its own: a sealed text, a proof
 

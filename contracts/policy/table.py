@@ -67,6 +67,7 @@ POLICY: Mapping[str, Rule] = {
     "access.list_posts": reading(*ADMINISTRATORS),
     # catalog
     "catalog.import_organs": SYSTEM,
+    "catalog.reform_organs": SYSTEM,
     "catalog.import_calendar": SYSTEM,
     "catalog.show_calendar": SIGNED_IN,
     "catalog.adopt_outline": replace(PUBLISHING, anywhere=("system_admin",)),
@@ -83,6 +84,7 @@ POLICY: Mapping[str, Rule] = {
     ),
     "catalog.list_work_plans": READING,
     "catalog.find_organs": SIGNED_IN,
+    "catalog.show_organ": SIGNED_IN,
     "catalog.list_organ_names": SIGNED_IN,
     "catalog.show_catalogue": SIGNED_IN,
     "catalog.list_outlines": SIGNED_IN,

@@ -116,7 +116,7 @@ def work_plan_decided(plan: "Plan", decision: str) -> Event:
 
 
 def organ_changed(organ: "Organ") -> Event:
-    """An organ, whole."""
+    """An organ, whole; of a closed one `parent` is its heir and `handover` says what went along."""
     data = {
         "code": organ.code,
         "name": organ.name,
@@ -124,6 +124,10 @@ def organ_changed(organ: "Organ") -> Event:
         "level": organ.level,
         "kind": organ.kind,
         "regime": organ.regime,
+        "state": organ.state,
+        "successors": organ.successors,
+        "predecessors": organ.predecessors,
+        "handover": organ.handover,
     }
     return Event("organ_changed", organ.id, organ.version, data, organ.id)
 

@@ -78,6 +78,8 @@ class Opening:
     ) -> Iterator[Obligation]:
         """What has begun since the last day that was opened; of a catalogue that has changed
         also what was going on then."""
+        if catalogue.state == "ended":
+            return
         place = {"organ": catalogue.organ, "catalogue": catalogue.id}
         since = date.fromisoformat(last) if last else today
         for entry in catalogues.in_force(catalogue):
@@ -108,7 +110,9 @@ class Opening:
         """What is owed for entries that no catalogue of the organ has any more."""
         if last is NEVER:
             return
-        there = self._catalogues.find({"organ": last["organ"]})
+        there = list(self._catalogues.find({"organ": last["organ"]}))
+        if any(catalogue.state == "ended" for catalogue in there):
+            return  # what a closed organ owed goes on at its heir
         entries = [entry["id"] for catalogue in there for entry in catalogues.in_force(catalogue)]
         gone = {"catalogue": id_, "entry": {"$nin": entries}}
         for one in self._kept.owed_by(last["organ"], **gone):
@@ -170,7 +174,7 @@ class Reminding:
 
     def _above(self, organ: str) -> str:
         """The organ above; where there is none, or it is not known, the organ itself."""
-        return [*self._copies.chain(organ)[1:2], organ][0]
+        return self._copies.above(organ) or organ
 
 
 def build() -> Work:

@@ -59,7 +59,7 @@ def file_upward(service: "Oversight", event: dict[str, Any]) -> None:
         if not service.copies.knows(filing.organ):  # its worker looks again
             service.filings.add_once(filing)
             return
-        above = service.copies.organ(filing.organ)["parent"] or None
+        above = service.copies.above(filing.organ)
         service.filings.add_once(*filings.addressed(filing, above))
 
 

@@ -87,7 +87,7 @@ class Addressing:
 
     def _address(self, filing: Filing) -> None:
         if self._copies.knows(filing.organ):
-            above = self._copies.organ(filing.organ)["parent"] or None
+            above = self._copies.above(filing.organ)
             decide = partial(filings.addressed, superior=above)
         else:
             decide = partial(filings.looked_for_again, at=clock.now() + LOOK_AGAIN)

@@ -29,6 +29,7 @@ class Waiting:
     def run(self) -> bool:
         """One pass over the open reviews, page by page; an organ's posts are read once a pass."""
         self._chains: dict[str, list[str]] = {}
+        self._lines: dict[str, list[str]] = {}
         self._almanac = self._calendars.almanac()
         self._holders: dict[tuple[str, str], list[Post]] = {}
         for state in PENDING:
@@ -62,8 +63,8 @@ class Waiting:
     def _placed(self, review: Review) -> Review:
         if not review.pending:
             return review
-        chains = [self._chain(organ) for organ in (review.organ, review.maker) if organ]
-        above = {low: high for chain in chains for low, high in pairwise(chain)}
+        lines = [self._line(organ) for organ in (review.organ, review.maker) if organ]
+        above = {low: high for line in lines for low, high in pairwise(line)}
         chain = self._chain(reviews.place(review, above))
         roles = routes.roles_of(review.current)
         posts = [post for role in roles for post in self._posts(chain, role)]
@@ -71,9 +72,14 @@ class Waiting:
         waits = reviews.waiting(review, policy.desk(DECIDE, facts).organ)
         return timing.timed(waits, self._almanac)
 
+    def _line(self, organ: str) -> list[str]:
+        if organ not in self._lines:
+            self._lines[organ] = self._copies.line(organ)
+        return self._lines[organ]
+
     def _chain(self, organ: str) -> list[str]:
         if organ not in self._chains:
-            self._chains[organ] = self._copies.chain(organ)
+            self._chains[organ] = self._copies.answering(organ)
         return self._chains[organ]
 
     def _posts(self, chain: list[str], role: str) -> list[Post]:

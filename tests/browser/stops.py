@@ -166,6 +166,10 @@ _ROWS: tuple[tuple[str, str, tuple[tuple[str, str, *tuple[int, ...]], ...]], ...
         "console",
         "system_admin",
         (
+            ("organs of the city", "organs.overview"),
+            ("organs found", "organs.overview"),
+            ("organ reformed", "organs.show"),
+            ("reform an organ", "organs.reform"),
             ("accounts", "accounts.overview"),
             ("account", "accounts.show"),
             ("import accounts", "accounts.import_"),

@@ -15,6 +15,7 @@ from tests.faults.waiting import eventually
 from tests.service.boards.walls import Walls
 from tests.service.feedback.desk import Opinions
 from tests.service.members.reader import Readers
+from tests.service.organs.bureaus import Bureaus
 from tests.service.road.walker import FULL, ORGAN, SHORT, View
 
 TABLE = (
@@ -303,7 +304,14 @@ class Tour:
         stranger = console.ready(self.city, self.city.stranger(ORGAN)).person
         name = f"evt-none-none--review.on_none_{clock.now():%f}"
         Parked("review", database("review")).park(name, b"x", "看不懂")
+        bureaus = Bureaus(self.walker)
+        heir = bureaus.row("乡村振兴和农业农村局")
+        bureaus.reform("merge", [bureaus.found("农业局")], into=[heir])
         return {
+            "organs of the city": "/organs",
+            "organs found": "/organs?q=局",
+            "organ reformed": f"/organs/{heir['id']}",
+            "reform an organ": f"/organs/{ORGAN}/split",
             "accounts": f"/accounts?organ={ORGAN}",
             "account": f"/accounts/{stranger}",
             "import accounts": "/accounts/import",

@@ -39,6 +39,21 @@ from tests.contract.house import EVERY, sample, samples
 
 NOW = datetime(2026, 3, 5, 1, 2, 3, 456000, tzinfo=UTC)
 ITEM = Item("i-3f2a9c", organ="o-10a05", sealed="a3f1", drafter="p-0001", writers=["p-0001"])
+CLOSED_ORGAN = Organ(
+    "o-10a05",
+    "10A05",
+    "局",
+    "o-10a07",
+    state="closed",
+    successors=["o-10a07"],
+    predecessors=["o-10a06"],
+    handover={
+        "on": "2026-03-05",
+        "follow": True,
+        "entries": {"b9-thought-01": "o-10a08"},
+        "persons": {"p-0001": "o-10a08"},
+    },
+)
 CALENDAR = CalendarVersion("1", 1, [{"day": "2027-01-01", "works": "no", "notice": "2027"}])
 REVIEW = Review(
     "i-3f2a9c:1",
@@ -125,7 +140,7 @@ SAID: dict[str, Callable[[], Event]] = {
     "session_opened": lambda: access.session_opened("5f0c7d1e2b3a4958a6b7c8d9e0f1a2b3", "p-0001"),
     "session_closed": lambda: access.session_closed("5f0c7d1e2b3a4958a6b7c8d9e0f1a2b3", "p-0001"),
     "sign_in_refused": lambda: access.sign_in_refused("p-0001:20260305T0102", "p-0001"),
-    "organ_changed": lambda: catalog.organ_changed(Organ("o-10a05", "10A05", "局", "o-10")),
+    "organ_changed": lambda: catalog.organ_changed(CLOSED_ORGAN),
     "item_submitted": lambda: catalog.item_submitted(ITEM, "A", "o-10a"),
     "calendar_changed": lambda: catalog.calendar_changed(CALENDAR),
     "catalogue_changed": lambda: catalog.catalogue_changed(CATALOGUE),

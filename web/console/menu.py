@@ -57,6 +57,7 @@ _ALL: tuple[tuple[str, tuple[Link, ...]], ...] = (
     (
         "管理",
         (
+            Link("/organs", "机关", frozenset({"system_admin"})),
             Link("/accounts", "账号", frozenset({"system_admin", "security_admin"})),
             Link("/boards", "公开栏", frozenset({"system_admin", "publisher"})),
             Link("/roster", "党员名册", frozenset({"system_admin", "publisher"})),

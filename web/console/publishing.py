@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from common.errors import Conflict, Invalid, NotAllowed, NotFound
 from contracts.words import WITHDRAWALS
 from web.console import deliveries, files, named, uploads
-from web.console.waiting import organs_of
+from web.console.waiting import acts_at
 from web.kit import desk, pages
 from web.kit.gate import me
 
@@ -105,8 +105,8 @@ def _page(item: str, status: int = 200, error: str = "", at: str = "") -> Respon
         details=_details(newest) if newest else {},
         proof_line=deliveries.proof_line,
         by_hand=deliveries.BY_HAND,
-        may_prove=newest is not None and newest["organ"] in organs_of(me(), *PROVING),
-        may_withdraw=title.get("organ", "") in organs_of(me(), *WITHDRAWING),
+        may_prove=newest is not None and acts_at(me(), newest["organ"], *PROVING),
+        may_withdraw=acts_at(me(), title.get("organ", ""), *WITHDRAWING),
         people=named.people(_provers(found)),
         error=error,
         wrong_at=at,

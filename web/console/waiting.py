@@ -42,6 +42,12 @@ def organs_of(me: Me, *roles: str) -> list[str]:
     return sorted({post["organ"] for post in me["posts"] if post["role"] in roles})
 
 
+def acts_at(me: Me, organ: str, *roles: str) -> bool:
+    """Does the person hold one of these roles at the organ or, since that was closed, at the one
+    that answers for it?"""
+    return me.get("acts_for", {}).get(organ, organ) in organs_of(me, *roles)
+
+
 def dated(row: Row, titled: Mapping[str, Any] | None) -> Row:
     """With the item's day where that comes before the row's own, or it has none."""
     own = titled and _due(titled)
@@ -54,8 +60,13 @@ def earliest_first(rows: Iterable[Row]) -> list[Row]:
 
 
 def _each(*roles: str, **more: Any) -> Callable[[Me], list[dict[str, Any]]]:
-    """One call for every organ where the person holds one of these roles."""
-    return lambda me: [{"organ": organ, **more} for organ in organs_of(me, *roles)]
+    """One call for every organ where the person acts in one of these roles."""
+
+    def asks(me: Me) -> list[dict[str, Any]]:
+        closed = [organ for organ in me.get("acts_for", {}) if acts_at(me, organ, *roles)]
+        return [{"organ": organ, **more} for organ in [*organs_of(me, *roles), *closed]]
+
+    return asks
 
 
 def _mine(*roles: str) -> Callable[[Me], list[dict[str, Any]]]:

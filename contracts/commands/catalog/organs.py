@@ -2,8 +2,9 @@
 
 from marshmallow import Schema, fields, validate
 
-from contracts.commands import ID, Command, Query
+from contracts.commands import ID, Command, Query, reason
 from contracts.commands.catalog.items import MOST_TITLES
+from contracts.words import REFORMS
 
 
 class Row(Schema):
@@ -22,6 +23,44 @@ class Row(Schema):
 class ImportOrgans(Command):
     rows = fields.List(fields.Nested(Row), required=True)
     dry_run = fields.Bool(load_default=False)
+
+
+class Heir(Schema):
+    """An organ that goes on: by its id alone, or with all of its values where it is new."""
+
+    id = fields.Str(required=True, validate=ID)
+    code = fields.Str(load_default="")
+    name = fields.Str(load_default="")
+    parent = fields.Str(load_default="")
+    level = fields.Str(load_default="")
+    kind = fields.Str(load_default="")
+    regime = fields.Str(load_default="")
+
+
+class ReformOrgans(Command):
+    """Rename, move under another organ, close, merge or split, from today on.
+
+    The first of `into` is the heir; `entries` {entry: organ} and `persons` {person: organ} name
+    what goes to another of them.
+    """
+
+    kind = fields.Str(required=True, validate=validate.OneOf(list(REFORMS)))
+    organs = fields.List(fields.Str(validate=ID), required=True, validate=validate.Length(1, 50))
+    into = fields.List(fields.Nested(Heir), load_default=list, validate=validate.Length(max=50))
+    name = fields.Str(load_default="", validate=validate.Length(max=100))
+    parent = fields.Str(load_default="")
+    follow = fields.Bool(load_default=True)
+    entries = fields.Dict(fields.Str(), fields.Str(validate=ID), load_default=dict)
+    persons = fields.Dict(fields.Str(), fields.Str(validate=ID), load_default=dict)
+    document = reason()  # its number
+    reason = reason()
+    dry_run = fields.Bool(load_default=False)
+
+
+class ShowOrgan(Query):
+    """One organ with its history."""
+
+    organ = fields.Str(required=True, validate=ID)
 
 
 class ListOrganNames(Query):

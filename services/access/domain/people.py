@@ -25,13 +25,14 @@ class Person:
 
 
 def read_rows(
-    rows: Iterable[Mapping[str, Any]], organs: frozenset[str]
+    rows: Iterable[Mapping[str, Any]], organs: frozenset[str], closed: Mapping[str, str]
 ) -> tuple[dict[str, list[Mapping[str, Any]]], list[str]]:
-    """Rows by person, and a problem for every bad line: 第 n 行：…"""
+    """Rows by person, and a problem for every bad line: 第 n 行：… `closed` says from which day
+    (ISO) an organ is."""
     people: dict[str, list[Mapping[str, Any]]] = {}
     problems: list[str] = []
     for row in rows:
-        wrong = list(_row_problems(row, organs))
+        wrong = [*_row_problems(row, organs), *_closed_problems(row, closed)]
         problems += [f"第 {row['line']} 行：{text}" for text in wrong]
         if not wrong:
             people.setdefault(row["person"], []).append(row)
@@ -53,6 +54,12 @@ def _row_problems(row: Mapping[str, Any], organs: frozenset[str]) -> Iterable[st
         known = "、".join(f"{label} {role}" for role, label in ROLE_NAMES.items())
         yield f"不认识的角色“{row['role']}”，可用的有：{known}"
     yield from _date_problems(row)
+
+
+def _closed_problems(row: Mapping[str, Any], closed: Mapping[str, str]) -> Iterable[str]:
+    day = closed.get(row["organ"])
+    if day and not (row["to"] and row["to"] < day):
+        yield f"机关“{row['organ']}”已于 {day} 撤并，请改填承接它的机关，或填写此前的结束日期"
 
 
 def _date_problems(row: Mapping[str, Any]) -> Iterable[str]:

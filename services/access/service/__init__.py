@@ -13,12 +13,13 @@ from services.access.domain.people import Person
 from services.access.schemas import READS
 
 # nameko runs the classes found in these
-from services.access.service import accounts, delegating, own, sessions
+from services.access.service import accounts, delegating, following, own, sessions
 
 Change = tuple[Person, Person | None, list[Any]]
 
 
 class Access(
+    following.Following,
     accounts.AccountCommands,
     delegating.DelegationCommands,
     own.OwnCommands,
@@ -36,20 +37,21 @@ class Access(
         """
         by = command["by"]["account"]
         self.must(by, "access.import_people")
-        organs = self.copies.known(row["organ"] for row in command["rows"])
-        people, problems = domain.read_rows(command["rows"], organs)
-        known = self.people.of(people)
-        problems += domain.stored_problems(people, known, by)
+        named = [row["organ"] for row in command["rows"]]
+        known, closed = self.copies.known(named), self.copies.closed(named)
+        people, problems = domain.read_rows(command["rows"], known, closed)
+        before = self.people.of(people)
+        problems += domain.stored_problems(people, before, by)
         if problems:
             raise Invalid("人员表有错，一行也没有导入。请改正下列各处后重新导入。", problems)
-        found = (self._change(id_, lines, known.get(id_)) for id_, lines in people.items())
+        found = (self._change(id_, lines, before.get(id_)) for id_, lines in people.items())
         changes = [change for change in found if change]
         if any(said for _, _, said in changes):
             self.must(by, "access.import_people:posts")
         if not command["dry_run"]:
             self.people.write_all(changes)
             self._sign_out(changes)
-        created = sum(1 for _, before, _ in changes if before is None)
+        created = sum(1 for _, had, _ in changes if had is None)
         return {
             "people": len(people),
             "created": created,

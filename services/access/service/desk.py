@@ -64,6 +64,14 @@ class Desk:
             for id_, posts in held.items()
         }
 
+    def acts_for(self, organs: Iterable[str]) -> dict[str, str]:
+        """{closed organ: the one of these that answers for it}."""
+        return {
+            closed: organ
+            for organ in sorted(organs)
+            for closed in sorted(self.copies.inherited([organ]) - {organ})
+        }
+
     def shown(self, found: Mapping[str, Person]) -> list[dict[str, Any]]:
         """People with their accounts; `state` is none where there is no account."""
         accounts, posts = self.accounts.of(found), self.posts(found.values())

@@ -134,8 +134,8 @@ class SessionCommands(desk.Desk):
 
     @command(commands.ShowSession)
     def show_session(self, query: dict[str, Any]) -> dict[str, Any]:
-        """{account, name, login, posts: [{organ, organ_name, role}], administrator, must, csrf,
-        expires_at}; NotFound when it is over, disabled or without a post."""
+        """{account, name, login, posts: [{organ, organ_name, role}], acts_for, administrator, must,
+        csrf, expires_at}; NotFound when it is over, disabled or without a post."""
         session = self.sessions.find(query["token"])
         who = self._who(session.owner, query["token"])
         return {**who, "expires_at": desk.iso(session.ends_at)}
@@ -152,6 +152,7 @@ class SessionCommands(desk.Desk):
             "name": self.people.opened(id_, "name", person.name),
             "login": account.login,
             "posts": posts,
+            "acts_for": self.acts_for({post["organ"] for post in posts}),
             "administrator": "".join(administrator_roles(posts)),
             "must": accounts.must(account, roles, self.totp_for),
             "csrf": csrf_of(token),

@@ -36,6 +36,10 @@ class People(Store[Person]):
         """Those of them that there are, by id."""
         return {person.id: person for person in self.find({"_id": {"$in": sorted(set(ids))}})}
 
+    def at(self, organ: str) -> list[Person]:
+        """Everybody who has held a post at the organ."""
+        return list(self.find({"posts.organ": organ}))
+
     def roles(self, id_: str, day: date) -> frozenset[str]:
         """Which roles somebody holds that day, anywhere; none when there is no such person."""
         found = self.docs.find_one({"_id": id_}, {"posts": 1}) or {"posts": []}

@@ -28,6 +28,10 @@ LIFE = {
     ("noted", "change"): "changed",
     ("returned", "change"): "changed",
     ("returned", "file"): "filed",
+    ("changed", "end"): "ended",
+    ("filed", "end"): "ended",
+    ("noted", "end"): "ended",
+    ("returned", "end"): "ended",
 }
 ENTRY_LIFE = {
     ("absent", "add"): "kept",
@@ -243,6 +247,13 @@ def _filed(catalogue: Catalogue, action: str, by: str, at: datetime, comment: st
     line = {"edition": catalogue.edition, "at": at, "by": by, "action": action, "comment": comment}
     state = step(LIFE, catalogue.state, action, WORDS)
     return replace(catalogue, state=state, filings=[*catalogue.filings, line])
+
+
+def ended(catalogue: Catalogue, at: datetime) -> Said:
+    """Its organ was closed: nothing more is due by it; what was disclosed under it goes on."""
+    if catalogue.state == "ended":
+        return catalogue, []
+    return _filed(catalogue, "end", "catalog", at, "机关已撤并"), []
 
 
 # -- using -------------------------------------------------------------------------

@@ -162,6 +162,22 @@ def returned(item: Item, version: int, reason: str, at: datetime) -> Said:
     return item.act("return", "review", at, reason, version=version + 1, sealed=""), []
 
 
+def inherited(item: Item, heir: str, at: datetime) -> Said:
+    """Its organ was closed. What asks for review comes back as the next version, for another organ
+    answers for it now; what was never public is that organ's own from here on, what was keeps its
+    place."""
+    moved = replace(item, organ=item.organ if item.public else heir)
+    if item.state == "submitted":
+        why = f"机关已撤并，由 {heir} 承接，请重新送审"
+        after = moved.act("return", "catalog", at, why, version=item.version + 1, sealed="")
+        return after, [events.item_revised(after)]
+    if moved.organ == item.organ or item.state != "draft":
+        return item, []
+    line = {"at": at, "by": "catalog", "action": "inherit", "version": item.version}
+    line["comment"] = f"机关 {item.organ} 已撤并，由 {heir} 承接"
+    return replace(moved, history=[*item.history, line], changed_at=at), []
+
+
 def approved(item: Item, version: int, hash_: str, at: datetime) -> Said:
     if item.version != version or item.state != "submitted" or item.sealed != hash_:
         return item, []

@@ -27,6 +27,8 @@ LIFE = {
     ("met", "reopen"): "open",
     ("open", "lapse"): "lapsed",
     ("asked", "lapse"): "lapsed",
+    ("open", "inherit"): "lapsed",
+    ("asked", "inherit"): "lapsed",
     ("lapsed", "reopen"): "open",
 }
 WORDS = {**OBLIGATIONS, **OBLIGATION_ACTIONS}
@@ -196,6 +198,36 @@ def renewed(found: Obligation, at: datetime) -> Said:
     if found.state != "lapsed":
         return found, []
     return found.act("reopen", "catalog", at, "条目重新列入公开目录")
+
+
+def handed_over(found: Obligation, place: Place, at: datetime) -> Obligation:
+    """The same, owed by the heir of its closed organ from now on."""
+    line = {"at": at, "by": "catalog", "action": "inherit", "comment": f"原由 {found.organ} 承担"}
+    return replace(
+        found,
+        id=id_of(place["organ"], found.entry, found.period),
+        organ=place["organ"],
+        catalogue=place["catalogue"],
+        history=[*found.history, line],
+        reminders=[],
+        told=None,
+        seen=[],
+        due_at=at if found.state == "open" else None,
+    )
+
+
+def taken_over(found: Obligation, closed: str, at: datetime) -> Said:
+    """The heir's own; what had lapsed there is owed again."""
+    if found.state != "lapsed":
+        return found, []
+    return found.act("reopen", "catalog", at, f"原由 {closed} 承担")
+
+
+def given_up(found: Obligation, heir: str, at: datetime) -> Said:
+    """Owed by another organ from now on."""
+    if found.state not in OWED:
+        return found, []
+    return found.act("inherit", "catalog", at, f"机关已撤并，由 {heir} 承担")
 
 
 def ask_nothing(found: Obligation, reason: str, by: str, at: datetime) -> Said:

@@ -4,6 +4,7 @@ from services.catalog.schemas import READS
 from services.catalog.service import (
     calendars,
     catalogues,
+    following,
     hearing,
     items,
     obligations,
@@ -14,6 +15,7 @@ from services.catalog.service import (
 
 # nameko takes every class named here for a service
 class Catalog(
+    following.Following,
     organs.Organs,
     calendars.Calendars,
     catalogues.Catalogues,

@@ -27,6 +27,7 @@ class Catalogues(Using):
         """Make the outline's entries the organ's own catalogue: {catalogue, entries}."""
         account = command["by"]["account"]
         self.copies.must(account, "catalog.adopt_outline", command["organ"])
+        self.copies.must_go_on(command["organ"])
         organ = self.organs.get(command["organ"])
         outline = self._outline(command["outline"], command["outline_version"])
         return self._founded(catalogues.adopt(organ.id, outline), command)
@@ -37,6 +38,7 @@ class Catalogues(Using):
         check_marks("目录名称", command["name"])
         account, organ = command["by"]["account"], self.organs.get(command["organ"])
         self.copies.must(account, "catalog.begin_catalogue", organ.id)
+        self.copies.must_go_on(organ.id)
         begun = catalogues.begin(organ.id, command["regime"], command["name"].strip())
         return self._founded(begun, command)
 

@@ -45,6 +45,8 @@ class Items(Using):
         account = command["by"]["account"]
         before = self.items.get(command["item"]) if command["item"] else None
         self._must(account, "catalog.save_item", before or Item("", organ=command["organ"]))
+        if before is None:
+            self.copies.must_go_on(command["organ"])
         is_new = before is None or before.entry != command["entry"]
         own = self.usable(command["organ"])
         catalogue, entry = catalogues.entry_of(own, command["entry"], is_new)
@@ -90,7 +92,7 @@ class Items(Using):
             problems = self._problems(item, entry, around, self._findings(item))
             texts.refuse(problems, "送审")
             # checked before sealing: a state that cannot be submitted seals nothing
-            maker = self.organs.get(item.organ).parent or item.organ
+            maker = self.organs.above(item.organ) or item.organ
             items.submit(item, "", entry["route"], maker, account, clock.now())
             hash_ = self.content.seal(self._seal(item, catalogue, entry, around))
             return items.submit(item, hash_, entry["route"], maker, account, clock.now())

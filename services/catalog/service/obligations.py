@@ -16,13 +16,14 @@ from services.catalog.domain import catalogues, obligations, occurrences, period
 from services.catalog.domain.obligations import Obligation, Said
 from services.catalog.domain.occurrences import Occurrence
 from services.catalog.store import obligations as owed
+from services.catalog.store.tree import Organs
 
 STEPS = ("declare_nothing", "approve_nothing", "refuse_nothing")
 EXCUSE = "catalog.approve_nothing"
 
 
 class Obligations(kernel.Kernel):
-    organs: store.Organs = Provide(store.organs)
+    organs: Organs = Provide(store.organs)
     catalogues: store.Catalogues = Provide(store.catalogues)
     items: store.Items = Provide(store.items)
     obligations: owed.Obligations = Provide(owed.obligations)
@@ -73,6 +74,7 @@ class Obligations(kernel.Kernel):
             check_marks("登记的内容", command[name])
         organ = command["organ"]
         self.copies.must(command["by"]["account"], "catalog.register_occurrence", organ)
+        self.copies.must_go_on(organ)
         mine = list(self.catalogues.find({"organ": organ}))
         catalogue, entry = catalogues.entry_of(mine, command["entry"])
         rule = store.time_rules().on(entry["time_rule"], command["occurred_on"])

@@ -20,6 +20,7 @@ class Plans(Using):
         """Ask for one item outside the catalogue."""
         account, organ = command["by"]["account"], self.organs.get(command["organ"])
         self.copies.must(account, "catalog.request_work_plan", organ.id)
+        self.copies.must_go_on(organ.id)
         check_marks("工作方案", f"{command['title']}\n{command['why']}")
         id_ = commands.plan_id(command["command_id"])
         asked = plans.request(id_, organ.id, command, account, clock.now())

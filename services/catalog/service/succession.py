@@ -7,9 +7,10 @@ from common.content import ContentStore
 from services.catalog import store
 from services.catalog.domain import organs, superseding, supplements
 from services.catalog.domain.items import Item, Said
+from services.catalog.store.tree import Organs
 
 
-def against(items: store.Items, tree: store.Organs, content: ContentStore, item: Item) -> list[str]:
+def against(items: store.Items, tree: Organs, content: ContentStore, item: Item) -> list[str]:
     """What the version that it adds to and the items that it replaces say against it."""
     found: list[str] = []
     if item.supplements:
@@ -22,7 +23,7 @@ def against(items: store.Items, tree: store.Organs, content: ContentStore, item:
     return found
 
 
-def _is_below(tree: store.Organs, organ: str, other: str) -> bool:
+def _is_below(tree: Organs, organ: str, other: str) -> bool:
     """Or that organ itself."""
     return organ in (each["id"] for each in organs.line(tree.get, other))
 

@@ -5,10 +5,11 @@ from common.entrypoints import Provide
 from services.catalog import store
 from services.catalog.domain import plans as planning
 from services.catalog.domain.catalogues import Catalogue
+from services.catalog.store.tree import Organs
 
 
 class Using(kernel.Kernel):
-    organs: store.Organs = Provide(store.organs)
+    organs: Organs = Provide(store.organs)
     catalogues: store.Catalogues = Provide(store.catalogues)
     plans: store.Plans = Provide(store.plans)
     items: store.Items = Provide(store.items)

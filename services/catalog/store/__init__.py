@@ -1,4 +1,4 @@
-"""Where catalog keeps organs, catalogues and items, and reads the outlines it ships."""
+"""Where catalog keeps catalogues and items, and reads the outlines it ships."""
 
 import re
 from collections import Counter
@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pymongo import IndexModel
-from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from common import rules
 from common.content import ContentStore
 from common.database import database
-from common.errors import Conflict, NotAllowed
-from common.events import Event
+from common.errors import NotAllowed
 from common.paging import Order, page
 from common.rules import Book
 from common.store import Command, Decide, Store
@@ -22,12 +20,10 @@ from services.catalog.domain.calendars import CalendarVersion
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.consultations import Tally
 from services.catalog.domain.items import LIFE, Item
-from services.catalog.domain.organs import Organ
 from services.catalog.domain.plans import Plan
+from services.catalog.store.tree import Organs
 
 SERVICE = "catalog"
-TREE = {"_id": "organs"}
-ALL_ORGANS = {"code": {"$gt": ""}}  # through the index on code
 NEWEST = Order("changed_at", newest_first=True)
 ITEM_INDEXES = (
     IndexModel([("organ", 1), *NEWEST.keys]),
@@ -37,52 +33,8 @@ ITEM_INDEXES = (
     IndexModel([("text.title", 1), ("organ", 1)]),
     IndexModel("plan", unique=True, partialFilterExpression={"plan": {"$exists": True}}),
 )
+NOTHING_OPEN = {"drafts": 0, "reviews": 0, "cases": 0}
 STATES = sorted({state for state, _ in LIFE})
-
-
-class Organs(Store[Organ]):
-    """The tree has a revision of its own: two imports that are each right may together make a
-    circle or a second root, and neither touches an organ of the other."""
-
-    def __init__(self, kept: Database[Any]) -> None:
-        indexes = [IndexModel("code", unique=True), IndexModel("name"), IndexModel("parent")]
-        super().__init__(kept, "organs", Organ, indexes)
-        self._trees = kept["trees"]
-
-    def prepare(self) -> None:
-        super().prepare()
-        self._trees.update_one(TREE, {"$setOnInsert": {"revision": 0}}, upsert=True)
-
-    def tree(self) -> tuple[int, dict[str, Organ]]:
-        """Its revision, and every organ by id."""
-        [tree] = self._trees.find(TREE)
-        return tree["revision"], {organ.id: organ for organ in self.find(ALL_ORGANS)}
-
-    def decided_by(self, organs: Sequence[str]) -> list[str]:
-        """Those right below these, and the root where it is one of them."""
-        query = {"$or": [{"parent": {"$in": list(organs)}}, {"_id": {"$in": list(organs)}}]}
-        found = self.docs.find(query, {"parent": 1})
-        return [o["_id"] for o in found if o.get("parent") in organs or not o.get("parent")]
-
-    def write_tree(
-        self, changes: Sequence[tuple[Organ, Organ | None, Sequence[Event]]], seen: int
-    ) -> None:
-        """All or nothing; Conflict when the tree is no longer the one that was seen."""
-        if changes:
-            with self.database.client.start_session() as session:
-                session.with_transaction(lambda s: self._grow(s, changes, seen))
-
-    def _grow(
-        self,
-        session: ClientSession,
-        changes: Sequence[tuple[Organ, Organ | None, Sequence[Event]]],
-        seen: int,
-    ) -> None:
-        mine = {**TREE, "revision": seen}
-        grown = self._trees.update_one(mine, {"$inc": {"revision": 1}}, session=session)
-        if not grown.matched_count:
-            raise Conflict("机关表刚刚由别人改过，这一次没有导入。请核对后重新导入。")
-        self._write_in(session, changes)
 
 
 def organs() -> Organs:
@@ -196,6 +148,20 @@ class Items(Store[Item]):
         """{plan: the item that it was used for}."""
         found = self.docs.find({"plan": {"$in": list(plans), "$exists": True}}, {"plan": 1})
         return {document["plan"]: document["_id"] for document in found}
+
+    def counted(self, organs: Sequence[str]) -> dict[str, dict[str, int]]:
+        """{drafts, reviews, cases} by organ: what is being written, what is under review, and the
+        opinions that are open about what it disclosed."""
+        group = {
+            "_id": "$organ",
+            "drafts": {"$sum": {"$cond": [{"$eq": ["$state", "draft"]}, 1, 0]}},
+            "reviews": {"$sum": {"$cond": [{"$eq": ["$state", "submitted"]}, 1, 0]}},
+            "cases": {"$sum": "$open_cases"},
+        }
+        match = {"organ": {"$in": list(organs)}}
+        found = self.docs.aggregate([{"$match": match}, {"$group": group}])
+        counts = {each.pop("_id"): each for each in found}
+        return {organ: counts.get(organ, dict(NOTHING_OPEN)) for organ in organs}
 
     def successor_of(self, item: str) -> str:
         """The item that replaces it now; "" when none does."""

@@ -7,7 +7,7 @@ from common import clock, kernel
 from common.content import ContentStore
 from common.entrypoints import Provide, command, on_event
 from common.errors import Conflict, Damaged, Invalid, NotFound
-from common.reading import EventsRepeated, repeat
+from common.reading import EventsRepeated, OrganChanged, repeat
 from contracts.commands import publish as commands
 from services.publish import domain, store
 from services.publish.domain import Succession, Void
@@ -50,6 +50,7 @@ class Publish(
     content: ContentStore = Provide(store.content)
     sites: store.Sites = Provide(store.sites)
     catalogues: store.OpenCatalogues = Provide(store.open_catalogues)
+    reformed: store.ReformedOrgans = Provide(store.reformed_organs)
 
     @command(commands.ProveDelivery)
     def prove_delivery(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -135,6 +136,13 @@ class Publish(
         self.catalogues.put(
             event["item"], event["organ"], event["version"], event["data"]["hash"], clock.now()
         )
+
+    @on_event("catalog", "organ_changed", OrganChanged)
+    def on_organ_changed(self, event: dict[str, Any]) -> None:
+        """What was closed or took over says so on its page."""
+        super().on_organ_changed(event)
+        if event["data"]["state"] == "closed" or event["data"]["predecessors"]:
+            self.reformed.put(event["item"], clock.now())
 
     @on_event("catalog", "item_revised", ItemRevised)
     def on_item_revised(self, event: dict[str, Any]) -> None:

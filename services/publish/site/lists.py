@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from typing import Literal
 
 from services.publish.site import paths
-from services.publish.site.model import Column, PublicIndex, Record, Site
+from services.publish.site.model import (
+    NEVER_REFORMED,
+    Column,
+    PublicIndex,
+    Record,
+    Reformed,
+    Site,
+)
 from services.publish.site.paths import PAGE_SIZE
 from services.publish.site.render import render
 
@@ -25,6 +32,7 @@ def render_list(
     records: Iterable[Record],
     total: int,
     has_catalogue: bool = False,
+    reformed: Reformed = NEVER_REFORMED,
 ) -> PublicIndex:
     """One file of a list; `page` None is the index with the newest, `total` the last seq given.
 
@@ -47,6 +55,8 @@ def render_list(
         last=page * PAGE_SIZE if page else None,
         total=total,
         records=rows,
+        reformed=reformed,
+        organ_address=_organ_address,
         catalogue=paths.catalogue(key) if has_catalogue else "",
         heading=_heading(column, rows, key),
         pager=_pager(start),

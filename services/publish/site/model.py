@@ -1,8 +1,8 @@
 """What the public site knows and the only two things it may write: `PublicPage`, `PublicIndex`."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cached_property
 from importlib.resources import files
@@ -137,6 +137,33 @@ class Related:
 
 
 ALONE = Related()
+
+
+@dataclass(frozen=True)
+class Named:
+    """An organ; without a code it has no page to lead to."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Reformed:
+    """Who answers for a closed organ (none: it is not closed), and whom an organ took over from."""
+
+    heirs: tuple[Named, ...] = ()
+    before: tuple[Named, ...] = ()
+
+    def leading_to(self, listed: Collection[str]) -> "Reformed":
+        """Only to organs with these codes."""
+        heirs, before = (
+            tuple(each if each.code in listed else replace(each, code="") for each in organs)
+            for organs in (self.heirs, self.before)
+        )
+        return Reformed(heirs, before)
+
+
+NEVER_REFORMED = Reformed()
 
 
 @dataclass(frozen=True)

@@ -4,24 +4,26 @@ The caller fetches what a need asks for; nothing here knows a database.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from services.publish.site import feeds, lists, paths
 from services.publish.site.feeds import FEED_SIZE
-from services.publish.site.model import PublicIndex, Record, Site
+from services.publish.site.model import NEVER_REFORMED, PublicIndex, Record, Reformed, Site
 from services.publish.site.paths import PAGE_SIZE, SHARD_SIZE, page_of
 
 
 @dataclass(frozen=True)
 class Totals:
     """The last seq given in each list. `organs` needs only the organs at hand, by organ code;
-    `catalogues` are the codes of organs whose catalogue is public."""
+    `catalogues` are the codes of organs whose catalogue is public, `reformed` by code those that
+    were closed or took over."""
 
     site: int
     columns: Mapping[str, int]
     organs: Mapping[str, int]
     catalogues: frozenset[str] = frozenset()
+    reformed: Mapping[str, Reformed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -183,13 +185,18 @@ def _list_need(kind: lists.Kind, key: str, page: int, totals: Totals, site: Site
         at(key, page),
         (query,),
         lambda got: lists.render_list(
-            site, kind, key, page or None, got[0], total, kind == "organ" and _has(key, totals)
+            site, kind, key, page or None, got[0], total, *_of_organ(kind, key, page, totals)
         ),
     )
 
 
-def _has(code: str, totals: Totals) -> bool:
-    return code in totals.catalogues
+def _of_organ(kind: str, code: str, page: int, totals: Totals) -> tuple[bool, Reformed]:
+    """Has it a catalogue, and what the first page says of its reforms; only others that have
+    pages of their own are led to."""
+    if kind != "organ":
+        return False, NEVER_REFORMED
+    told = totals.reformed.get(code, NEVER_REFORMED) if not page else NEVER_REFORMED
+    return code in totals.catalogues, told.leading_to(totals.organs)
 
 
 def _home_need(totals: Totals, site: Site) -> ListNeed:

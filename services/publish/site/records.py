@@ -38,4 +38,4 @@ def give_seqs(records: list[Record], totals: Totals) -> tuple[list[Record], Tota
         organs[record.organ_code] = organs.get(record.organ_code, 0) + 1
         seqs = Seqs(column=columns[record.column], organ=organs[record.organ_code], site=site)
         placed.append(replace(record, seqs=seqs))
-    return placed, Totals(site, columns, organs, totals.catalogues)
+    return placed, replace(totals, site=site, columns=columns, organs=organs)

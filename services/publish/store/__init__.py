@@ -2,6 +2,7 @@
 
 from common import settings
 from common.content import ContentStore
+from common.copies import copies_of
 from common.database import database
 from common.tickets import Signer
 from services.publish.store.boards import Boards, Postings, Urgencies
@@ -10,6 +11,7 @@ from services.publish.store.deliveries import Deliveries
 from services.publish.store.devices import Devices, Enrolments, no_device
 from services.publish.store.leases import Lease
 from services.publish.store.numbers import Numbers
+from services.publish.store.organs import ReformedOrgans
 from services.publish.store.prints import Prints
 from services.publish.store.publications import Publications, Voids
 from services.publish.store.readings import Readings
@@ -33,6 +35,7 @@ __all__ = [
     "Prints",
     "Publications",
     "Readings",
+    "ReformedOrgans",
     "Shelf",
     "ShownLog",
     "Sites",
@@ -116,6 +119,12 @@ def board_lease() -> Lease:
 
 def open_catalogues() -> OpenCatalogues:
     kept = OpenCatalogues(database(SERVICE))
+    kept.prepare()
+    return kept
+
+
+def reformed_organs() -> ReformedOrgans:
+    kept = ReformedOrgans(database(SERVICE), copies_of(SERVICE))
     kept.prepare()
     return kept
 

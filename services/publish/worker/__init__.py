@@ -35,6 +35,7 @@ def build() -> Work:
         prints,
         store.content(),
         store.open_catalogues(),
+        store.reformed_organs(),
         Advance(publications, voids, deliveries).now,
     )
     walls = BoardLoop(
@@ -79,7 +80,7 @@ def build() -> Work:
         Loop(
             "publish.website",
             website.run,
-            frozenset(["deliveries", "sites", "open_catalogues", "successions"]),
+            frozenset(["deliveries", "sites", "open_catalogues", "successions", "reformed_organs"]),
             website.close,
         ),
     ]

@@ -31,7 +31,7 @@ class ReviewDesk(kernel.Kernel):
         return self.copies.behalf_of(account, organ, routes.roles_of(review.current))
 
     def place(self, review: Review) -> str:
-        chains = [self.copies.chain(organ) for organ in {review.organ, review.maker} if organ]
+        chains = [self.copies.line(organ) for organ in {review.organ, review.maker} if organ]
         return reviews.place(review, {low: high for c in chains for low, high in pairwise(c)})
 
     def desk(self, review: Review) -> Desk:

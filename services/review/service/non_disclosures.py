@@ -27,9 +27,10 @@ class NonDisclosures(kernel.Kernel):
     def request_non_disclosure(self, command: dict[str, Any]) -> dict[str, Any]:
         account, organ = command["by"]["account"], command["organ"]
         self.copies.must(account, REQUEST, organ)
+        self.copies.must_go_on(organ)
         for name, word in TEXTS.items():
             check_marks(word, command[name])
-        above = self.copies.organ(organ)["parent"] or organ
+        above = self.copies.above(organ) or organ
         id_ = "n-" + hashlib.sha256(command["command_id"].encode()).hexdigest()[:20]
         thing, said = non_disclosures.request(id_, command, above, account, clock.now())
         self.non_disclosures.add_once(thing, said, Command.of(command))

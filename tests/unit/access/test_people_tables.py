@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from common.posts import ROLE_NAMES
 from services.access.domain.people import ADMINISTRATORS, posts_of, read_rows
 
-ORGANS = frozenset({"o-1", "o-2"})
+ORGANS = frozenset({"o-1", "o-2", "o-3"})
+CLOSED = {"o-3": "2026-03-05"}
 A_ROW = {
     "line": 2,
     "person": "p-1",
@@ -27,13 +28,13 @@ def a_row(**changes: Any) -> dict[str, Any]:
 
 
 def problems_of(*rows: dict[str, Any]) -> list[str]:
-    return read_rows(rows, ORGANS)[1]
+    return read_rows(rows, ORGANS, CLOSED)[1]
 
 
 def test_a_person_may_stand_on_several_lines() -> None:
     rows = [a_row(), a_row(line=3, role="publisher"), a_row(line=4, person="p-2", name="王晓华")]
 
-    people, problems = read_rows(rows, ORGANS)
+    people, problems = read_rows(rows, ORGANS, CLOSED)
 
     assert problems == []
     assert {person: [r["line"] for r in lines] for person, lines in people.items()} == {
@@ -149,3 +150,11 @@ def test_the_order_of_lines_changes_no_post(order: list[tuple[str, str]]) -> Non
     lines = [a_row(line=n, organ=organ, role=role) for n, (organ, role) in enumerate(order, 2)]
 
     assert posts_of(lines) == posts_of(sorted(lines, key=lambda r: (r["organ"], r["role"])))
+
+
+@pytest.mark.parametrize("to", ["", "2026-03-05", "2027-01-01"])
+def test_a_post_at_a_closed_organ_is_refused_unless_it_ended_before(to: str) -> None:
+    [problem] = problems_of(a_row(organ="o-3", to=to))
+
+    assert "机关“o-3”已于 2026-03-05 撤并" in problem
+    assert problems_of(a_row(organ="o-3", to="2026-03-04")) == []

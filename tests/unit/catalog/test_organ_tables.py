@@ -1,5 +1,6 @@
 """A table of organs becomes one tree or nothing."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -160,3 +161,14 @@ def test_a_code_that_another_organ_has_already_is_refused() -> None:
 
 def test_an_empty_table_changes_nothing_in_a_city_that_is_there() -> None:
     assert changes([], the_city()) == ([], [])
+
+
+def test_a_closed_organ_is_not_changed_by_a_table_and_nothing_is_put_below_it() -> None:
+    city = the_city()
+    city["o-5"] = replace(city["o-5"], state="closed", parent="o-4")
+
+    found, [problem] = changes(rows(), city)
+    _, below = changes([{**rows()[1], "id": "o-9", "code": "99", "parent": "o-5"}], city)
+
+    assert found == [] and "机关“o-5”已撤并，不能再从表里改" in problem
+    assert any("上级机关“柳村党支部”已撤并" in each for each in below)

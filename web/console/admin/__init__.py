@@ -1,5 +1,13 @@
-"""Administration: accounts, what runs, the ledger, boards, the calendar, the roster."""
+"""Administration: organs, accounts, what runs, the ledger, boards, the calendar, the roster."""
 
-from web.console.admin import accounts, audit, boards, calendar, roster, system
+from web.console.admin import accounts, audit, boards, calendar, organs, roster, system
 
-PARTS = (accounts.PART, audit.PART, boards.PART, calendar.PART, roster.PART, system.PART)
+PARTS = (
+    accounts.PART,
+    audit.PART,
+    boards.PART,
+    calendar.PART,
+    organs.PART,
+    roster.PART,
+    system.PART,
+)

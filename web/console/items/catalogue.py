@@ -46,7 +46,9 @@ def entry_of(organ: str, id_: str) -> Entry:
     for entry in _entries(organ, "entries", "retired"):
         if entry["id"] == id_:
             return entry
-    raise NotFound(f"本机关的公开目录里没有条目“{id_}”。请回到“起草事项”重新选择。")
+    raise NotFound(
+        f"本机关的公开目录里没有条目“{id_}”。请公开专员把它列入目录，或回到“起草事项”另选。"
+    )
 
 
 def by_class(found: list[Entry], words: str) -> list[tuple[str, list[Entry]]]:

@@ -3,10 +3,11 @@
 Offering is no permission: catalog decides by the same table (contracts/policy).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from contracts.policy import rule_of
+from web.console.waiting import Me, acts_at
 
 
 class Act(NamedTuple):
@@ -31,15 +32,14 @@ ACTS = (
 )
 
 
-def acts(posts: Iterable[Mapping[str, Any]], item: Mapping[str, Any]) -> list[Act]:
+def acts(me: Me, item: Mapping[str, Any]) -> list[Act]:
     """In the order of an item's life."""
-    held = {post["role"] for post in posts if post["organ"] == item["organ"]}
-    found = [act for act in ACTS if _may(act.action, held, item["state"])]
+    found = [act for act in ACTS if _may(act.action, me, item)]
     if item["state"] != "draft":
         return found
     return [act._replace(label=act.of_draft or act.label) for act in found]
 
 
-def _may(action: str, held: set[str], state: str) -> bool:
+def _may(action: str, me: Me, item: Mapping[str, Any]) -> bool:
     rule = rule_of(action)
-    return bool(held & {*rule.roles}) and state in rule.states
+    return item["state"] in rule.states and acts_at(me, item["organ"], *rule.roles)

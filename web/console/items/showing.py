@@ -41,7 +41,7 @@ def show(item: str) -> Response:
         review=_review(found),
         replacing=replacing.called([*found["text"].get("supersedes", ()), found["superseded_by"]]),
         lines=history.lines(found["history"], names(history.persons(found["history"]))),
-        acts=possible.acts(me()["posts"], found),
+        acts=possible.acts(me(), found),
         said=SAID.get(request.args.get("said", ""), ""),
         clarities=CLARITIES,
         audiences=[AUDIENCES[name] for name in found["text"]["audience"]],

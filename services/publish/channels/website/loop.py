@@ -13,6 +13,7 @@ from common.errors import GongkaiError
 from common.states import step
 from services.publish.channels.website import CHANNEL
 from services.publish.channels.website.catalogues import CataloguePages
+from services.publish.channels.website.organs import OrganPages
 from services.publish.channels.website.upkeep import Upkeep
 from services.publish.channels.website.writer import Writer, Written
 from services.publish.domain import DELIVERY, Outcome, may_go
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         Owned,
         Prints,
         Publications,
+        ReformedOrgans,
         Shelf,
         Sites,
         Successions,
@@ -51,6 +53,7 @@ class Website:
         prints: "Prints",
         content: ContentStore,
         catalogues: "OpenCatalogues",
+        organs: "ReformedOrgans",
         confirm: Callable[[Iterable[str]], None],
     ):
         """`confirm` advances publications whose deliveries were just proved."""
@@ -65,6 +68,7 @@ class Website:
         self._due = DueWork("publish", "website", deliveries.docs, {"channel": CHANNEL.name})
         self._confirm = confirm
         self._catalogues = CataloguePages(catalogues, sites, content)
+        self._organs = OrganPages(organs)
         self._kept_up = 0.0
         self._writer: Writer | None = None
         self._upkeep: Upkeep | None = None
@@ -85,7 +89,7 @@ class Website:
             return True
         # Under steady load upkeep still gets its turns, one small piece each.
         self._kept_up = time.monotonic()
-        wrote = self._catalogues.run(writer)
+        wrote = self._organs.run(writer) or self._catalogues.run(writer)
         return self._upkeep.run(owned) or wrote or bool(due) or flushed
 
     def close(self) -> None:
@@ -105,6 +109,7 @@ class Website:
             writer = self._build(owned)
             writer.begin()
             self._catalogues.begin()
+            self._organs.begin()
             self._upkeep = Upkeep(writer, self._sites, self._successions)
             self._writer = writer
         return self._writer
