@@ -1,0 +1,290 @@
+"""What holds after every step of the walk, and what holds when every event has come."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from common import clock
+from common.clocks import earliest
+from common.posts import Post
+from services.catalog.domain import catalogues, clocks, obligations, periods
+from services.catalog.domain.items import Item
+from services.catalog.domain.obligations import OWED
+from services.publish.domain import Publication
+from services.review import store as review_store
+from services.review.domain import routes, timing
+from services.review.domain.reviews import Review
+from tests.unit.walk import commands, loops, placing
+from tests.unit.walk.world import World
+
+AFTERWARDS = ("afterwards", "approved", "disputed")
+
+
+# -- after every step ----------------------------------------------------------------
+
+
+def nobody_decides_twice_or_about_his_own_text(world: World) -> None:
+    for review in world.review.reviews.all.values():
+        deciders = [p for d in review.decisions for p in (d["by"], d.get("behalf", "")) if p]
+        assert len(deciders) == len(set(deciders)), (review.id, deciders)
+        assert not {*deciders} & {review.drafter, *review.writers}, (review.id, deciders)
+
+
+def an_approval_is_of_every_step_of_its_route(world: World) -> None:
+    submitted = {_of(e): e["data"] for e in world.bag.said if e["type"] == "item_submitted"}
+    for event in _said(world, "item_approved"):
+        told, text = submitted[_of(event)], world.seals[event["data"]["hash"]]
+        assert event["data"]["hash"] == told["hash"]
+        assert (text["item"], text["version"]) == _of(event)
+        assert [a["step"] for a in event["data"]["approvals"]] == _needed(world, told)
+
+
+def an_urgent_text_is_looked_at_afterwards(world: World) -> None:
+    for event in _said(world, "item_approved"):
+        review = world.review.reviews.get(":".join(map(str, _of(event))))
+        if review.urgent:
+            assert review.state in AFTERWARDS, review.id
+            later = [d for d in review.decisions[1:] if d["decision"] == "approve"]
+            assert review.state != "approved" or len(later) == len(review.steps) - 1
+
+
+def only_what_was_approved_is_published(world: World) -> None:
+    approved = {(*_of(e), e["data"]["hash"]) for e in _said(world, "item_approved")}
+    for p in world.publish.publications.all.values():
+        assert (p.item, p.version, p.hash) in approved
+    known = {(item, version) for item, version, _ in approved}
+    assert {_of(event) for event in _said(world, "item_published")} <= known
+
+
+def one_disclosure_meets_one_period(world: World) -> None:
+    owed = world.catalog.obligations.all.values()
+    met = Counter(one.item for one in owed if one.item)
+    assert all(number == 1 for number in met.values()), met
+    assert all(one.item is None or one.state == "met" for one in owed)
+
+
+AFTER_EVERY_STEP = (
+    nobody_decides_twice_or_about_his_own_text,
+    an_approval_is_of_every_step_of_its_route,
+    an_urgent_text_is_looked_at_afterwards,
+    only_what_was_approved_is_published,
+    one_disclosure_meets_one_period,
+)
+
+
+def _said(world: World, type_: str) -> Iterator[Mapping[str, Any]]:
+    return (event for event in world.bag.said if event["type"] == type_)
+
+
+def _of(event: Mapping[str, Any]) -> tuple[str, int]:
+    return event["item"], event["version"]
+
+
+def _needed(world: World, told: Mapping[str, Any]) -> list[str]:
+    """The steps that the route itself names for this weight, or the short route's."""
+    row = review_store.routes().on("U" if told["urgent"] else told["route"], world.today)
+    return [s["name"] for s in row["step"] if told["weight"] in s.get("when", [told["weight"]])]
+
+
+# -- when every event has come -------------------------------------------------------
+
+
+def all_have_heard_the_same(world: World) -> None:
+    for knows in world.knows.values():
+        for organ in world.catalog.organs.all.values():
+            assert knows.copies.organ(organ.id)["parent"] == organ.parent
+        for person in world.people.all.values():
+            assert knows.copies._posts[person.id]["version"] == person.version
+        assert knows.calendar.version == len(world.catalog.calendars.all)
+
+
+def every_text_has_an_owner_and_a_clock(world: World) -> None:
+    for item in world.catalog.items.all.values():
+        _owned(world, item)
+        if item.state == "approved" or _dated(item):
+            due = earliest(clocks.readings(item, world.knows["catalog"].almanac()))
+            assert due is not None and due.due_on and due.because, item
+
+
+def _dated(item: Item) -> bool:
+    """A draft or submission of something that happened and was never public."""
+    ever = any(line["action"] == "publish" for line in item.history)
+    return item.state in ("draft", "submitted") and bool(item.text["occurred_on"]) and not ever
+
+
+def _owned(world: World, item: Item) -> None:
+    id_ = f"{item.id}:{item.version}"
+    if item.state == "draft":
+        assert placing.who_may(world, "catalog.save_item", item.organ)
+    elif item.state == "submitted":
+        review = world.review.reviews.get(id_)
+        assert review.state == "open", (item, review)
+        _waits(world, review)
+    elif item.state in ("approved", "published"):
+        publication = world.publish.publications.get(id_)
+        assert publication.hash == item.sealed
+        assert publication.state in _ROAD[item.state], (item, publication)
+
+
+_ROAD = {"approved": ("planned", "open", "waiting"), "published": ("published",)}
+
+
+def _waits(world: World, review: Review) -> None:
+    """Somebody may decide now, or it is visible that nobody can; and by when, and why."""
+    organ, persons = placing.desk(world, review)
+    assert review.waiting_for == f"{organ or '-'}/{review.current['role']}", review
+    assert bool(organ) == bool(persons)
+    due = timing.due(review, world.knows["review"].almanac())
+    assert due is not None and due.because and review.due_on == due.due_on, review
+
+
+def every_pending_review_waits_for_somebody(world: World) -> None:
+    for review in world.review.reviews.all.values():
+        if review.pending:
+            _waits(world, review)
+        else:
+            assert (review.waiting_for, review.due_on) == ("", ""), review
+
+
+def what_is_withdrawn_is_off_and_meets_nothing(world: World) -> None:
+    for item in world.catalog.items.all.values():
+        gone = [line["version"] for line in item.history if line["action"] == "withdraw"]
+        below = max(gone, default=0)
+        shown = item.public.get("version", 0) if item.public.get("stages") else below + 1
+        assert shown > below, item
+        for one in world.catalog.obligations.find({"item": item.id}):
+            assert one.version > below, (item, one)
+        for publication in world.publish.publications.find({"item": item.id}):
+            assert publication.version > below or publication.state == "withdrawn", publication
+
+
+def what_is_published_meets_what_it_was_written_for(world: World) -> None:
+    """Its own period, where it names one that is still owed; never another entry's."""
+    for one in world.catalog.obligations.all.values():
+        if one.item:
+            item = world.catalog.items.get(one.item)
+            period = item.text["period"]
+            assert one.organ == item.organ
+            assert one.born_of in (None, item.id) or one.entry == item.entry, (one, period)
+
+
+def open_cases_are_counted_and_keep_an_item_open(world: World) -> None:
+    of = Counter(case.item for case in world.cases.all.values() if case.state != "closed")
+    for item in world.catalog.items.all.values():
+        assert item.open_cases == of[item.id], item
+        assert not (item.state == "closed" and item.open_cases), item
+
+
+def every_period_is_owed_exactly_once(world: World) -> None:
+    """What the catalogue asks for since it was opened stands there, with its day and its why."""
+    for catalogue in world.catalog.catalogues.all.values():
+        for entry in catalogues.in_force(catalogue):
+            rule = loops.time_rules()[entry["time_rule"]][-1]
+            if rule["period"] in periods.MONTHS:
+                [now] = periods.periods(rule["period"], world.today, world.today)
+                id_ = obligations.id_of(catalogue.organ, entry["id"], now.id)
+                assert world.catalog.obligations.get(id_).state != "lapsed"
+    for one in world.catalog.obligations.all.values():
+        assert one.id == obligations.id_of(one.organ, one.entry, one.period)
+        if one.state in OWED:
+            assert one.due_on and one.until and obligations.why(one), one
+
+
+def what_is_kept_back_is_asked_again(world: World) -> None:
+    for thing in world.review.non_disclosures.all.values():
+        assert (thing.state == "kept") == bool(thing.review_on and thing.because), thing
+
+
+AFTER_DRAINING = (
+    all_have_heard_the_same,
+    every_text_has_an_owner_and_a_clock,
+    every_pending_review_waits_for_somebody,
+    what_is_withdrawn_is_off_and_meets_nothing,
+    what_is_published_meets_what_it_was_written_for,
+    open_cases_are_counted_and_keep_an_item_open,
+    every_period_is_owed_exactly_once,
+    what_is_kept_back_is_asked_again,
+)
+
+
+# -- between before and after --------------------------------------------------------
+
+
+class Watched:
+    """What is remembered of the step before, to be compared with what stands after it."""
+
+    def __init__(self) -> None:
+        self._versions: dict[str, int] = {}
+        self._review: Review | None = None
+
+    def before(self, world: World, command: Callable[..., None], said: Mapping[str, Any]) -> None:
+        if command is commands.decide_step:
+            self._review = world.review.reviews.get(said["review"])
+
+    def after(self, world: World, command: Callable[..., None], said: Mapping[str, Any]) -> None:
+        if command is commands.decide_step and self._review:
+            _decided_by_who_may(world, self._review, said["by"])
+        if command is commands.submit_item:
+            item = world.catalog.items.get(said["item"])
+            if item.text["plan"] == "final":
+                _draft_plan_was_heard(world, item)
+
+    def grown(self, world: World) -> None:
+        """Versions and floors only grow."""
+        for key, version in _versions(world):
+            assert version >= self._versions.get(key, 0), key
+            self._versions[key] = version
+
+
+def _decided_by_who_may(world: World, review: Review, by: str) -> None:
+    """He held a post of this step, his own or another's, where the step is decided or above, when
+    he decided; nobody nearer could."""
+    copies = world.knows["review"].copies
+    chain, roles = copies.chain(placing.place(world, review)), routes.roles_of(review.current)
+    line = world.review.reviews.get(review.id).decisions[-1]
+    held = [p for p in copies.posts_of(by) if p.organ == line["organ"] and p.role in roles]
+    assert held and line["organ"] in chain, line
+    behalf = line.get("behalf", "")
+    assert behalf in {post.behalf for post in held}, line
+    out = {review.drafter, *review.writers}
+    out |= {p for d in review.decisions for p in (d["by"], d.get("behalf", "")) if p}
+    nearer = chain[: chain.index(line["organ"])]
+    free: list[Post] = [p for role in roles for p in copies.holders(role, nearer)]
+    assert not [p for p in free if p.person not in out and p.behalf not in out], line
+
+
+def _draft_plan_was_heard(world: World, item: Item) -> None:
+    """The draft was open to all it is for until its last day, and every opinion was answered."""
+    asked = {v["version"]: v["asks"] for v in item.versions if v.get("asks")}
+    withdrawn = [line["version"] for line in item.history if line["action"] == "withdraw"]
+    found: list[Publication] = [
+        p
+        for p in world.publish.publications.find({"item": item.id})
+        if p.version in asked and p.version > max(withdrawn, default=0)
+    ]
+    heard = [p for p in found if p.state == "published"]
+    assert heard, item
+    last = max(heard, key=lambda p: p.version)
+    opened: date = max(map(clock.day_of, last.confirmed.values()))
+    assert world.today > opened + timedelta(days=asked[last.version]), item
+    assert world.catalog.cases.open_of(item.id) == 0
+
+
+def _versions(world: World) -> Iterator[tuple[str, int]]:
+    for item in world.catalog.items.all.values():
+        yield f"{item.id} version", item.version
+        yield f"{item.id} public", item.public.get("version", 0)
+        yield f"{item.id} recalled", item.public.get("recalled", 0)
+    for review in world.review.reviews.all.values():
+        yield f"{review.id} decisions", len(review.decisions)
+    for void in world.publish.voids.all.values():
+        for name in ("revised_below", "withdrawn_below", "settled_below"):
+            yield f"{void.id} {name}", getattr(void, name)
+    for item_, below in world.review.floors.all.items():
+        yield f"{item_} floor", below
+    for catalogue in world.catalog.catalogues.all.values():
+        yield catalogue.id, catalogue.edition
+    for service, knows in world.knows.items():
+        for id_, document in [*knows.copies._organs.items(), *knows.copies._posts.items()]:
+            yield f"{service} {id_}", document["version"]

@@ -1,0 +1,355 @@
+"""The walk: anybody tries anything at any time, and events come late, twice and in any order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from common.errors import GongkaiError
+from common.posts import DELEGABLE
+from contracts.words import OUTCOMES
+from services.review.domain.reviews import Review
+from tests.unit.review.review_samples import said
+from tests.unit.walk import city, commands, loops, offices, placing
+from tests.unit.walk.invariants import AFTER_EVERY_STEP, AFTER_DRAINING, Watched
+from tests.unit.walk.world import World
+
+numbers = st.integers(0, 11)
+mails = st.integers(0, 3)  # how the post comes after a command: 0 not at all, else all of it
+persons = st.sampled_from(city.PERSONS)
+leaders = st.sampled_from(city.LEADERS)
+organs = st.sampled_from(city.ORGANS)
+entries = st.sampled_from([entry["id"] for entry in city.ENTRIES])
+PLAIN = {"plan": "", "opinion_days": 0}
+FINAL = {"plan": "final", "opinion_days": 0, "changed": "采纳了两条", "weight": "major"}
+texts = st.sampled_from(
+    [
+        PLAIN,
+        PLAIN | {"weight": "important"},
+        PLAIN | {"weight": "major", "urgent": "汛情"},
+        PLAIN | {"urgent": "停水"},
+        {"plan": "draft", "opinion_days": 15, "weight": "major"},
+        {"plan": "draft", "opinion_days": 15, "weight": "major"},
+        FINAL,
+    ]
+)
+WANTED = ("request", "keep", "disclose")
+
+
+def chosen(from_: Sequence[Any], number: int) -> Any:
+    return from_[number % len(from_)]
+
+
+class Walk(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = World()
+        self.watched = Watched()
+
+    def do(self, command: Callable[..., None], **arguments: Any) -> bool:
+        self.watched.before(self.world, command, arguments)
+        done = self.world.do(command, **arguments)
+        if done:
+            self.watched.after(self.world, command, arguments)
+        return done
+
+    def mail(self, how: int) -> None:
+        """What is on its way comes, in one order or another."""
+        waiting = list(self.world.bag.waiting) if how else []
+        for letter in waiting[how - 1 :] + waiting[: how - 1]:
+            self.world.hear(letter)
+
+    # -- texts -------------------------------------------------------------------
+
+    def item(self, number: int, *states: str) -> Any:
+        found = [i for i in self.world.catalog.items.all.values() if i.state in states]
+        return chosen(found, number) if found else None
+
+    def whoever(self, number: int, action: str, organ: str) -> str:
+        """Most often somebody who may; else anybody."""
+        may = placing.who_may(self.world, f"catalog.{action}", organ)
+        return chosen(may or city.PERSONS, number)
+
+    @initialize(begun=st.lists(st.tuples(organs, entries, texts), min_size=2, max_size=4))
+    def some_texts_are_there(self, begun: list[tuple[str, str, dict[str, Any]]]) -> None:
+        for number, (organ, entry, fields) in enumerate(begun):
+            self.a_text_is_begun(number + 1, organ, entry, fields, 0, mail=1)
+
+    @rule(number=numbers, organ=organs, entry=entries, fields=texts, owed=numbers, mail=mails)
+    def a_text_is_begun(
+        self, number: int, organ: str, entry: str, fields: dict[str, Any], owed: int, mail: int
+    ) -> None:
+        item = commands.item_id(len(self.world.catalog.items.all))
+        periods = [
+            o.period
+            for o in self.world.catalog.obligations.all.values()
+            if (o.organ, o.entry) == (organ, entry)
+        ]
+        period = chosen(["", *periods], owed)
+        by = self.whoever(number, "save_item", organ)
+        values = {"organ": organ, "entry": entry, "version": 0, "period": period, **fields}
+        if self.do(commands.save_item, by=by, item=item, **values) and number % 3:
+            self.do(commands.submit_item, by=by, item=item, version=1)
+        self.mail(mail)
+
+    @rule(number=numbers, fields=texts, entry=entries, by=persons)
+    def a_draft_is_written_on(
+        self, number: int, fields: dict[str, Any], entry: str, by: str
+    ) -> None:
+        if item := self.item(number, "draft", "submitted"):
+            who = self.whoever(number, "save_item", item.organ) if number % 4 else by
+            values = {"organ": item.organ, "entry": item.entry or entry, **fields}
+            self.do(commands.save_item, by=who, item=item.id, version=item.version, **values)
+
+    @rule(number=numbers, by=persons)
+    def a_draft_is_submitted(self, number: int, by: str) -> None:
+        if item := self.item(number, "draft"):
+            who = self.whoever(number, "submit_item", item.organ) if number % 4 else by
+            self.do(commands.submit_item, by=who, item=item.id, version=item.version)
+
+    @rule(number=numbers, by=persons)
+    def a_text_is_revised(self, number: int, by: str) -> None:
+        if item := self.item(number, "published", "withdrawn", "approved", "submitted", "closed"):
+            who = self.whoever(number, "revise_item", item.organ) if number % 4 else by
+            self.do(commands.revise_item, by=who, item=item.id, version=item.version)
+
+    @rule(number=numbers, kind=st.sampled_from(["ordinary", "secrecy"]))
+    def a_text_is_withdrawn(self, number: int, kind: str) -> None:
+        states = ("draft", "submitted", "approved", "published", "closed", "withdrawn")
+        if item := self.item(number, *states):
+            who = self.whoever(number, "withdraw_item", item.organ)
+            version = item.version
+            self.do(commands.withdraw_item, by=who, item=item.id, version=version, kind=kind)
+
+    @rule(number=numbers, steps=st.integers(4, 14), who=numbers, mail=mails)
+    def a_text_goes_on(self, number: int, steps: int, who: int, mail: int) -> None:
+        """Whoever may take its next steps does."""
+        for _ in range(steps):
+            if item := self.item(number, "draft", "submitted", "approved", "published"):
+                self._goes_on(item, who, mail)
+
+    def _goes_on(self, item: Any, who: int, mail: int) -> None:
+        id_ = f"{item.id}:{item.version}"
+        if item.state == "draft":
+            by = self.whoever(who, "submit_item", item.organ)
+            self.do(commands.submit_item, by=by, item=item.id, version=item.version)
+        elif item.state == "published":
+            self._follows(item, who)
+        elif id_ in self.world.publish.publications.all:
+            self._goes_out(id_, who)
+        elif id_ in self.world.review.reviews.all:
+            self._decided(self.world.review.reviews.get(id_), 5 * who + 1, False, "spare")
+        self.mail(mail)
+
+    def _goes_out(self, id_: str, who: int) -> None:
+        self.do(loops.advance)
+        found = self.world.publish.publications.get(id_)
+        for planned in found.plan:
+            if found.stage_open(planned["stage"]):
+                by = self.whoever(who, "close_item", found.organ)
+                channel = planned["channel"]
+                self.do(commands.prove_delivery, by=by, publication=id_, channel=channel)
+        self.do(loops.advance)
+
+    def _follows(self, item: Any, who: int) -> None:
+        """The final text of a draft plan, mostly too early."""
+        if item.text["plan"] == "draft":
+            by = self.whoever(who, "save_item", item.organ)
+            self.do(commands.revise_item, by=by, item=item.id, version=item.version)
+            names = {"item": item.id, "organ": item.organ, "entry": item.entry}
+            values = {**names, **FINAL, "version": item.version + 1}
+            self.do(World.passes, hours=100 * (who % 5))
+            self.do(commands.save_item, by=by, **values)
+
+    @rule(number=numbers)
+    def a_text_is_closed(self, number: int) -> None:
+        if item := self.item(number, "published"):
+            who = self.whoever(number, "close_item", item.organ)
+            self.do(commands.close_item, by=who, item=item.id, version=item.version)
+
+    # -- reviews -----------------------------------------------------------------
+
+    @rule(number=numbers, who=numbers, returns=st.booleans(), anybody=persons)
+    def a_step_is_decided(self, number: int, who: int, returns: bool, anybody: str) -> None:
+        pending = [r for r in self.world.review.reviews.all.values() if r.pending]
+        if pending:
+            self._decided(chosen(pending, number), who, returns and who % 3 == 0, anybody)
+
+    def _decided(self, review: Review, who: int, returns: bool, anybody: str) -> None:
+        if not review.pending:
+            return
+        desk = sorted(placing.desk(self.world, review).persons)
+        by = chosen(desk, who) if desk and who % 5 else anybody
+        decision = said(review, "return", "请改") if returns else said(review)
+        self.do(
+            commands.decide_step, by=by, review=review.id, step=review.at, decision=decision
+        )
+
+    # -- publishing and opinions -------------------------------------------------
+
+    @rule(number=numbers)
+    def a_delivery_is_proved(self, number: int) -> None:
+        going = [
+            (p, planned["channel"])
+            for p in self.world.publish.publications.all.values()
+            for planned in p.plan
+            if p.state in ("open", "waiting")
+        ]
+        if going:
+            found, channel = chosen(going, number)
+            by = self.whoever(number, "close_item", found.organ)
+            self.do(commands.prove_delivery, by=by, publication=found.id, channel=channel)
+            self.do(loops.advance)
+
+    @rule(number=numbers, outcome=st.sampled_from(["new", "new", "", *OUTCOMES]), mail=mails)
+    def an_opinion_comes_or_is_answered(self, number: int, outcome: str, mail: int) -> None:
+        """Without an outcome it is not taken up."""
+        item = self.item(number, "published", "closed", "approved")
+        cases = [case.id for case in self.world.cases.all.values() if case.state != "closed"]
+        if outcome == "new" and item:
+            case = f"c-{len(self.world.cases.all)}"
+            self.do(commands.open_case, case=case, item=item.id)
+        elif outcome != "new" and cases:
+            self.do(commands.close_case, case=chosen(cases, number), outcome=outcome)
+        self.mail(mail)
+
+    @rule(number=numbers)
+    def opinions_are_disclosed_again(self, number: int) -> None:
+        cases = [c for c in self.world.cases.all.values() if c.state == "closed" and c.outcome]
+        if cases:
+            case = chosen(cases, number)
+            due_on = (self.world.today + timedelta(7)).isoformat()
+            self.do(
+                commands.request_redisclosure, item=case.item, cases=[case.id], due_on=due_on
+            )
+
+    # -- time, workers and events ------------------------------------------------
+
+    @rule(hours=st.sampled_from([1, 8, 24, 72, 200, 400]))
+    def time_passes(self, hours: int) -> None:
+        self.do(World.passes, hours=hours)
+
+    @rule(loop=st.sampled_from(loops.LOOPS))
+    def a_worker_works(self, loop: Callable[[World], None]) -> None:
+        self.do(loop)
+
+    @rule()
+    def all_workers_work(self) -> None:
+        for loop in loops.LOOPS:
+            self.do(loop)
+
+    @rule(number=st.integers(0, 30))
+    def an_event_comes_out_of_order(self, number: int) -> None:
+        if waiting := self.world.bag.waiting:
+            self.world.hear(chosen(waiting, number))
+
+    @rule(number=st.integers(0, 200))
+    def an_event_comes_again(self, number: int) -> None:
+        if heard := self.world.bag.heard:
+            self.world.hear(chosen(list(reversed(heard)), number))
+
+    @rule()
+    def all_events_come(self) -> None:
+        self.settle()
+
+    def settle(self) -> None:
+        """Nothing is on its way, and every worker has looked."""
+        for _ in range(2):
+            for loop in loops.LOOPS:
+                self.world.drain()
+                self.do(loop)
+        self.world.drain()
+        for holds in AFTER_DRAINING:
+            holds(self.world)
+
+    # -- offices -----------------------------------------------------------------
+
+    @rule(person=leaders, comes=st.booleans(), mail=mails)
+    def somebody_leaves_or_comes_back(self, person: str, comes: bool, mail: int) -> None:
+        self.do(offices.come_back if comes else offices.leave, person=person)
+        self.mail(mail)
+
+    @rule(holder=leaders, deputy=leaders, post=numbers, days=st.integers(0, 20), mail=mails)
+    def somebody_stands_in(
+        self, holder: str, deputy: str, post: int, days: int, mail: int
+    ) -> None:
+        """Until it is over, or somebody ends it."""
+        given = [p for p in self.world.people.get(deputy).posts if p.get("behalf")]
+        if given and days == 0:
+            names = {key: chosen(given, post)[key] for key in ("organ", "role")}
+            holder = chosen(given, post)["behalf"]
+            self.do(offices.end_delegation, deputy=deputy, holder=holder, **names)
+        elif held := [p for p in city.POSTS[holder] if p[1] in DELEGABLE]:
+            organ, role = chosen(held, post)
+            names = {"holder": holder, "deputy": deputy, "organ": organ, "role": role}
+            self.do(offices.delegate_post, days=days, **names)
+        self.mail(mail)
+
+    @rule(organ=organs, parent=organs, mail=mails)
+    def an_organ_moves(self, organ: str, parent: str, mail: int) -> None:
+        self.do(offices.move_organ, organ=organ, parent=parent)
+        self.mail(mail)
+
+    @rule(ahead=st.integers(1, 12))
+    def a_day_off_is_announced(self, ahead: int) -> None:
+        self.do(offices.add_rest_day, day=self.world.today + timedelta(ahead))
+
+    # -- catalogues and what is owed ---------------------------------------------
+
+    @rule(
+        organ=organs,
+        entry=entries,
+        action=st.sampled_from(["change", "retire", "restore"]),
+        time_rule=st.sampled_from(["quarterly", "monthly", "immediate", "fixed"]),
+    )
+    def a_catalogue_changes(self, organ: str, entry: str, action: str, time_rule: str) -> None:
+        by = self.whoever(0, "change_catalogue", organ)
+        names = {"organ": organ, "entry": entry, "action": action, "time_rule": time_rule}
+        self.do(offices.change_catalogue, by=by, **names)
+
+    @rule(organ=organs, stage=st.sampled_from(["招标", "完工"]), last=st.booleans())
+    def a_stage_is_over(self, organ: str, stage: str, last: bool) -> None:
+        by = self.whoever(0, "register_occurrence", organ)
+        said = {"entry": "e-inside", "work": "修路", "stage": stage, "last": last}
+        self.do(offices.register_occurrence, by=by, organ=organ, **said)
+
+    @rule(number=numbers, by=persons, what=st.sampled_from(["ask", "approve", "refuse"]))
+    def nothing_is_to_be_disclosed(self, number: int, by: str, what: str) -> None:
+        states = {"ask": "open"}
+        owed = self.world.catalog.obligations.all.values()
+        found = [o for o in owed if o.state == states.get(what, "asked")]
+        command = {
+            "ask": offices.declare_nothing,
+            "approve": offices.approve_nothing,
+            "refuse": offices.refuse_nothing,
+        }[what]
+        if found:
+            one = chosen(found, number)
+            self.do(command, by=self.whoever(number, f"{command.__name__}", one.organ), obligation=one.id)
+
+    @rule(organ=organs, entry=entries, number=numbers, decision=st.sampled_from(WANTED))
+    def something_is_kept_back(
+        self, organ: str, entry: str, number: int, decision: str
+    ) -> None:
+        things = sorted(self.world.review.non_disclosures.all)
+        if decision == "request" or not things:
+            by = self.whoever(number, "register_occurrence", organ)
+            self.do(offices.request_non_disclosure, by=by, organ=organ, entry=entry)
+        else:
+            by, thing = chosen(city.LEADERS, number), chosen(things, number)
+            self.do(offices.decide_non_disclosure, by=by, thing=thing, decision=decision)
+
+    # -- what holds --------------------------------------------------------------
+
+    @invariant()
+    def it_holds_after_every_step(self) -> None:
+        for holds in AFTER_EVERY_STEP:
+            holds(self.world)
+        self.watched.grown(self.world)
+
+    def teardown(self) -> None:
+        self.settle()
+        self.it_holds_after_every_step()
