@@ -7,7 +7,7 @@ from functools import partial
 
 import click
 
-from bench import approvals, console, growth, obligations, reads, recipients, search
+from bench import approvals, console, detectors, growth, obligations, reads, recipients, search
 
 # Each takes the seconds of one sustained run, prints its table, and says whether its musts are met.
 PARTS: Mapping[str, Callable[[float], bool]] = {
@@ -19,6 +19,7 @@ PARTS: Mapping[str, Callable[[float], bool]] = {
     "console": console.measure,
     "search": search.measure,
     "obligations": obligations.measure,
+    "detectors": detectors.measure,
 }
 
 

@@ -52,13 +52,13 @@ class Night(NamedTuple):
 def measure(seconds: float) -> bool:
     """True when every night and every page keeps its must; `seconds` says nothing here."""
     with running() as system, resting(system, "catalog.worker"):
+        _clear(owed.obligations(), owed.openings())
         _seed()
         kept, seen = owed.obligations(), owed.openings()
         nights = {name: _night(kept, seen, day) for name, day in NIGHTS.items()}
         pages = {name: _pages(ask) for name, ask in _asked(kept).items()}
-        total = kept.docs.estimated_document_count()
+        click.echo(report(nights, pages, kept.docs.estimated_document_count()))
         _clear(kept, seen)
-    click.echo(report(nights, pages, total))
     worst = max(night.took for night in nights.values())
     return worst <= MUST and max(map(_p95, pages.values())) <= MUST_PAGE
 
@@ -86,10 +86,12 @@ def _seed() -> None:
 
 
 def _clear(kept: owed.Obligations, seen: owed.Openings) -> None:
-    """Later parts begin as they would without this one."""
-    ours = {"$regex": "^m-"}
-    for docs in (kept.docs, seen.docs, store.catalogues().docs):
-        docs.delete_many({"_id": ours})
+    """Organ by organ: later parts, and a second run, begin as they would without this one."""
+    catalogues = store.catalogues().docs
+    for n in range(ORGANS):
+        kept.docs.delete_many({"organ": f"m-{n:04}"})
+        catalogues.delete_one({"_id": f"m-{n:04}:x"})
+        seen.docs.delete_one({"_id": f"m-{n:04}:x"})
 
 
 def _night(kept: owed.Obligations, seen: owed.Openings, day: date) -> Night:
@@ -170,6 +172,6 @@ def report(nights: dict[str, Night], pages: dict[str, list[float]], total: int) 
         lines.append(f"| {name} | {statistics.median(times):.1f} ms | {_p95(times):.1f} ms |")
     worst = max(night.took for night in nights.values())
     page = max(map(_p95, pages.values()))
-    lines.append(f"\nworst night {worst:.0f} s, must {MUST:.0f} s; ")
+    lines.append(f"\nworst night {worst:.0f} s, must {MUST:.0f} s")
     lines.append(f"worst p95 {page:.0f} ms, must {MUST_PAGE:.0f} ms")
     return "\n".join(lines)

@@ -62,6 +62,8 @@ def item_of(
         "urgent": "",
         "plan": "",
         "period": "",
+        "confirmations": [],
+        "originals": [],
         **road,
     }
     text = texts.text_of(command, entry)

@@ -17,7 +17,6 @@ from contracts.words import AUDIENCES, CHANNELS, TIME_RULES, WEIGHTS
 from services.catalog.domain.organs import KINDS
 from services.catalog.domain.texts import plan
 
-ROOT = Path(__file__).resolve().parent.parent
 INTRODUCTION = Path(__file__).with_name("decision_table.txt")
 REGIMES = {"party": "党务", "government": "政务", "village": "村务"}
 KIND_NAMES = {
@@ -78,8 +77,6 @@ def every_rule() -> Rules:
 
 
 def _rows(called: str, package: str, folder: str, row: str = "") -> list[Row]:
-    if not ROOT.joinpath(*package.split("."), folder).is_dir():
-        return []
     return list(rules.book(called, package, folder, row).every())
 
 
@@ -143,8 +140,6 @@ def _checklist(step: Row) -> Iterator[str]:
 
 
 def _clocks(clocks: Sequence[Row]) -> Iterator[str]:
-    if not clocks:
-        return
     yield from ("### 期限", "", "一件事项可以同时有几个期限，最早到期的为准。", "")
     head = ("编号", "期限", "多长", "可以延长", "来源", "版本", "生效")
     yield from _table(head, (_clock(row) for row in clocks))
@@ -159,9 +154,6 @@ def _clock(row: Row) -> Sequence[str]:
 
 def _time_rules(found: Rules) -> Iterator[str]:
     yield from ("### 条目的时限规则", "")
-    if not found.time_rules:
-        yield from _table(("编号", "要求"), found.times.items())
-        return
     head = ("编号", "名称", "要求", "来源", "版本", "生效")
     rows = found.time_rules
     told = ((r["id"], r["name"], r["says"], _source(r), *_version(r)) for r in rows)

@@ -67,6 +67,30 @@ def edit(
     screen.say(f"已保存：{saved['item']} 第 {saved['version']} 版，{saved['title']}")
 
 
+@item_.command(help="列出起草中的事项里的个人信息；写了理由的，确认还没有处理的各处可以公开。")
+@item_argument
+@click.option("--reason", metavar="理由", help="为什么可以公开，审核人看得到。")
+@json_option
+@by_option
+@calling
+def confirm(caller: Caller, item: str, reason: str | None, as_json: bool) -> None:
+    """What has a reason already keeps it."""
+    found = caller.ask("catalog", "show_preview", item=item)["findings"]
+    if reason:
+        found = [{**one, "reason": one["reason"] or reason} for one in found]
+        before = caller.ask("catalog", "show_item", item=item)
+        text = before["text"] | {"confirmations": [_confirmation(one) for one in found]}
+        kept = {name: before[name] for name in ("item", "organ", "entry", "version", "edited")}
+        caller.tell("catalog", "save_item", **kept, unfinished=True, **text)
+    rows = [(one["place"], one["word"], one["masked"], one["reason"]) for one in found]
+    columns = ("位置", "内容", "遮盖以后", "公开的理由")
+    screen.answer(found, lambda: screen.table(columns, rows), as_json)
+
+
+def _confirmation(one: Mapping[str, str]) -> dict[str, str]:
+    return {name: one[name] for name in ("place", "kind", "digest", "reason")}
+
+
 @item_.command(help="修订一个事项：开始下一版，公开的一版保持不动。")
 @item_argument
 @version_option

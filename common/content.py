@@ -7,7 +7,8 @@ writer leaves behind in GridFS is nothing that anybody can see (docs/adr/0004, 0
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -32,10 +33,12 @@ FORMATS = (1,)  # every format ever sealed stays readable
 
 class ContentStore:
     """`blobs {_id: hash, size, data}` or `{_id: hash, size, file}`, with `type` where it was
-    uploaded; inserting twice is nothing, nothing is ever overwritten."""
+    uploaded; `looked {_id, found}` remembers what was found in one that was looked through.
+    Inserting twice is nothing, nothing is ever overwritten."""
 
     def __init__(self, database: Database):
         self._blobs = database["blobs"]
+        self._looked = database["looked"]
         self._files, self._chunks = database[LARGE]["files"], database[LARGE]["chunks"]
         self._large = GridFSBucket(database, LARGE)
 
@@ -71,6 +74,17 @@ class ContentStore:
         """{size, type} without reading it; `type` is empty unless it came through an upload."""
         blob = self._blobs.find_one({"_id": name}, {"size": 1, "type": 1})
         return {"size": blob["size"], "type": blob.get("type", "")} if blob else None
+
+    def remember(self, name: str, version: int, found: list[dict[str, Any]]) -> None:
+        """What was found in a file; the first to look by this version is right."""
+        with suppress(DuplicateKeyError):
+            self._looked.insert_one({"_id": f"{name}:{version}", "found": found})
+
+    def remembered(self, names: Iterable[str], version: int) -> dict[str, list[dict[str, Any]]]:
+        """What was found by hash, of those that were looked through by this version."""
+        ids = {f"{name}:{version}": name for name in names}
+        found = self._looked.find({"_id": {"$in": [*ids]}}) if ids else ()
+        return {ids[each["_id"]]: each["found"] for each in found}
 
     def open(self, name: str) -> bytes:
         """The bytes under a hash, verified; Damaged when missing or not what was sealed."""

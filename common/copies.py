@@ -129,11 +129,12 @@ class Copies:
         NotAllowed says who may. Who may not even read the thing gets `missing` instead: to him it
         does not exist.
         """
+        founds = self._founds(action)  # asked first: the founder's own post may arrive meanwhile
         facts = self.facts(account, action, organ, persons, roles)
         try:
             return policy.check(account, action, facts)
         except NotAllowed:
-            if self._founds(action):
+            if founds:
                 return ""
             if missing and not self.sees({"account": account}, policy.READ, organ, persons):
                 raise missing from None

@@ -1,18 +1,10 @@
 """What a text should not say as it stands: personal data and classification marks, with places."""
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 
-from common import marks, masks, richtext
-
-Kind = Literal["id_card", "mobile", "bank_card", "mark"]
-
-WORDS = {
-    "id_card": "身份证号",
-    "mobile": "手机号码",
-    "bank_card": "银行卡号",
-    "mark": "密级标志",
-}
+from common import detect, richtext
 
 
 @dataclass(frozen=True)
@@ -21,7 +13,7 @@ class Finding:
     it was given (the same for plain text). `masked` is what may stand there instead; empty for a
     mark: what bears one does not belong here at all."""
 
-    kind: Kind
+    kind: str
     start: int
     end: int
     text: str
@@ -31,19 +23,18 @@ class Finding:
 
     def told(self) -> dict[str, Any]:
         """As pages and the interface get it, with `word` for people."""
-        return {**asdict(self), "word": WORDS[self.kind]}
+        return {**asdict(self), "word": detect.WORDS[self.kind]}
 
 
-def find(body: str, kind: str = richtext.TEXT) -> list[Finding]:
-    """All findings in a body of either kind, in order of place."""
+def find(body: str, kind: str = richtext.TEXT, today: date | None = None) -> list[Finding]:
+    """All findings in a body of either kind, in order of place; `today` tells who is a child."""
     if kind == richtext.TEXT:
-        return sorted(_in_words(body), key=lambda finding: finding.start)
+        return _in_words(body, today)
     words, places = richtext.mapped(body)
-    found = (
+    return [
         replace(each, first=places[each.start][0], last=places[each.end - 1][1])
-        for each in _in_words(words)
-    )
-    return sorted(found, key=lambda finding: finding.start)
+        for each in _in_words(words, today)
+    ]
 
 
 def mask(body: str, finding: Finding, kind: str = richtext.TEXT) -> str:
@@ -57,24 +48,18 @@ def mask(body: str, finding: Finding, kind: str = richtext.TEXT) -> str:
     return richtext.replaced(body, finding.start, finding.end, finding.masked)
 
 
-def mask_all(body: str, kind: str = richtext.TEXT) -> str:
+def mask_all(body: str, kind: str = richtext.TEXT, today: date | None = None) -> str:
     """The body with everything masked that can be."""
-    for finding in reversed(find(body, kind)):
+    for finding in reversed(find(body, kind, today)):
         body = mask(body, finding, kind)
     return body
 
 
-def _in_words(words: str) -> list[Finding]:
-    personal = [
-        _finding(span.kind, words, span.start, span.end, masks.mask)
-        for span in masks.find_personal(words)
-    ]
-    return [
-        *personal,
-        *(_finding("mark", words, start, end, None) for start, end in marks.find_places(words)),
-    ]
+def _in_words(words: str, today: date | None) -> list[Finding]:
+    return [_finding(span, words) for span in detect.find(words, today=today)]
 
 
-def _finding(kind: Any, words: str, start: int, end: int, how: Any) -> Finding:
-    text = words[start:end]
-    return Finding(kind, start, end, text, how(kind, text) if how else "", start, end)
+def _finding(span: detect.Span, words: str) -> Finding:
+    text = words[span.start : span.end]
+    masked = detect.mask(span.kind, text)
+    return Finding(span.kind, span.start, span.end, text, masked, span.start, span.end)

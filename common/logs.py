@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from structlog.contextvars import bind_contextvars, merge_contextvars, reset_contextvars
 
-from common import masks, settings
+from common import detect, settings
 
 Entry = MutableMapping[str, Any]
 
@@ -92,7 +92,7 @@ def _clean(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [_clean(inner) for inner in value]
     text = str(value)
-    cleaned = masks.remove_personal(text)
+    cleaned = detect.removed(text)
     return value if isinstance(value, int) and cleaned == text else cleaned
 
 

@@ -6,7 +6,7 @@ The rule is domain.md §3; the bare word inside a sentence is honest text.
 import re
 from dataclasses import dataclass
 
-from common.masks import fold
+from common.folding import fold
 
 _TERM = r"(?:\s*(?:\d+\s*[年月日天]|长期))?"
 _STARRED = re.compile(rf"[绝机秘]\s*密\s*★{_TERM}")
@@ -28,17 +28,13 @@ def find_marks(text: str) -> list[Mark]:
     plain = _lines(fold(text)[0])
     return [
         Mark(plain.count("\n", 0, start) + 1, "".join(plain[start:end].split()))
-        for start, end in _spans(plain)
+        for start, end in spans(plain)
     ]
 
 
-def find_places(text: str) -> list[tuple[int, int]]:
-    """The same, as text[start:end]."""
-    plain, places = fold(text)
-    return [(places[start], places[end - 1] + 1) for start, end in _spans(_lines(plain))]
-
-
-def _spans(plain: str) -> list[tuple[int, int]]:
+def spans(plain: str) -> list[tuple[int, int]]:
+    """The same in folded text, as plain[start:end]."""
+    plain = _lines(plain)
     found = {match.start(): match.end() for rule in _RULES for match in rule.finditer(plain)}
     return sorted(found.items())
 

@@ -96,4 +96,8 @@ def _text(data: bytes) -> str:
 
 
 def _bytes(text: str) -> bytes:
-    return base64.b64decode(text.encode(), altchars=b"-_", validate=True)
+    """ValueError also when spare bits of the last sign are set: a ticket has one spelling."""
+    data = base64.b64decode(text.encode(), altchars=b"-_", validate=True)
+    if _text(data) != text:
+        raise ValueError("not how it is spelt")
+    return data

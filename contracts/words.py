@@ -125,6 +125,7 @@ ITEM_HISTORY = {  # what persons do, and what happens to an item
     "recalled": "各渠道已收回",
     "recheck_stands": "紧急公开后补审通过",
     "recheck_fails": "紧急公开后补审没有通过",
+    "open_original": "打开遮盖前的原件",
 }
 WITHDRAWALS = {"ordinary": "普通撤下", "secrecy": "因保密撤下"}
 
@@ -304,6 +305,7 @@ EVENTS = {
     "item_revised": "开始修订",
     "item_withdrawn": "撤下",
     "item_closed": "办结",
+    "original_opened": "打开遮盖前的原件",
     "redisclosure_opened": "再公开已立项",
     "reminder_due": "公开提醒",
     "nothing_approved": "本期无可公开获批准",

@@ -48,13 +48,3 @@ class Almanac:
     def amount(self, rule: str) -> int:
         """The number that holds today."""
         return int(self.rules.on(rule, self.today)["amount"])
-
-
-def began(rule: str, at: datetime) -> Record:
-    """A clock that history tells of."""
-    return Record("started", at, rule)
-
-
-def began_on(rule: str, day: str) -> Record:
-    """Where only the (ISO) day is known."""
-    return began(rule, clock.start_of(date.fromisoformat(day)))

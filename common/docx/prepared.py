@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 
 from common.docx.numbering import write_numbers
 from common.errors import Invalid
+from common.ooxml import OFF, local, parsed, value
 
 DOCUMENT, NUMBERING = "word/document.xml", "word/numbering.xml"
-OFF = ("0", "false", "off", "none")
 
 # Counted by the local names of elements, told with their number.
 _TOLD = {
@@ -49,23 +49,6 @@ def prepared(data: bytes, name: str) -> tuple[bytes, list[str]]:
         parts[NUMBERING] = ElementTree.tostring(numbering, "utf-8", xml_declaration=True)
     parts[DOCUMENT] = ElementTree.tostring(root, "utf-8", xml_declaration=True)
     return _packed(parts), notes
-
-
-def parsed(part: bytes) -> ElementTree.Element:
-    """An XML part; ValueError for one that defines entities, which no honest document does."""
-    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-        raise ValueError("a document type")
-    return ElementTree.fromstring(part)
-
-
-def local(element: ElementTree.Element) -> str:
-    """The name without its namespace: transitional and strict documents differ only there."""
-    return element.tag.rpartition("}")[2]
-
-
-def value(element: ElementTree.Element) -> str:
-    """What its `val` says, empty where it says nothing."""
-    return next((said for key, said in element.attrib.items() if key.endswith("}val")), "")
 
 
 def _counted(root: ElementTree.Element) -> Iterator[str]:

@@ -2,27 +2,43 @@
 
 What comes in is looked at before anything is stored: size, kind by content, bombs, macros,
 passwords, and classification marks, since this system never holds classified material (domain.md
-§3). Pictures lose what they tell about camera, place and person. The door never holds a file
-larger than a picture or a text in memory.
+§3). Pictures lose what they tell about camera, place and person. Documents are looked through for
+what should not be public (`inside`), which is remembered beside the file. The door never holds a
+file larger than a picture or a text in memory.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from tempfile import TemporaryFile
 from typing import IO, Any
 
+from common.clock import today
+from common.confirmations import Looked
 from common.content import ContentStore, Spooled
-from common.errors import Invalid
+from common.errors import Damaged, Invalid
 from common.uploads import kinds
 from common.uploads.archives import read_parts
+from common.uploads.inside import READ, pieces
+from common.uploads.inside.found import VERSION, found
+from common.uploads.inside.pieces import UNREAD, Piece
 from common.uploads.marked import check_marks, text_in, text_of_parts
 from common.uploads.pictures import LIMIT as PICTURE_LIMIT
 from common.uploads.pictures import bared
 
-__all__ = ["Upload", "check_marks", "described", "received", "safe_name", "store", "text_in"]
+__all__ = [
+    "Upload",
+    "check_marks",
+    "described",
+    "look_again",
+    "received",
+    "safe_name",
+    "store",
+    "text_in",
+]
 
 NAME_LIMIT = 150  # characters
 _UNSEEN = re.compile(
@@ -48,7 +64,10 @@ class Upload:
 def store(content: ContentStore, name: str, data: bytes | IO[bytes]) -> dict[str, Any]:
     """Keep a file: {name, hash, size, type}. Invalid says why it is refused and what to do."""
     with received(name, data) as upload:
+        inside = _looked_through(upload)
         content.put_stream(upload.file, upload.type)
+        if inside is not None:
+            content.remember(upload.hash, VERSION, inside)
         return upload.told()
 
 
@@ -56,6 +75,39 @@ def described(name: str, data: bytes | IO[bytes]) -> dict[str, Any]:
     """What `store` answers, and refuses, without storing anything."""
     with received(name, data) as upload:
         return upload.told()
+
+
+def look_again(content: ContentStore, files: Iterable[Mapping[str, Any]]) -> Looked:
+    """What is in each of these {name, hash, type}, looked through where nobody has yet."""
+    files = [file for file in files if file["type"] in READ]
+    looked = content.remembered((file["hash"] for file in files), VERSION)
+    for file in files:
+        if file["hash"] not in looked:
+            looked[file["hash"]] = _found_in(content, file)
+    return looked
+
+
+def _found_in(content: ContentStore, file: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A file that cannot be read is one that nobody has looked through."""
+    try:
+        with TemporaryFile() as copy:
+            copy.writelines(content.open_stream(file["hash"]))
+            inside = found(pieces(copy, file["type"], file["name"]), today())
+    except (Damaged, Invalid):
+        return found([Piece(f"{UNREAD}（文件读不出来）", "", hidden=True)], today())
+    content.remember(file["hash"], VERSION, inside)
+    return inside
+
+
+def _looked_through(upload: Upload) -> list[dict[str, Any]] | None:
+    """What is in it, None where there are no words; Invalid for a classification mark."""
+    if upload.type not in READ:
+        return None
+    inside = pieces(upload.file, upload.type, upload.name)
+    upload.file.seek(0)
+    for piece in inside:
+        check_marks(f"附件 {upload.name}（{piece.place}）", piece.text)
+    return found(inside, today())
 
 
 @contextmanager

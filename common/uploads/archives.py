@@ -26,6 +26,7 @@ BROKEN = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueErr
 _TEXTUAL = re.compile(
     r"^(word|xl|ppt)/.*\.xml$|^docProps/.*\.xml$|^(content|styles|meta)\.xml$|^Doc_\d+/.*\.xml$"
 )
+_NAMED = re.compile(r"\.(xml|rels)$")
 _MACROS = re.compile(r"(^|/)vba[^/]*\.bin$|(^|/)activeX/|^(Basic|Scripts)/.", re.IGNORECASE)
 _OBJECTS = re.compile(r"(^|/)(oleObject[^/]*\.bin|[^/]*\.(doc|xls|ppt))$", re.IGNORECASE)
 _PROGRAMS = re.compile(
@@ -51,6 +52,15 @@ def read_parts(file: IO[bytes], name: str) -> list[bytes]:
     encrypted or a bomb."""
     with _opened(file, name) as archive:
         return list(_parts(archive, name, NESTING))
+
+
+def read_named(file: IO[bytes], name: str) -> dict[str, bytes]:
+    """The XML parts by their path; Invalid as in `read_parts`."""
+    with _opened(file, name) as archive:
+        parts = [part for part in archive.infolist() if _NAMED.search(part.filename)]
+        if sum(part.file_size for part in parts) > OFFICE_LIMIT:
+            raise Invalid(f"文件 {name} 展开后过大，没有保存。请检查文件来源，或拆分后再上传。")
+        return {part.filename: archive.read(part) for part in parts}
 
 
 def kind_in(file: IO[bytes], name: str) -> str:

@@ -83,10 +83,30 @@ class WholeItem(Item):
     clocks = many(Clock)
 
 
+class Finding(Answer):
+    """`text` is what stands there, of a file its masked form; `reason` why it may stay."""
+
+    place = Str()
+    kind = Str()
+    word = Str()
+    text = Str()
+    masked = Str()
+    digest = Str()
+    reason = Str()
+
+
 class Preview(Answer):
     seal = Loose()
     route = Str()
     problems = Texts()
+    findings = many(Finding)
+
+
+class Opened(Answer):
+    name = Str()
+    hash = Str()
+    size = Int()
+    type = Str()
 
 
 class Title(Answer):
@@ -317,6 +337,7 @@ ANSWERS: Mapping[str, Shape] = {
     "catalog.submit_item": one(Item),
     "catalog.revise_item": one(Item),
     "catalog.withdraw_item": one(Item),
+    "catalog.open_original": one(Opened),
     "catalog.close_item": one(Item),
     "catalog.show_item": one(WholeItem),
     "catalog.show_preview": one(Preview),

@@ -94,6 +94,7 @@ POLICY: Mapping[str, Rule] = {
     "catalog.revise_item": writing(*ALIVE),
     "catalog.withdraw_item": writing("draft", *ALIVE, roles=("drafter", "publisher", "approver")),
     "catalog.close_item": writing("published", roles=("drafter", "publisher")),
+    "catalog.open_original": Rule(roles=("secrecy_reviewer", "approver")),
     "catalog.show_item": READING,
     "catalog.show_preview": READING,
     "catalog.list_items": READING,

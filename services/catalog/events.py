@@ -43,6 +43,12 @@ def item_closed(item: "Item") -> Event:
     return Event("item_closed", item.id, item.version, {}, item.organ)
 
 
+def original_opened(item: "Item", hash_: str, by: str, reason: str) -> Event:
+    """Somebody read what a masked copy hides. `hash` names the file."""
+    data = {"hash": hash_, "by": by, "reason": reason}
+    return Event("original_opened", item.id, item.version, data, item.organ)
+
+
 def redisclosure_opened(item: "Item") -> Event:
     """A draft waits for its drafter, to disclose what became of the opinions about `item`."""
     data = {"item": item.cause["item"], "due_on": item.due_on}
@@ -127,4 +133,5 @@ def reminder_due(obligation: "Obligation") -> Event:
 def nothing_approved(obligation: "Obligation") -> Event:
     """Nothing is to be disclosed for this period, two persons say; the reason stays with it."""
     data = {"entry": obligation.entry, "period": obligation.period, "by": obligation.asked_by}
-    return Event("nothing_approved", obligation.id, 1, data, obligation.organ)
+    version = len(obligation.history)
+    return Event("nothing_approved", obligation.id, version, data, obligation.organ)

@@ -14,7 +14,7 @@ from common.rules import Book
 from common.store import Store
 from common.worker import Loop, Work
 from services.catalog import store
-from services.catalog.domain import catalogues, obligations, reminders
+from services.catalog.domain import catalogues, obligations, occurrences, reminders
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.obligations import Obligation
 from services.catalog.store import obligations as owed
@@ -88,7 +88,7 @@ class Opening:
             found = obligations.obligations(place, entry, versions, since, today)
             yield from (one for one in found if changed or one.opens_on > last)
             for work in _works(stages.get((catalogue.id, entry["id"]), ())):
-                yield from obligations.summaries(work, versions, today)
+                yield from occurrences.summaries(work, self._versions[work[0].rule], today)
 
     def _scheduled(self, fresh: Sequence[Obligation], today: date) -> Iterator[Obligation]:
         calendar, rows = self._calendars.known().calendar, self._reminders.holding(today)
@@ -156,13 +156,14 @@ class Reminding:
 
     def run(self) -> bool:
         found = self._due.look(REMINDERS)
+        above = cache(self._above)  # many in one batch are of one organ
         for document in found:
             remind = partial(
                 reminders.reminded,
                 today=clock.today(),
                 calendar=self._calendars.known().calendar,
                 rows=self._rows.holding(clock.today()),
-                above=self._above(document["organ"]),
+                above=above(document["organ"]),
             )
             self._kept.change(document["_id"], remind)
         return len(found) == REMINDERS

@@ -95,6 +95,9 @@ _ROWS: tuple[tuple[str, str, tuple[tuple[str, str, *tuple[int, ...]], ...]], ...
             ("me", "signing.own"),
             ("password", "signing.password"),
             ("second factor", "signing.second"),
+            ("not disclosed", "withholding.listing"),
+            ("one not disclosed", "withholding.show"),
+            ("ask not to disclose", "withholding.ask"),
             ("due", "due.listing"),
             ("due and over", "due.listing"),
             ("one period", "due.show"),
@@ -118,6 +121,8 @@ _ROWS: tuple[tuple[str, str, tuple[tuple[str, str, *tuple[int, ...]], ...]], ...
         ),
     ),
     ("console", "approver", (("nothing to disclose", "due.show"),)),
+    ("console", "secrecy_reviewer", (("secrecy review", "reviews.show"),)),
+    ("console", "approver", (("urgent review", "reviews.show"),)),
     (
         "console",
         "publisher",

@@ -46,7 +46,7 @@ def sign_in(browser: "Browser", walker: "Walker", address: str) -> Iterator[Sign
 
 def in_review(walker: "Walker", **text: Any) -> tuple[dict[str, Any], str]:
     """A submitted item, and who may decide its first step."""
-    view = walker.submit(walker.save(FULL, **text))
+    view = walker.submit(walker.confirmed(walker.save(FULL, **text)))
     return view, walker.decider(walker.review(view))
 
 

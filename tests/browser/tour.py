@@ -15,7 +15,7 @@ from tests.faults.waiting import eventually
 from tests.service.boards.walls import Walls
 from tests.service.feedback.desk import Opinions
 from tests.service.members.reader import Readers
-from tests.service.road.walker import FULL, ORGAN, View
+from tests.service.road.walker import FULL, ORGAN, SHORT, View
 
 TABLE = (
     "<h2>一、经费安排</h2><p>本年度经费安排如下表。</p><table><thead><tr><th>项目</th><th>金额（元）"
@@ -108,6 +108,7 @@ class Tour:
             **self._of_due(),
             **self._of_catalogues(),
             **self._of_reviews(),
+            **self._of_what_is_withheld(),
             **self._of_publishing(),
             **self._of_cases(),
             **self._of_administration(),
@@ -216,10 +217,13 @@ class Tour:
     def _of_reviews(self) -> dict[str, str]:
         file = self.walker.attach("附件1：党务公开目录.txt", "目录".encode())
         text = {"title": LONG_TITLE, "attachments": [file], "body": f"{BODY}\n{FOUND}"}
-        fresh = self.walker.submit(self.walker.save(FULL, **text))
+        fresh = self.walker.submit(self.walker.confirmed(self.walker.save(FULL, **text)))
         first = self.walker.published(FULL, title="分期安排", body="一、概况\n工期为二十日。")
         again = self.walker.revise(first, title="分期安排", body="一、概况\n工期为三十日。")
         second = self.walker.submit(again)
+        secret = self.walker.submit(self.walker.save(SHORT, title=LONG_TITLE))
+        why = "汛情紧急，沿河步道须立即封闭，来不及逐级审核"
+        urgent = self.walker.submit(self.walker.save(FULL, title="步道封闭", urgent=why))
         done = f"{self._published['item']}:1"
         return {
             "reviews": "/reviews",
@@ -228,6 +232,25 @@ class Tour:
             "second version": f"/reviews/{second['item']}:2",
             "decided review": f"/reviews/{done}",
             "delegations": "/me/delegations",
+            "secrecy review": f"/reviews/{secret['item']}:1",
+            "urgent review": f"/reviews/{urgent['item']}:1",
+        }
+
+    def _of_what_is_withheld(self) -> dict[str, str]:
+        """One that the organ above decides."""
+        asked = {
+            "organ": ORGAN,
+            "entry": FULL,
+            "subject": "某次专题会议的讨论记录和与会人员发言",
+            "basis": "《中华人民共和国政府信息公开条例》第十六条",
+            "harm": "公开会使参与讨论的人不愿直言，影响决策质量。",
+        }
+        drafter = self.walker.holder("drafter")
+        thing = self.city.tell("review", "request_non_disclosure", drafter, **asked)
+        return {
+            "not disclosed": "/non-disclosures?tab=requested",
+            "one not disclosed": f"/non-disclosures/{thing['non_disclosure']}",
+            "ask not to disclose": "/non-disclosures/new",
         }
 
     def _of_publishing(self) -> dict[str, str]:

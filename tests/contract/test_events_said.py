@@ -91,6 +91,7 @@ OWED = Obligation(
     period="2026-Q1",
     due_on="2026-04-30",
     asked_by="p-0001",
+    history=[{"action": "approve", "by": "p-0002", "at": NOW, "comment": ""}],
     reminders=[{"level": "notice", "organ": "o-10a05", "roles": ["drafter"]}],
 )
 CASE = Case("c-5d4140", item="i-3f2a9c", item_version=1, organ="o-10a05", due_on="2026-06-05")
@@ -133,6 +134,12 @@ SAID: dict[str, Callable[[], Event]] = {
     "work_plan_requested": lambda: catalog.work_plan_requested(PLAN),
     "work_plan_decided": lambda: catalog.work_plan_decided(PLAN, "approve"),
     "item_revised": lambda: catalog.item_revised(ITEM),
+    "original_opened": lambda: catalog.original_opened(
+        ITEM,
+        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "p-0007",
+        "核对遮盖是否完整",
+    ),
     "item_withdrawn": lambda: catalog.item_withdrawn(ITEM, "数据有误", "ordinary"),
     "item_closed": lambda: catalog.item_closed(ITEM),
     "redisclosure_opened": lambda: catalog.redisclosure_opened(ANSWER),

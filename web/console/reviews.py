@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from common import findings
+from common import clock, confirmations
 from common.errors import Invalid, NotAllowed
 from contracts.policy import BARRED
-from contracts.words import DECISIONS, MINUTES, STAGES
+from contracts.words import CLARITIES, DECISIONS, MINUTES, STAGES
 from web.console import comparing, files, named, uploads
 from web.kit import desk, pages
 from web.kit.gate import me
@@ -130,16 +130,10 @@ def _stages(plan: list[Found]) -> list[tuple[str, list[Found]]]:
     return [(word, rows) for word, rows in found if rows]
 
 
-def _findings(sealed: Found) -> list[dict[str, Any]]:
-    """Of everything that is read, each with the place where it stands."""
-    places = {"标题": (sealed["title"], "text"), "公开依据": (sealed["basis"], "text")}
-    places["正文"] = (sealed["body"], sealed.get("body_kind", "text"))
-    places |= {f"五明确·{name}": (value, "text") for name, value in sealed["clarities"].items()}
-    return [
-        {**finding.told(), "place": place}
-        for place, (text, kind) in places.items()
-        for finding in findings.find(text, kind)
-    ]
+def _findings(sealed: Found) -> list[confirmations.Told]:
+    """Of everything that is read, with its place and the reason that the drafter gave."""
+    looked = uploads.look_again(sealed["attachments"])
+    return confirmations.told(sealed, looked, CLARITIES, clock.today())
 
 
 def _address(review: str, hash_: str) -> str:

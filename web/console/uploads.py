@@ -4,7 +4,7 @@ Uploads go straight into the content store and never through the broker; what ma
 decided by `common.uploads`, the one door.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +13,7 @@ from flask import Response
 from werkzeug.datastructures import FileStorage
 
 from common import database, uploads
+from common.confirmations import Looked
 from common.content import ContentStore
 from common.errors import Damaged, NotFound
 
@@ -38,6 +39,12 @@ def keep_data(name: str, data: bytes) -> dict[str, Any]:
     """The same of bytes at hand."""
     with database.told_when_away():
         return uploads.store(store(), name, data)
+
+
+def look_again(files: Sequence[Mapping[str, Any]]) -> Looked:
+    """What should not be public in each, by hash; looks through those that nobody has yet."""
+    with database.told_when_away():
+        return uploads.look_again(store(), files) if files else {}
 
 
 def sent(file: dict[str, Any]) -> Response:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from common import masks
+from common import detect
 from common.errors import Invalid, NotAllowed, TooMany
 from common.marks import find_marks
 from contracts.commands.feedback import TEXT_LIMIT
@@ -35,7 +35,7 @@ def _preview(
         item=item,
         about=title,
         typed=typed,
-        seen=masks.mask_personal(typed),
+        seen=detect.masked(typed),
         named=named,
         error=error,
     )

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from common import masks
+from common import detect, masks
 from common.marks import find_marks
 from contracts.commands.feedback import CONTACT_LIMIT, NAME_LIMIT, TEXT_LIMIT
 
@@ -37,7 +37,7 @@ class Form:
     @property
     def public_text(self) -> str:
         """As anybody but the organ could ever see it."""
-        return masks.mask_personal(self.text)
+        return detect.masked(self.text)
 
     @property
     def public_name(self) -> str:

@@ -19,6 +19,7 @@ AUDIENCES = (
 )
 CHANNELS = ("meeting", "document", "bulletin", "members", "website", "board", "sms")
 MOST_TITLES = 2000  # asked for at once
+MOST_CONFIRMED = 2000  # of one text
 HASH = validate.Regexp(r"^[0-9a-f]{64}$", error="不是文件的 SHA-256")
 
 
@@ -45,6 +46,25 @@ class Attachment(Schema):
     size = fields.Int(required=True, validate=validate.Range(0))
     type = fields.Str(required=True, validate=validate.Length(1, 100))
     inline = fields.Bool(load_default=False)
+
+
+class Confirmation(Schema):
+    """Something found that has to be public all the same; `digest` is in place of the words."""
+
+    place = fields.Str(required=True, validate=validate.Length(1, 400))
+    kind = fields.Str(required=True, validate=validate.Length(1, 20))
+    digest = fields.Str(required=True, validate=HASH)
+    reason = fields.Str(required=True, validate=validate.Length(1, REASON_LIMIT))
+
+
+class Original(Schema):
+    """The file as it was, of which the attachment with the hash `copy` is a masked copy."""
+
+    copy = fields.Str(required=True, validate=HASH)
+    name = fields.Str(required=True, validate=validate.Length(1, 200))
+    hash = fields.Str(required=True, validate=HASH)
+    size = fields.Int(required=True, validate=validate.Range(0))
+    type = fields.Str(required=True, validate=validate.Length(1, 100))
 
 
 class SaveItem(Command):
@@ -90,6 +110,10 @@ class SaveItem(Command):
     urgent = fields.Str(load_default="", validate=at_most(REASON_LIMIT))
     plan = fields.Str(load_default="", validate=validate.OneOf(("", "draft", "final")))
     period = fields.Str(load_default="", validate=at_most(100))
+    confirmations = fields.List(
+        fields.Nested(Confirmation), load_default=list, validate=validate.Length(max=MOST_CONFIRMED)
+    )
+    originals = fields.List(fields.Nested(Original), load_default=list)
 
 
 def item_id(command_id: str) -> str:
@@ -119,6 +143,14 @@ class WithdrawItem(ItemVersion):
 
     reason = reason()
     kind = fields.Str(load_default="ordinary", validate=validate.OneOf(("ordinary", "secrecy")))
+
+
+class OpenOriginal(Command):
+    """`hash` is that of the file of which the item shows a masked copy; the ledger keeps why."""
+
+    item = fields.Str(required=True, validate=ID)
+    hash = fields.Str(required=True, validate=HASH)
+    reason = reason()
 
 
 class ShowItem(Query):

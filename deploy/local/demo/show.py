@@ -9,7 +9,7 @@ from cli import drafts
 from cli.caller import Caller
 from common import settings
 from common.database import database
-from deploy.local.demo import logins, story
+from deploy.local.demo import logins, rules, story
 from deploy.local.demo.circle import Circle
 from deploy.local.demo.circle_proofs import CircleProofs
 from deploy.local.demo.city import City
@@ -59,6 +59,8 @@ class Show:
         self._reading.visit(walked)
         self._tell.chapter("报备")
         self._acknowledge(walked)
+        self._tell.chapter("规则")
+        rules.show(self._caller, self._city, self._tell)
         self._tell.chapter("核对")
         self._prove(walked)
         if self._inside_first:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from common.errors import Conflict, NotAllowed
+from common.errors import Conflict, NotAllowed, NotFound
 from common.events import Event
 from common.states import step
 from contracts.words import ITEM_ACTIONS, ITEM_STATES
@@ -229,6 +229,23 @@ def close(item: Item, by: str, at: datetime) -> Said:
             f"这个事项还有 {item.open_cases} 件意见没有办结，不能办结。请先办结这些意见。"
         )
     return after, [events.item_closed(after)]
+
+
+def open_original(item: Item, hash_: str, reason: str, by: str, at: datetime) -> Said:
+    """Nothing changes but that everybody can read who saw what a masked copy hides, and why."""
+    original(item, hash_)
+    line = {"at": at, "by": by, "action": "open_original", "version": item.version}
+    history = [*item.history, {**line, "comment": reason}]
+    return replace(item, history=history), [events.original_opened(item, hash_, by, reason)]
+
+
+def original(item: Item, hash_: str) -> dict[str, Any]:
+    """{name, hash, size, type, copy}; NotFound when the text shows no copy of such a file."""
+    for one in item.text.get("originals", ()):
+        if one["hash"] == hash_:
+            found: dict[str, Any] = one
+            return found
+    raise NotFound("这个事项没有这份遮盖前的原件，可能附件已经换过。请从事项的页面打开。")
 
 
 def with_open_cases(item: Item, count: int, at: datetime) -> Said:

@@ -4,17 +4,17 @@ Whether it is upcoming, missing or late follows from the day; only what was done
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from common.clocks import Almanac
 from common.events import Event
 from common.states import step
 from contracts.words import OBLIGATION_ACTIONS, OBLIGATIONS
 from services.catalog import events
 from services.catalog.domain import periods
+from services.catalog.domain.items import Item
 from services.catalog.domain.periods import STANDING, Due, Rule
 
 LIFE = {
@@ -114,11 +114,11 @@ def obligations(
     `from_day`; `versions` are all of its time rule, oldest first."""
     for rule, period in periods.ruled(versions, from_day, until_day):
         due = periods.due(rule["due"], period.last)
-        yield _owed(place, entry, rule, period.id, period.label, period.first, due)
+        yield owed(place, entry, rule, period.id, period.label, period.first, due)
     rule = holding(versions, from_day)
     if rule["period"] == "once":
         due = periods.due(rule["due"], from_day)
-        yield _owed(place, entry, rule, STANDING, "长期公开", from_day, due)
+        yield owed(place, entry, rule, STANDING, "长期公开", from_day, due)
 
 
 def holding(versions: Sequence[Rule], day: date) -> Rule:
@@ -126,7 +126,7 @@ def holding(versions: Sequence[Rule], day: date) -> Rule:
     return [versions[0], *(rule for rule in versions[1:] if rule["valid_from"] <= day)][-1]
 
 
-def _owed(
+def owed(
     place: Place,
     entry: Mapping[str, Any],
     rule: Rule,
@@ -156,85 +156,15 @@ def _owed(
     )
 
 
-# -- what happens ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Occurrence:
-    """Something happened. `at` is its moment, where the rule counts hours; `promised` the day
-    that was promised, where it counts by that; `work` and `stage` where it goes by stages."""
-
-    key: str
-    on: date
-    note: str
-    at: datetime | None = None
-    promised: date | None = None
-    work: str = ""
-    stage: str = ""
-    last: bool = False
-
-
-def problems(rule: Rule, said: Occurrence, today: date) -> list[str]:
-    """What an occurrence under this rule lacks or has too much."""
-    staged = rule["period"] == "stage"
-    found = {
-        f"{rule['name']}按周期自动列出，不需要登记。": rule["period"] in periods.MONTHS,
-        "发生的日期还没有到，请在发生以后登记。": said.on > today,
-        "没有写是什么工作和哪个阶段，请填写。": staged and not (said.work and said.stage),
-        "没有写发生的时刻（例如 14:30），请填写。": "hours" in rule["due"] and not said.at,
-        "没有写承诺公开的日期，请填写。": "promised" in rule["due"] and not said.promised,
-        "承诺公开的日期早于提出的日期，请核对。": bool(said.promised and said.promised < said.on),
-    }
-    return [problem for problem, is_so in found.items() if is_so]
-
-
-def occurred(
-    place: Place, entry: Mapping[str, Any], rule: Rule, said: Occurrence, almanac: Almanac
-) -> Obligation:
-    """What is owed because something happened, as was said at this moment."""
-    at = almanac.now
-    due = periods.due(rule["due"], said.on, said.at, said.promised, almanac.calendar)
-    label = f"{said.work}：{said.stage}" if said.stage else said.note
-    work = {"work": said.work, "last": said.last} if said.work else {}
-    return _owed(place, entry, rule, said.key, label, said.on, due, due_at=at, **work)
-
-
-def of_draft(
-    place: Place, entry: Mapping[str, Any], rule: Rule, item: str, on: date, almanac: Almanac
-) -> Obligation | None:
-    """A draft says at this moment that something happened; None where the rule needs more."""
-    if rule["period"] != "event" or "promised" in rule["due"]:
-        return None
-    due, at = periods.due(rule["due"], on, calendar=almanac.calendar), almanac.now
-    return _owed(place, entry, rule, item, f"{on} 发生的事项", on, due, born_of=item, due_at=at)
-
-
-def dated_again(known: Obligation, fresh: Obligation) -> Said:
-    """The draft now says another day; what is no longer owed keeps its days."""
-    if known.state not in OWED or known.opens_on == fresh.opens_on:
-        return known, []
-    names = ("label", "opens_on", "due_on", "until", "provisional", "due_at")
-    return replace(known, **{name: getattr(fresh, name) for name in names}), []
-
-
-def summaries(
-    stages: Sequence[Obligation], versions: Sequence[Rule], today: date
-) -> Iterator[Obligation]:
-    """One for every year at whose end a work went on; `stages` are all of that one work."""
-    first = min(date.fromisoformat(stage.opens_on) for stage in stages)
-    ended = [date.fromisoformat(stage.opens_on) for stage in stages if stage.last]
-    of, work = stages[0], str(stages[0].work)
-    place = {"organ": of.organ, "catalogue": of.catalogue}
-    entry = {"id": of.entry, "class": of.section, "content": of.content}
-    for year in range(first.year, min([*ended, today]).year):
-        over = date(year, 12, 31)
-        rule = holding(versions, over)
-        due = periods.due(rule["summary"], over)
-        label, opens_on = f"{work}：{year} 年小结", over + periods.ONE_DAY
-        yield _owed(place, entry, rule, f"{key_of(work)}-{year}", label, opens_on, due)
-
-
 # -- what is done about it -----------------------------------------------------------
+
+
+def meets(item: Item, version: int) -> bool:
+    """Does this version, which was just said to be out, disclose what is due? An answer to
+    opinions does not, unless its draft names a period."""
+    is_out = item.public.get("version") == version and bool(item.public.get("stages"))
+    is_own = not item.cause or bool(item.text.get("period"))
+    return item.state != "withdrawn" and is_out and is_own
 
 
 def met(found: Obligation, item: str, version: int, at: datetime) -> Said:
@@ -277,6 +207,12 @@ def decide_nothing(found: Obligation, action: str, comment: str, by: str, at: da
     """`approve` or `refuse`."""
     after, _ = found.act(action, by, at, comment)
     return after, [events.nothing_approved(after)] if action == "approve" else []
+
+
+def is_told(found: Obligation, account: str, posts: Collection[str]) -> bool:
+    """Is the last reminder for who holds these posts, and not seen by this account yet?"""
+    told = found.state == "open" and {*posts} & {*(found.told or ())}
+    return bool(told) and account not in found.seen
 
 
 def seen(found: Obligation, by: str) -> Said:

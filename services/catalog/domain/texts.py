@@ -1,11 +1,13 @@
 """What a drafter wrote: what is refused, where it is to be shown, and what a submission binds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from common import richtext
+from common import confirmations, richtext
 from common.clocks import Almanac
+from common.confirmations import Looked, Told
 from common.errors import Invalid
 from common.marks import find_marks
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES, WEIGHTS
@@ -42,6 +44,7 @@ def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, A
     narrowed, and of the pictures stay those that the body shows."""
     html = command["body_kind"] == richtext.HTML
     body = richtext.clean(command["body"]) if html else command["body"]
+    files = _attachments(command["attachments"], richtext.files(body) if html else [])
     return {
         "title": command["title"].strip(),
         "body": body,
@@ -51,14 +54,30 @@ def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, A
         "basis": command["basis"] or entry["basis"],
         "audience": _chosen(command["audience"], entry["audience"]),
         "forms": _chosen(command["forms"], (form["channel"] for form in entry["forms"])),
-        "attachments": _attachments(command["attachments"], richtext.files(body) if html else []),
+        "attachments": files,
         "opinion_days": command["opinion_days"],
         "changed": command["changed"].strip(),
         "weight": command["weight"] or weight_of(entry),
         "urgent": command["urgent"].strip(),
         "plan": command["plan"],
         "period": command["period"],
+        **_confirmed(command["confirmations"]),
+        **_originals(command["originals"], files),
     }
+
+
+def _confirmed(given: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Nothing at all where nothing was confirmed, so that a seal without any is as ever."""
+    confirmed = [{**one, "reason": one["reason"].strip()} for one in given]
+    return {"confirmations": confirmed} if confirmed else {}
+
+
+def _originals(
+    given: Sequence[Mapping[str, Any]], files: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Of the masked copies that are still there; nothing at all where there is none."""
+    kept = [{**one} for one in given if any(file["hash"] == one["copy"] for file in files)]
+    return {"originals": kept} if kept else {}
 
 
 def weight_of(entry: Mapping[str, Any]) -> str:
@@ -84,18 +103,17 @@ def check(
     text: Mapping[str, Any],
     entry: Mapping[str, Any],
     around: "Around",
-    done: str = "保存",
 ) -> None:
-    """Invalid with every reason why this text may not be submitted (domain.md §1, §3, §4)."""
-    _refuse([*faults(text), *gaps(text, entry, around)], done)
+    """Invalid with every reason why this text is not a finished one (domain.md §1, §3, §4)."""
+    refuse([*faults(text), *gaps(text, entry, around)], "保存")
 
 
 def check_unfinished(text: Mapping[str, Any]) -> None:
     """Invalid with every reason why not even a draft with gaps may be kept like this."""
-    _refuse(faults(text), "保存")
+    refuse(faults(text), "保存")
 
 
-def _refuse(problems: list[str], done: str) -> None:
+def refuse(problems: list[str], done: str) -> None:
     if problems:
         raise Invalid(f"事项没有{done}，请改正下列各处。", problems)
 
@@ -131,6 +149,20 @@ def _empty_problems(text: Mapping[str, Any]) -> list[str]:
 
 def _clarities(text: Mapping[str, Any]) -> dict[str, str]:
     return {f"五明确·{CLARITIES[name]}": value for name, value in text["clarities"].items()}
+
+
+def findings(text: Mapping[str, Any], looked: Looked, today: date) -> list[Told]:
+    """What has to be masked, removed or confirmed with a reason (domain.md §3)."""
+    return confirmations.told(text, looked, CLARITIES, today)
+
+
+def unlooked(text: Mapping[str, Any], readable: Collection[str], looked: Looked) -> list[str]:
+    """Files that have words nobody has looked through."""
+    return [
+        f"附件 {a['name']} 还没有检查过个人信息。请在控制台打开“核对并送审”页，或移除后重新上传。"
+        for a in text["attachments"]
+        if a["type"] in readable and a["hash"] not in looked
+    ]
 
 
 def _mark_problems(text: Mapping[str, Any]) -> list[str]:

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from common import clock
+from common import clock, confirmations, detect
 from common.clocks import Almanac, earliest
 from common.clocks.moving import Open
+from common.confirmations import Looked, Told
 from common.content import ContentStore
 from common.entrypoints import Provide, command
 from common.errors import Damaged, Invalid
 from common.store import Command
 from common.uploads import check_marks
+from common.uploads.inside import READ, VERSION
 from contracts.commands.catalog import items as commands
 from services.catalog import store
 from services.catalog.domain import (
@@ -54,7 +56,7 @@ class Items(Using):
             texts.check_unfinished(text)
         else:
             texts.check(text, entry, around)
-        self._check_attachments(text["attachments"])
+        self._check_attachments([*text["attachments"], *text.get("originals", ())])
         id_ = command["item"] or commands.item_id(command["command_id"])
 
         def decide(item: Item) -> items.Said:
@@ -83,7 +85,8 @@ class Items(Using):
                 item.must_be_as_edited(command["edited"])
             catalogue, entry = catalogues.entry_of(self.usable(item.organ), item.entry)
             around = self._around(item)
-            texts.check(item.text, entry, around, "送审")
+            problems = self._problems(item, entry, around, self._findings(item))
+            texts.refuse(problems, "送审")
             # checked before sealing: a state that cannot be submitted seals nothing
             maker = self.organs.get(item.organ).parent or item.organ
             items.submit(item, "", entry["route"], maker, account, clock.now())
@@ -95,16 +98,35 @@ class Items(Using):
 
     @command(commands.ShowItem)
     def show_preview(self, query: dict[str, Any]) -> dict[str, Any]:
-        """{seal, route, problems}: what a submission now would seal, where it would go, and what
-        would refuse it. Nothing is stored."""
+        """{seal, route, problems, findings}: what a submission now would seal, where it would go,
+        what would refuse it, and what is personal in it. Nothing is stored."""
         item = self._seen(query, "catalog.show_preview")
         catalogue, entry = catalogues.entry_of(self.usable(item.organ), item.entry)
         around = self._around(item)
+        found = self._findings(item)
         return {
             "seal": self._seal(item, catalogue, entry, around),
             "route": entry["route"],
-            "problems": [*texts.faults(item.text), *texts.gaps(item.text, entry, around)],
+            "problems": self._problems(item, entry, around, found),
+            "findings": found,
         }
+
+    def _problems(
+        self, item: Item, entry: dict[str, Any], around: Around, found: list[Told]
+    ) -> list[str]:
+        """Why this draft may not be submitted as it stands."""
+        return [
+            *texts.faults(item.text),
+            *texts.gaps(item.text, entry, around),
+            *texts.unlooked(item.text, READ, self._looked(item)),
+            *confirmations.problems(found),
+        ]
+
+    def _findings(self, item: Item) -> list[Told]:
+        return texts.findings(item.text, self._looked(item), clock.today())
+
+    def _looked(self, item: Item) -> Looked:
+        return self.content.remembered((a["hash"] for a in item.text["attachments"]), VERSION)
 
     def _seal(
         self, item: Item, catalogue: Catalogue, entry: dict[str, Any], around: Around
@@ -148,6 +170,21 @@ class Items(Using):
         for item in self.items.find({"state": "approved"}):
             for records in clocks.clocks(item):
                 yield Open(item.id, item.organ, records)
+
+    @command(commands.OpenOriginal)
+    def open_original(self, command: dict[str, Any]) -> dict[str, Any]:
+        """{name, hash, size, type} of a file that a masked copy stands for, once it is written
+        down who opens it and why."""
+        check_marks("打开原件的理由", command["reason"])
+        account, reason = command["by"]["account"], detect.masked(command["reason"].strip())
+
+        def decide(item: Item) -> items.Said:
+            self._must(account, "catalog.open_original", item)
+            return items.open_original(item, command["hash"], reason, account, clock.now())
+
+        item = self.items.change(command["item"], decide, Command.of(command))
+        found = items.original(item, command["hash"])
+        return {name: found[name] for name in ("name", "hash", "size", "type")}
 
     def _must(self, account: str, action: str, item: Item) -> None:
         missing = self.items.missing(item.id) if item.id else None

@@ -12,8 +12,9 @@ from common.uploads import check_marks
 from contracts import policy
 from contracts.commands.catalog import obligations as commands
 from services.catalog import store
-from services.catalog.domain import catalogues, obligations, periods
-from services.catalog.domain.obligations import Obligation, Occurrence, Said
+from services.catalog.domain import catalogues, obligations, occurrences, periods
+from services.catalog.domain.obligations import Obligation, Said
+from services.catalog.domain.occurrences import Occurrence
 from services.catalog.store import obligations as owed
 
 STEPS = ("declare_nothing", "approve_nothing", "refuse_nothing")
@@ -74,12 +75,12 @@ class Obligations(kernel.Kernel):
         self.copies.must(command["by"]["account"], "catalog.register_occurrence", organ)
         mine = list(self.catalogues.find({"organ": organ}))
         catalogue, entry = catalogues.entry_of(mine, command["entry"])
-        said = _occurrence(command)
-        rule = store.time_rules().on(entry["time_rule"], said.on)
-        if problems := obligations.problems(rule, said, clock.today()):
+        rule = store.time_rules().on(entry["time_rule"], command["occurred_on"])
+        said = _occurrence(command, occurrences.is_staged(rule))
+        if problems := occurrences.problems(rule, said, clock.today()):
             raise Invalid("没有登记，请改正下列各处。", problems)
         place = {"organ": organ, "catalogue": catalogue.id}
-        fresh = obligations.occurred(place, entry, rule, said, self.almanac())
+        fresh = occurrences.occurred(place, entry, rule, said, self.almanac())
         self.obligations.add_once(fresh, [], Command.of(command))
         return self._owed_view(self.obligations.get(fresh.id))
 
@@ -106,8 +107,7 @@ class Obligations(kernel.Kernel):
         """What this account is reminded of until it is met or marked seen, and what it may
         excuse; each with its `level`."""
         account, limit = query["account"], query["limit"]
-        posts = [f"{post.organ}/{post.role}" for post in self.copies.posts_of(account)]
-        told = self.obligations.told(posts, account, limit)
+        told = self.obligations.told(self._posts(account), account, limit)
         at = self.copies.served(account, EXCUSE)
         others = owed.wanted("asked", clock.now()) | {"asked_by": {"$ne": account}}
         asked = self.obligations.due_first(others, at, "", limit)
@@ -127,12 +127,18 @@ class Obligations(kernel.Kernel):
 
     def _may(self, by: Mapping[str, Any] | None, found: Obligation) -> list[str]:
         persons = {"asker": [found.asked_by]}
-        return [
+        steps = [
             name
             for name in STEPS
             if found.state in policy.rule_of(f"catalog.{name}").states
             and self.copies.sees(by, f"catalog.{name}", found.organ, persons)
         ]
+        told = by and obligations.is_told(found, by["account"], self._posts(by["account"]))
+        return [*steps, *(["see_reminder"] if told else [])]
+
+    def _posts(self, account: str) -> list[str]:
+        """As reminders name whom they are for."""
+        return [f"{post.organ}/{post.role}" for post in self.copies.posts_of(account)]
 
     def _excuse(self, command: dict[str, Any], action: str, rule: str) -> dict[str, Any]:
         comment = command["comment"]
@@ -191,14 +197,15 @@ def _view(
     }
 
 
-def _occurrence(command: Mapping[str, Any]) -> Occurrence:
+def _occurrence(command: Mapping[str, Any], staged: bool) -> Occurrence:
+    """A stage is named by its work and itself, anything else by the command that registers it."""
     on, at = command["occurred_on"], None
     if command["time"]:
         at = datetime.combine(on, time.fromisoformat(command["time"]), clock.SHANGHAI)
     work, stage = command["work"].strip(), command["stage"].strip()
-    parts = (work, stage) if stage else (command["command_id"],)
+    parts = (work, stage) if staged else (command["command_id"],)
     return Occurrence(
-        key=f"{'s' if stage else 'e'}-{obligations.key_of(*parts)}",
+        key=f"{'s' if staged else 'e'}-{obligations.key_of(*parts)}",
         on=on,
         note=command["note"],
         at=at,

@@ -9,7 +9,7 @@ from common import clock
 from common.clocks import Almanac
 from common.errors import Invalid, NotFound
 from services.catalog import store
-from services.catalog.domain import obligations
+from services.catalog.domain import obligations, occurrences
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
 from services.catalog.domain.obligations import Obligation
@@ -44,7 +44,7 @@ def drafted(
             kept.change(known.id, lambda o: obligations.lapsed(o, ANOTHER, clock.now()))
     if fresh is not None:
         wanted = fresh
-        kept.change(wanted.id, lambda o: obligations.dated_again(o, wanted), new=lambda: wanted)
+        kept.change(wanted.id, lambda o: occurrences.dated_again(o, wanted), new=lambda: wanted)
 
 
 def _born(
@@ -60,14 +60,13 @@ def _born(
     if not rule["valid_from"] <= day <= almanac.today + AHEAD:
         return None
     place = {"organ": item.organ, "catalogue": catalogue.id}
-    return obligations.of_draft(place, entry, rule, item.id, day, almanac)
+    return occurrences.of_draft(place, entry, rule, item.id, day, almanac)
 
 
 def published(kept: Obligations, item: Item, version: int, at: datetime) -> None:
     """It meets the period that its draft names, else what it gave rise to, else the oldest that
     its organ owes for its entry. A correction meets nothing more."""
-    is_out = item.public.get("version") == version and item.public.get("stages")
-    if item.state == "withdrawn" or not is_out or list(kept.find({"item": item.id}, limit=1)):
+    if not obligations.meets(item, version) or list(kept.find({"item": item.id}, limit=1)):
         return
     for id_ in _candidates(kept, item):
         found = kept.change(id_, lambda o: obligations.met(o, item.id, version, at))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from common import masks
+from common import detect
 from common.clocks import Almanac
 from contracts import words
 from services.feedback.domain.cases import Case, is_answered, is_dismissed, why_due
@@ -32,9 +32,9 @@ def shown_to_asker(
         "kind_word": words.CASE_KINDS.get(case.kind, ""),
         "received_at": case.received_at.isoformat() if case.received_at else "",
         "due_on": case.due_on,
-        "text": masks.mask_personal(case.text),
-        "reason": masks.mask_personal(case.reason),
-        "reply": masks.mask_personal(case.reply) if answered else "",
+        "text": detect.masked(case.text),
+        "reason": detect.masked(case.reason),
+        "reply": detect.masked(case.reply) if answered else "",
         "outcome": case.outcome if answered else "",
         "outcome_word": words.OUTCOMES[case.outcome] if answered else "",
         "redisclosure": _redisclosed(asked, draft),

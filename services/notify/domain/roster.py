@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from common import masks
+from common import detect
 from common.audiences import AT, GROUPS
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}")
@@ -120,7 +120,7 @@ def _group_problems(groups: Iterable[str], organs: frozenset[str]) -> Iterator[s
 def is_mobile(text: str) -> bool:
     """Eleven plain figures that a mobile number can begin with."""
     plain = len(text) == 11 and text.isascii() and text.isdigit()
-    return plain and [s.kind for s in masks.find_personal(text)] == ["mobile"]
+    return plain and len(detect.find(text, ("mobile",))) == 1
 
 
 def _groups(row: Mapping[str, Any]) -> list[str] | None:

@@ -11,8 +11,9 @@ from services.publish.site.render import render
 View = Mapping[str, Any]  # what catalog sealed: nothing in it but what anybody may read
 
 
-def catalogue_page(site: Site, views: Sequence[View], is_listed: bool) -> PublicIndex:
-    """All catalogues of one organ, each by class. `is_listed`: has it published anything yet?"""
+def catalogue_page(site: Site, views: Sequence[View]) -> PublicIndex:
+    """All catalogues of one organ, each by class. Made of nothing else, so that it is the same
+    whenever it is written: the organ may have no list yet, which is why none is linked."""
     organ = views[0]["organ"]
     body = render(
         "catalogue.html",
@@ -20,7 +21,6 @@ def catalogue_page(site: Site, views: Sequence[View], is_listed: bool) -> Public
         nav="organs",
         here=paths.catalogue(organ["code"]),
         organ=organ,
-        listed=paths.folder_of(paths.organ_list(organ["code"])) if is_listed else "",
         catalogues=[(view, _classes(site, view)) for view in views],
         regimes=REGIMES,
     )

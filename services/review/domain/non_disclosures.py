@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from common.clocks import Almanac, began
+from common.clocks import Almanac, Record
 from common.errors import Invalid
 from common.events import Event
 from common.states import step
@@ -81,7 +81,7 @@ def decide(thing: NonDisclosure, decision: str, reason: str, by: str, almanac: A
     state, at = step(LIFE, thing.state, decision, WORDS), almanac.now
     after = replace(thing, state=state, review_on="", because="")
     if state == "kept":
-        again = almanac.reading([began(AGAIN, at)])
+        again = almanac.reading([Record("started", at, AGAIN)])
         after = replace(after, review_on=again.due_on, because="；".join(again.because))
     return _acted(after, decision, by, at, reason.strip())
 

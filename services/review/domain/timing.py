@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from common.clocks import Almanac, Reading, Record, began
+from common.clocks import Almanac, Reading, Record
 from services.review.domain.reviews import Review
 
 
 def clock_of(review: Review) -> Sequence[Record]:
     """Of the current step, from when it began; empty when none runs."""
     rule = review.current.get("clock", "") if review.pending else ""
-    return [began(rule, review.step_since)] if rule and review.step_since else []
+    return [Record("started", review.step_since, rule)] if rule and review.step_since else []
 
 
 def due(review: Review, almanac: Almanac) -> Reading | None:

@@ -42,7 +42,8 @@ class NonDisclosures(kernel.Kernel):
         account = command["by"]["account"]
 
         def decide(thing: NonDisclosure) -> non_disclosures.Said:
-            missing = self.non_disclosures.missing(thing.id)
+            seen = self.copies.sees(command["by"], "review.show_non_disclosure", thing.organ)
+            missing = None if seen else self.non_disclosures.missing(thing.id)
             persons = {"requester": [thing.requester]}
             self.copies.must(account, DECIDE, thing.superior, persons, missing=missing)
             return non_disclosures.decide(

@@ -103,6 +103,21 @@ def test_an_edit_that_says_nothing_or_too_few_days_is_refused(
     assert (changed.exit_code, "只用于公开意见办理情况" in changed.stderr) == (1, True)
 
 
+def test_what_is_personal_is_listed_and_confirmed_with_a_reason(
+    gongkai: Gongkai, city: "City", item: str, tmp_path: Path
+) -> None:
+    drafter = city.holder(ORGAN, "drafter")
+    body = tmp_path / "正文.txt"
+    body.write_text("值班电话 13812345678。", "utf-8")
+    done(gongkai("item", "edit", item, "--body-file", body, by=drafter), "已保存")
+
+    refused = gongkai("item", "submit", item, by=drafter)
+    assert (refused.exit_code, "138****5678 没有处理" in refused.stderr) == (1, True)
+    done(gongkai("item", "confirm", item, by=drafter), "正文", "手机号码", "138****5678")
+    done(gongkai("item", "confirm", item, "--reason", "对外公布", by=drafter), "对外公布")
+    done(gongkai("item", "submit", item, by=drafter), "已送审")
+
+
 def test_without_a_name_nothing_is_done(gongkai: Gongkai, item: str) -> None:
     result = gongkai("item", "submit", item)
 
@@ -113,6 +128,27 @@ def test_what_is_not_there_is_said_in_chinese(gongkai: Gongkai) -> None:
     for arguments in (("item", "show", "i-none"), ("review", "show", "i-none:1")):
         result = gongkai(*arguments)
         assert (result.exit_code, "没有" in result.stderr) == (1, True)
+
+
+def test_a_catalogue_goes_out_as_a_table_and_comes_back_changed(
+    gongkai: Gongkai, city: "City", tmp_path: Path
+) -> None:
+    organ, table = "o-10a07", tmp_path / "目录.csv"
+    by = city.holder(organ, "publisher")
+    done(gongkai("catalogue", "export", organ, table), "已导出")
+    taken = ("catalogue", "import", organ, table, "--column", "rules", "--reason", "核对")
+    done(gongkai(*taken, by=by), "没有不同")
+
+    text = table.read_text("utf-8-sig")
+    table.write_text(text.replace("第十一条", "第十二条", 1), "utf-8")
+    done(gongkai(*taken, "--dry-run", by=by), "只检查，没有改")
+    done(gongkai(*taken, by=by), "现在是第 2 次修订")
+
+    done(gongkai("catalogue", "compare", organ), "第十二条")
+    done(gongkai("catalogue", "history", organ), "核对")
+    table.write_text(text.replace("√", "对", 1), "utf-8")
+    refused = gongkai(*taken, by=by)
+    assert (refused.exit_code, "I3：全社会要打√" in refused.stderr) == (1, True)
 
 
 def test_an_outline_is_adopted_and_read(gongkai: Gongkai) -> None:

@@ -227,6 +227,12 @@ def test_who_owes_and_later_the_organ_above_is_reminded_until_he_has_seen_it(
     ledger = eventually(lambda: city.ask("oversight", "list_entries", item=id_), 30)
     assert [entry["type"] for entry in ledger] == ["reminder_due"]
 
+    def may(account: str) -> list[str]:
+        by = {"account": account}
+        shown = city.ask("catalog", "show_obligation", by=by, obligation=id_)
+        return [name for name in shown["may"] if name == "see_reminder"]
+
+    assert may(above) and not may(city.holder(ORGAN, "drafter"))
     city.tell("catalog", "see_reminder", above, obligation=id_)
-    assert reminded(above) == []
+    assert reminded(above) == [] == may(above)
     walker.withdraw(walker.item(view))

@@ -9,6 +9,7 @@ import pytest
 
 from common.database import database
 from common.errors import NotAllowed, NotFound
+from contracts import policy
 from contracts.policy import POLICY
 from tests.running import City
 from tests.service.policy import town
@@ -102,3 +103,36 @@ def test_the_system_is_kept_by_its_administrators_alone(
         except NotFound:  # of the parked event: who asks may decide about it
             did = True
         assert did == any(p.person == person and p.role in rule.anywhere for p in town.POSTS)
+
+
+# -- what an organ begins ----------------------------------------------------------
+
+PLAN = {
+    "column": "rules",
+    "content": "测试",
+    "route": "A",
+    "time_rule": "yearly",
+    "audience": ["society"],
+    "forms": [{"channel": "website"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("command", "asked"),
+    [
+        ("adopt_outline", {"outline": town.OUTLINE}),
+        ("begin_catalogue", {"regime": "government", "name": "政务公开目录"}),
+        ("request_work_plan", {"title": "方案", "why": "群众关心", "fields": PLAN}),
+    ],
+)
+def test_a_catalogue_and_a_plan_are_begun_where_they_belong(
+    settled: City, command: str, asked: dict[str, Any]
+) -> None:
+    action = f"catalog.{command}"
+    for person in PERSONS:
+        try:
+            settled.tell("catalog", command, person, organ=OWN, **asked)
+            did = True
+        except NotAllowed:
+            did = False
+        assert did == policy.may(person, action, town.facts(action, OWN, {})), person

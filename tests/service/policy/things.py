@@ -25,6 +25,7 @@ TEXT = {
     "clarities": dict.fromkeys(("task", "leader", "lead_department", "due", "person"), "测试"),
     "occurred_on": "2026-03-01",
 }
+ORIGINAL = {"copy": "a" * 64, "name": "原件.csv", "hash": "b" * 64, "size": 1, "type": "text/csv"}
 AUDIENCES = ({"audience": ["members"], "forms": ["document"]}, {"audience": None, "forms": None})
 LEAD, HELPER = person("drafter", OWN), person("auditor", OTHER)
 REPLIER, WRITER, DECIDER = person("auditor", OWN), BOTH, person("secrecy_reviewer", OWN)
@@ -83,7 +84,7 @@ def item(id_: str, organ: str, state: str, audience: Given = AUDIENCES[1]) -> di
         organ=organ,
         entry=ENTRY,
         state=state,
-        text=texts.text_of(command, _entry()),
+        text=texts.text_of(command, _entry()) | {"originals": [ORIGINAL]},
         drafter=LEAD,
         writers=[LEAD],
         history=[line],
@@ -111,6 +112,11 @@ ITEMS = Kind(
         "revise_item": lambda id_, organ: {**_seen(id_, organ), "note": "更正"},
         "withdraw_item": lambda id_, organ: {**_seen(id_, organ), "reason": "有误"},
         "close_item": _seen,
+        "open_original": lambda id_, organ: {
+            "item": id_,
+            "hash": ORIGINAL["hash"],
+            "reason": "核对",
+        },
     },
 )
 

@@ -54,7 +54,7 @@ def test_a_large_attachment_reaches_the_site_whole(walker: Walker) -> None:
     data = b"%PDF-1.7\n" + bytes(9 * 1024 * 1024)
     file = walker.attach("大附件.pdf", data)
 
-    walker.published(attachments=[file])
+    walker.finish(walker.submit(walker.confirmed(walker.save(attachments=[file]))))
 
     stored = walker.site / paths.attachment(file["hash"], file["name"])[1:]
     assert digest(stored.read_bytes()) == file["hash"] == digest(data)

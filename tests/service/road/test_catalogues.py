@@ -162,3 +162,14 @@ def test_a_page_of_a_catalogue_outlives_a_rebuild(desk: Desk) -> None:
     eventually(lambda: path.exists() and path.read_bytes() == before, 60)
     eventually(lambda: desk.walker.ask("publish", "show_site")["rebuild"]["state"] == "done", 60)
     assert path.read_bytes() == before
+
+
+def test_what_belongs_to_another_regime_is_told_where_it_belongs(desk: Desk) -> None:
+    """A department's implementation is government, its Party-building is not."""
+    change: dict[str, Any] = {"action": "change", "entry": ENTRY, "fields": {"stage": "execution"}}
+    with pytest.raises(Invalid) as refused:
+        desk.tell("change_catalogue", changes=[change], reason="环节写错了")
+    assert "应列入政务公开目录" in " ".join(refused.value.problems)
+
+    change["fields"] = {"stage": "party_building"}
+    assert desk.tell("change_catalogue", changes=[change], reason="写明环节")["edition"] == 2

@@ -27,9 +27,16 @@ def desk(walker: Walker) -> Desk:
 
 
 def a_plan(desk: Desk) -> dict[str, Any]:
-    asked = {"organ": desk.organ, "title": "小区改造公开方案", "why": "群众多次来问"}
-    told = desk.walker.tell("catalog", "request_work_plan", desk.drafter, **asked, fields=FIELDS)
-    return dict(told)
+    asked: dict[str, Any] = {
+        "organ": desk.organ,
+        "title": "小区改造公开方案",
+        "why": "群众多次来问",
+    }
+    asked |= {"fields": FIELDS}
+    tell = desk.walker.tell
+    return dict(
+        desk.walker.told(lambda: tell("catalog", "request_work_plan", desk.drafter, **asked))
+    )
 
 
 def draft(desk: Desk, plan: dict[str, Any]) -> Any:

@@ -46,6 +46,8 @@ COMMAND = {
     "urgent": "",
     "plan": "",
     "period": "",
+    "confirmations": [],
+    "originals": [],
 }
 
 

@@ -1,5 +1,6 @@
 """Obligations for tests."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -27,7 +28,5 @@ def versions(time_rule: str) -> list[Rule]:
 
 def owed(time_rule: str = "quarterly", day: date = date(2026, 3, 5), **changes: Any) -> Obligation:
     """What the entry owes for the period that this day lies in."""
-    from dataclasses import replace
-
     [found] = obligations.obligations(PLACE, entry(time_rule), versions(time_rule), day, day)
     return replace(found, **changes)

@@ -154,3 +154,33 @@ def test_a_change_after_filing_has_to_be_filed_anew() -> None:
 def test_the_root_has_nobody_above_and_files_nothing() -> None:
     with pytest.raises(NotAllowed, match="没有上级机关，公开目录不需要报备"):
         catalogues.file(CATALOGUE, None, BY, AT)
+
+
+# -- what anybody may read ---------------------------------------------------------
+
+
+def said(catalogue: Catalogue, superior: str | None) -> list[str]:
+    _, events = catalogues.announced(catalogue, "seal", superior)
+    return [event.type for event in events]
+
+
+def test_the_outline_as_adopted_and_the_roots_own_are_public_at_once() -> None:
+    after = changed(CATALOGUE, Change("retire", "e-1"))
+    begun = catalogues.begin("o-1", "government", "政务公开目录")
+
+    assert said(CATALOGUE, "o-top") == ["catalogue_changed", "catalogue_published"]
+    assert said(after, None) == ["catalogue_changed", "catalogue_published"]
+    assert said(after, "o-top") == ["catalogue_changed"]
+    assert said(begun, "o-top") == ["catalogue_changed"]
+
+
+def test_what_the_organ_above_notes_is_public_and_what_it_returns_is_not() -> None:
+    sealed, _ = catalogues.announced(changed(CATALOGUE, Change("retire", "e-1")), "seal", "o-top")
+    filed, _ = catalogues.file(sealed, "o-top", BY, AT)
+
+    _, noted = catalogues.decide(filed, "note", "", "p-top", AT)
+    _, returned = catalogues.decide(filed, "return", "请改", "p-top", AT)
+
+    assert [event.type for event in noted] == ["catalogue_decided", "catalogue_published"]
+    assert (noted[1].version, noted[1].data["hash"]) == (2, "seal")
+    assert [event.type for event in returned] == ["catalogue_decided"]

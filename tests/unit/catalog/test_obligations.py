@@ -1,7 +1,7 @@
 """What is owed: opened by the calendar or by what happens, met, excused, owed again."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from common.errors import NotAllowed
 from contracts import words
 from services.catalog.domain import obligations
-from services.catalog.domain.obligations import Obligation, Occurrence
+from services.catalog.domain.items import Item
+from services.catalog.domain.obligations import Obligation
 from tests.unit.catalog.obligation_samples import AT, PLACE, entry, owed, versions
-from tests.unit.common.clock_samples import an_almanac
 
 PERIODIC = st.sampled_from(["yearly", "half_year", "quarterly", "monthly"])
 SINCE = date(2026, 2, 14)
@@ -104,6 +104,27 @@ def test_every_standing_and_state_has_its_word() -> None:
 # -- met, excused, owed again ----------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("item", "meets"),
+    [
+        ({}, True),
+        ({"state": "draft", "version": 2}, True),
+        ({"state": "withdrawn"}, False),
+        ({"public": {"version": 2, "stages": {"inside": AT}}}, False),
+        ({"public": {"version": 1, "stages": {}}}, False),
+        ({"cause": {"item": "i-0"}}, False),
+        ({"cause": {"item": "i-0"}, "text": {"period": "2026-Q1"}}, True),
+    ],
+)
+def test_what_is_out_meets_something_unless_it_answers_opinions(
+    item: dict[str, Any], meets: bool
+) -> None:
+    public = {"version": 1, "stages": {"inside": AT}}
+    given = Item("i-1", **{"state": "published", "public": public, **item})
+
+    assert obligations.meets(given, 1) == meets
+
+
 def test_what_is_met_is_not_met_by_another() -> None:
     after, _ = obligations.met(owed(), "i-1", 1, AT)
 
@@ -162,99 +183,12 @@ def test_only_what_is_owed_lapses() -> None:
     assert obligations.lapsed(met, "条目已删去", AT) == (met, [])
 
 
-# -- what happens ----------------------------------------------------------------------
-
-
-def happened(time_rule: str, **said: Any) -> Obligation:
-    [rule] = versions(time_rule)
-    given = {"key": "e-1", "on": date(2026, 3, 5), "note": "任前公示", **said}
-    return obligations.occurred(PLACE, entry(time_rule), rule, Occurrence(**given), an_almanac(AT))
-
-
-def test_what_happened_is_owed_at_once_by_the_promised_day_or_by_the_hour() -> None:
-    moment = datetime(2026, 3, 5, 6, 30, tzinfo=UTC)
-
-    assert happened("immediate").due_on == "2026-03-05"
-    assert happened("on_request", promised=date(2026, 4, 1)).due_on == "2026-04-01"
-    assert happened("incident_24h", at=moment).until == moment + timedelta(hours=24)
-
-
-@pytest.mark.parametrize(
-    ("time_rule", "said", "problem"),
-    [
-        ("monthly", {}, "不需要登记"),
-        ("staged", {"work": "修路"}, "哪个阶段"),
-        ("incident_24h", {}, "时刻"),
-        ("on_request", {}, "承诺公开的日期"),
-        ("on_request", {"promised": date(2026, 3, 1)}, "早于提出的日期"),
-        ("immediate", {"on": date(2026, 3, 7)}, "还没有到"),
-    ],
-)
-def test_an_occurrence_says_what_its_rule_counts_by(
-    time_rule: str, said: dict[str, Any], problem: str
-) -> None:
-    [rule] = versions(time_rule)
-    given = {"key": "e-1", "on": date(2026, 3, 5), "note": "说明", **said}
-
-    assert problem in "".join(obligations.problems(rule, Occurrence(**given), date(2026, 3, 6)))
-    assert (
-        obligations.problems(versions("immediate")[0], Occurrence("e", AT.date(), ""), AT.date())
-        == []
-    )
-
-
 def test_what_lapsed_is_owed_again_when_its_entry_is_back() -> None:
     gone, _ = obligations.lapsed(owed(), "条目已删去", AT)
     back, _ = obligations.renewed(gone, AT)
 
     assert (back.state, back.due_at) == ("open", AT)
     assert obligations.renewed(owed(), AT) == (owed(), [])
-
-
-def stage(name: str, on: date, last: bool = False) -> Obligation:
-    return happened("staged", key=f"s-{name}", on=on, work="修路", stage=name, last=last)
-
-
-def test_a_work_across_years_owes_a_summary_for_each_year_it_crossed() -> None:
-    begun = stage("招标", date(2024, 5, 1))
-    found = list(obligations.summaries([begun], versions("staged"), date(2026, 3, 1)))
-
-    assert [(one.label, one.opens_on, one.due_on) for one in found] == [
-        ("修路：2024 年小结", "2025-01-01", "2025-01-31"),
-        ("修路：2025 年小结", "2026-01-01", "2026-01-31"),
-    ]
-
-
-@pytest.mark.parametrize("on", [date(2024, 12, 31), date(2024, 5, 1)])
-def test_a_work_that_ended_within_its_year_owes_no_summary(on: date) -> None:
-    stages = [stage("招标", date(2024, 5, 1)), stage("验收", on, last=True)]
-
-    assert list(obligations.summaries(stages, versions("staged"), date(2026, 3, 1))) == []
-
-
-def test_a_draft_that_says_another_day_moves_what_it_gave_rise_to_while_it_is_owed() -> None:
-    [rule] = versions("immediate")
-    drafts = [
-        obligations.of_draft(
-            PLACE, entry("immediate"), rule, "i-1", date(2026, 3, day), an_almanac(AT)
-        )
-        for day in (5, 9)
-    ]
-    first, moved = (one for one in drafts if one)
-
-    assert obligations.dated_again(first, moved)[0].due_on == "2026-03-09"
-    met, _ = obligations.met(first, "i-1", 1, AT)
-    assert obligations.dated_again(met, moved) == (met, [])
-
-
-@pytest.mark.parametrize("time_rule", ["monthly", "on_request", "staged", "fixed"])
-def test_a_draft_gives_rise_to_nothing_where_a_day_is_not_enough(time_rule: str) -> None:
-    [rule] = versions(time_rule)
-
-    assert (
-        obligations.of_draft(PLACE, entry(time_rule), rule, "i-1", AT.date(), an_almanac(AT))
-        is None
-    )
 
 
 def test_the_rule_that_holds_is_the_last_that_has_begun() -> None:

@@ -41,7 +41,7 @@ def written(**changes: Any) -> dict[str, Any]:
 
 def problems_of(text: dict[str, Any], original: Item | None) -> list[str]:
     with pytest.raises(Invalid) as refused:
-        check(text, ENTRY, Around(an_almanac(), original), "送审")
+        check(text, ENTRY, Around(an_almanac(), original))
     return refused.value.problems
 
 

@@ -107,6 +107,9 @@ def test_a_new_reminder_is_shown_to_who_has_seen_the_last() -> None:
     later, _ = run(marked, [date(2026, 4, 27)])
 
     assert (marked.seen, again, later.seen) == (["p-1"], marked, [])
+    shown = [obligations.is_told(o, "p-1", ["o-10a05/drafter"]) for o in (first, marked, later)]
+    assert shown == [True, False, True]
+    assert not obligations.is_told(first, "p-2", ["o-10a05/approver"])
 
 
 def test_on_a_due_day_that_is_a_day_off_the_last_working_day_before_counts() -> None:

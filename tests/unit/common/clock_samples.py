@@ -17,16 +17,23 @@ UNITS = ("days", "working_days", "months", "hours")
 
 moments = st.integers(0, 2 * 365 * 24).map(lambda hour: FIRST + timedelta(hours=hour))
 amounts = st.integers(1, 40)
-later = st.builds(
-    Record,
-    st.sampled_from(["paused", "resumed", "extended", "calendar_changed"]),
-    moments,
-    amount=st.integers(0, 20),
-    day=st.just("2026-01-01"),
-)
-histories = st.builds(
-    lambda start, rest: [Record("started", start), *rest], moments, st.lists(later, max_size=8)
-)
+crowded = st.integers(0, 3).map(lambda day: FIRST + timedelta(days=day))  # often the same
+
+
+def steps(when: st.SearchStrategy[datetime]) -> st.SearchStrategy[Record]:
+    kinds = st.sampled_from(["paused", "resumed", "extended", "calendar_changed"])
+    days = st.just("2026-01-01")
+    return st.builds(Record, kinds, when, amount=st.integers(0, 20), day=days)
+
+
+def history(when: st.SearchStrategy[datetime]) -> st.SearchStrategy[list[Record]]:
+    begun = st.builds(Record, st.just("started"), when)
+    return st.builds(lambda start, rest: [start, *rest], begun, st.lists(steps(when), max_size=8))
+
+
+later = steps(moments)
+histories = history(moments)
+crowded_histories = history(crowded)
 
 
 def a_rule(**changes: Any) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from tests.unit.common.clock_samples import (
     CALENDAR,
     UNITS,
     amounts,
+    crowded_histories,
     histories,
     later,
     moments,
@@ -69,7 +70,7 @@ def test_a_rest_day_more_never_makes_a_due_day_earlier(
     assert read(*steady, amount=amount, unit=unit, calendar=resting(rest)).due_at >= before.due_at
 
 
-@given(histories, st.randoms(use_true_random=False), st.sampled_from(UNITS))
+@given(histories | crowded_histories, st.randoms(use_true_random=False), st.sampled_from(UNITS))
 def test_the_order_in_which_records_stand_is_no_matter(
     history: list[Record], random: Any, unit: str
 ) -> None:

@@ -1,5 +1,6 @@
 """A ticket is whole, ours and young, or it is nothing."""
 
+import string
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -50,6 +51,16 @@ def test_a_changed_sign_anywhere_spoils_it(at: int, sign: str) -> None:
     if changed != text:
         with pytest.raises(NotAllowed):
             SIGNER.opened(Ticket, changed, NOW)
+
+
+def test_spare_bits_of_the_last_sign_are_not_another_spelling() -> None:
+    text = SIGNER.signed(TICKET)
+    last = text.rstrip("=")[-1]
+    signs = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
+    other = signs[signs.index(last) ^ 1]
+
+    with pytest.raises(NotAllowed):
+        SIGNER.opened(Ticket, other.join(text.rsplit(last, 1)), NOW)
 
 
 @given(st.text())

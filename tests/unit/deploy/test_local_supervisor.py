@@ -149,7 +149,7 @@ def test_children_die_with_a_supervisor_that_is_killed(tmp_path: Path) -> None:
 
         supervisor.kill()
 
-        ended, _, _ = select.select([child], [], [], 5)
+        ended, _, _ = select.select([child], [], [], 30)
         os.close(child)
     assert ended
 

@@ -59,6 +59,14 @@ def corrected() -> tuple[dict[str, Any], Record]:
     return sealed, a_record(sealed, before=a_record(), at=START + timedelta(days=4))
 
 
+def test_citizens_do_not_see_what_was_confirmed_and_why() -> None:
+    digest, reason = "d" * 64, "只给审核人看的理由"
+    said = {"place": "正文", "kind": "mobile", "digest": digest, "reason": reason}
+    body = the_page(a_sealed(confirmations=[said])).decode()
+
+    assert reason not in body and digest not in body
+
+
 @pytest.mark.parametrize(
     "audience", [[], ["members"], ["society "], ["residents", "organ_members"]]
 )

@@ -1,5 +1,6 @@
 """One item in the console: where it stands, what happened, the last look, how it will look."""
 
+import json
 from typing import Any
 
 import pytest
@@ -44,6 +45,14 @@ def test_an_item_without_clocks_explains_none(console: FlaskClient, far: Far) ->
     assert "为什么是这一天" not in console.get("/items/i-1").text
 
 
+def test_an_item_that_is_due_no_more_still_lists_its_clocks(console: FlaskClient, far: Far) -> None:
+    stopped = {**CLOCK, "state": "stopped"}
+    far.answers["catalog.show_item"] = {**SHOWN, "due_on": "", "clocks": [stopped]}
+    body = console.get("/items/i-1").text
+
+    assert "<summary>各项期限</summary>" in body and "为什么是这一天" not in body
+
+
 def test_a_published_item_offers_other_things(console: FlaskClient, far: Far) -> None:
     public = {"stages": ["outside"], "urls": ["/a.html"], "number": "1", "version": 1}
     far.answers["catalog.show_item"] = {**SHOWN, "state": "published", "public": public}
@@ -61,7 +70,7 @@ def test_what_is_not_a_draft_is_not_edited(console: FlaskClient, far: Far) -> No
 
 def a_preview(**more: Any) -> dict[str, Any]:
     plan = [{"stage": "inside", "channel": "document", "target": "main", "required": True}]
-    return {"seal": {"plan": plan}, "route": "A", "problems": [], **more}
+    return {"seal": {"plan": plan}, "route": "A", "problems": [], "findings": [], **more}
 
 
 def test_the_last_look_names_what_is_missing_and_where(console: FlaskClient, far: Far) -> None:
@@ -76,7 +85,56 @@ def test_the_last_look_says_where_it_goes(console: FlaskClient, far: Far) -> Non
     body = console.get("/items/i-1/submit").text
 
     assert "分管领导审核" in body and "党内公开：文件" in body and " disabled" not in body
-    assert "1 处个人信息没有遮盖" in body
+
+
+def a_finding(**more: str) -> dict[str, Any]:
+    found = {"place": "正文", "kind": "mobile", "word": "手机号码", "text": "13812345678"}
+    return {**found, "masked": "138****5678", "digest": "a" * 64, "reason": "", **more}
+
+
+def test_the_last_look_asks_for_a_reason_for_everything_that_was_found(
+    console: FlaskClient, far: Far
+) -> None:
+    other = a_finding(place="附件 名单.xlsx（批注）", text="138****5678")
+    far.answers["catalog.show_preview"] = a_preview(findings=[a_finding(), other])
+    body = console.get("/items/i-1/submit").text
+
+    assert body.count(f'name="reason-{"a" * 64}"') == 1  # the same thing is answered for once
+    assert "正文、附件 名单.xlsx（批注）" in body
+
+
+def test_reasons_are_kept_with_the_draft(console: FlaskClient, far: Far) -> None:
+    others = [a_finding(digest=letter * 64) for letter in "bc"]
+    found = [a_finding(), *others]
+    far.answers |= {"catalog.show_preview": a_preview(findings=found), "catalog.save_item": ITEM}
+    said = {f"reason-{'a' * 64}": "值班电话", "reason-all": "本人同意", "step": "confirm"}
+    answer = console.post("/items/i-1/submit", data=FORM | said)
+
+    [told] = far.told("catalog.save_item")
+    reasons = [(one["digest"][0], one["reason"]) for one in told["confirmations"]]
+    assert reasons == [("a", "值班电话"), ("b", "本人同意"), ("c", "本人同意")]
+    assert (told["body"], told["edited"]) == (TEXT["body"], 3)
+    assert answer.location.endswith("said=confirmed#secrecy")
+
+
+def test_reasons_that_come_too_late_are_not_kept(console: FlaskClient, far: Far) -> None:
+    far.answers |= {
+        "catalog.show_preview": a_preview(findings=[a_finding()]),
+        "catalog.save_item": Conflict("这份草稿刚刚在别处保存过。"),
+    }
+    answer = console.post("/items/i-1/submit", data=FORM | {"step": "confirm"})
+
+    assert answer.status_code == 400 and "刚刚在别处保存过" in answer.text
+
+
+def test_the_form_carries_what_was_confirmed(console: FlaskClient, far: Far) -> None:
+    said = {name: a_finding(reason="值班")[name] for name in ("place", "kind", "digest", "reason")}
+    far.answers["catalog.show_item"] = {**SHOWN, "text": {**TEXT, "confirmations": [said]}}
+
+    assert 'name="confirmation"' in console.get("/items/i-1/edit").text
+    console.post("/items/i-1/edit", data=FORM | {"confirmation": json.dumps(said)})
+    [told] = far.told("catalog.save_item")
+    assert told["confirmations"] == [said]
 
 
 def test_what_is_submitted_is_what_was_looked_at(console: FlaskClient, far: Far) -> None:

@@ -24,11 +24,18 @@ class Shelf:
 
     def __init__(self) -> None:
         self.kept: dict[str, tuple[bytes, str]] = {}
+        self.looked: dict[str, list[dict[str, Any]]] = {}
 
     def put_stream(self, file: Any, type_: str = "") -> str:
         data = file.read()
         self.kept[digest(data)] = data, type_
         return digest(data)
+
+    def remember(self, name: str, version: int, found: list[dict[str, Any]]) -> None:
+        self.looked[name] = found
+
+    def remembered(self, names: Any, version: int) -> dict[str, list[dict[str, Any]]]:
+        return {name: self.looked[name] for name in names if name in self.looked}
 
     def describe(self, name: str) -> dict[str, Any] | None:
         if name not in self.kept:
@@ -40,6 +47,9 @@ class Shelf:
         if name not in self.kept:
             raise Damaged(name)
         yield self.kept[name][0]
+
+    def open(self, name: str) -> bytes:
+        return b"".join(self.open_stream(name))
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, request
 
-from common import masks
+from common import detect
 from common.posts import ROLE_NAMES
 from contracts.policy import ADMINISTRATORS
 from contracts.words import CASE_KINDS
@@ -69,7 +69,7 @@ def _people_in(found: Found) -> list[str]:
 def _preview() -> dict[str, str]:
     """The reply as the asker will read it."""
     return {
-        "reply": masks.mask_personal(request.form.get("reply", "").strip()),
+        "reply": detect.masked(request.form.get("reply", "").strip()),
         "outcome": request.form.get("outcome", ""),
     }
 

@@ -78,16 +78,23 @@ def _form(
         retired=entry.get("retired", ""),
         channels=[form["channel"] for form in entry["forms"]],
         reminders=[form["channel"] for form in entry["forms"] if not form["required"]],
-        classes=sorted({each["class"] for each in found["entries"]}),
-        columns=sorted({each["column"] for each in found["entries"]}),
-        routes=[(name, "→".join(steps)) for name, steps in items_catalogue.routes().items()],
-        lists={"audience": AUDIENCES, "forms": CHANNELS},
-        disclosures=DISCLOSURES,
-        layers=LAYERS,
-        times=list(TIME_RULES.items()),
-        stages=[("", "按目录"), *ENTRY_STAGES.items()],
+        **_choices(found),
         may_change=seen.may("catalog.change_catalogue", found, found["organ"]),
         reason=request.form.get("reason", ""),
         error=error.message if isinstance(error, Invalid) else str(error or ""),
         problems=error.problems if isinstance(error, Invalid) else [],
     )
+
+
+def _choices(found: seen.Catalogue) -> dict[str, Any]:
+    """What the fields of the form offer."""
+    return {
+        "classes": sorted({each["class"] for each in found["entries"]}),
+        "columns": sorted({each["column"] for each in found["entries"]}),
+        "routes": [(name, "→".join(steps)) for name, steps in items_catalogue.routes().items()],
+        "lists": {"audience": AUDIENCES, "forms": CHANNELS},
+        "disclosures": DISCLOSURES,
+        "layers": LAYERS,
+        "times": list(TIME_RULES.items()),
+        "stages": [("", "按目录"), *ENTRY_STAGES.items()],
+    }

@@ -127,6 +127,15 @@ def compare(catalogue: str) -> AnyResponse:
             error = refused
         if not (is_look or error):
             return redirect(f"/catalogues/{catalogue}?did=changed", 303)
+    return _compared(found, compared, effects, error)
+
+
+def _compared(
+    found: seen.Catalogue,
+    compared: dict[str, Any],
+    effects: list[dict[str, Any]],
+    error: Invalid | NotAllowed | None,
+) -> Response:
     return pages.render(
         "console/catalogues/compare.html",
         "与提纲对照",

@@ -10,12 +10,13 @@ writing      the form and its steps
 wording      a Word file becomes a draft
 showing      one item, its history, and what may be done with it
 submitting   the last look
+masking      masked copies of files, and their originals
 previewing   as a citizen, as a member, on a board, as a message
 """
 
 from flask import Blueprint
 
-from web.console.items import listing, previewing, showing, submitting, wording, writing
+from web.console.items import listing, masking, previewing, showing, submitting, wording, writing
 
 PART = Blueprint("items", __name__)
 GET, POST, BOTH = ["GET"], ["POST"], ["GET", "POST"]
@@ -33,6 +34,7 @@ for path, view, methods in (
     ("/items/<item>/revise", showing.revise, BOTH),
     ("/items/<item>/close", showing.close, BOTH),
     ("/items/<item>/files/<hash_>/<name>", showing.download, GET),
+    ("/items/<item>/originals/<hash_>", masking.original, POST),
     ("/items/<item>/preview/<as_>", previewing.previewed, GET),
     ("/items/<item>/shown/pages/<as_>", previewing.page, GET),
     ("/items/<item>/shown/assets/<name>", previewing.asset, GET),

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from marshmallow import Schema
+
 from common import richtext
 from common.arguments import loaded
 from common.errors import Invalid
-from contracts.commands.catalog.items import Attachment
+from contracts.commands.catalog.items import Attachment, Confirmation, Original
 from contracts.words import CLARITIES
 
 CLARITY = "clarity-"  # begins the name of the field of each of the five
@@ -42,6 +44,8 @@ class Draft:
     audience: Sequence[str] = ()
     forms: Sequence[str] = ()
     attachments: Sequence[File] = ()
+    confirmations: Sequence[Mapping[str, str]] = ()  # {place, kind, digest, reason}
+    originals: Sequence[File] = ()  # of masked copies, with the hash of the `copy`
 
     @property
     def files(self) -> list[File]:
@@ -61,6 +65,16 @@ class Draft:
         have = {(file["hash"], file["name"]) for file in self.attachments}
         more = [file for file in files if (file["hash"], file["name"]) not in have]
         return replace(self, attachments=[*self.attachments, *more])
+
+    def copying(self, file: File, copy: File) -> "Draft":
+        """With a masked copy in the place of a file."""
+        shown = [copy if each["hash"] == file["hash"] else each for each in self.attachments]
+        original = {name: file[name] for name in ("name", "hash", "size", "type")}
+        return replace(
+            self,
+            attachments=shown,
+            originals=[*self.originals, {**original, "copy": copy["hash"]}],
+        )
 
     def without(self, hash_: str) -> "Draft":
         kept = [file for file in self.attachments if file["hash"] != hash_ or file.get("inline")]
@@ -84,6 +98,8 @@ class Draft:
             "audience": list(self.audience),
             "forms": list(self.forms),
             "attachments": [dict(file) for file in self.attachments],
+            "confirmations": [dict(one) for one in self.confirmations],
+            "originals": [dict(one) for one in self.originals],
             "unfinished": True,
         }
 
@@ -111,6 +127,8 @@ def of_item(found: Mapping[str, Any]) -> Draft:
         text["audience"],
         text["forms"],
         text["attachments"],
+        text.get("confirmations", ()),
+        text.get("originals", ()),
     )
 
 
@@ -128,12 +146,14 @@ def typed(form: Form, organ: str, entry: str, item: str = "") -> Draft:
         form.getlist("audience"),
         form.getlist("forms"),
         [_file(said) for said in form.getlist("attachment")],
+        [_carried(Confirmation, said) for said in form.getlist("confirmation")],
+        [_carried(Original, said) for said in form.getlist("original")],
     )
 
 
-def carried(file: File) -> str:
-    """A file as a hidden field has it."""
-    return json.dumps(dict(file), ensure_ascii=False, sort_keys=True)
+def carried(one: Mapping[str, Any]) -> str:
+    """A file, an original or a confirmation as a hidden field has it."""
+    return json.dumps(dict(one), ensure_ascii=False, sort_keys=True)
 
 
 def _days(said: str) -> int:
@@ -146,6 +166,15 @@ def _days(said: str) -> int:
 
 def _number(said: str) -> int:
     return int(said) if said.isascii() and said.isdigit() else 0
+
+
+def _carried(schema: type[Schema], said: str) -> Mapping[str, Any]:
+    try:
+        given: Mapping[str, Any] = loaded(schema, json.loads(said))
+    except (ValueError, TypeError, Invalid):
+        problem = [said[:200]]
+        raise Invalid("表单不完整，没有保存。请重新打开这一页再试。", problem) from None
+    return given
 
 
 def _file(said: str) -> File:

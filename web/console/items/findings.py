@@ -1,9 +1,11 @@
 """What a draft should not say as it stands, field by field, and how it reads masked. Pure."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from common import richtext
-from common.findings import WORDS, Finding, find, mask, mask_all
+from common.detect import WORDS
+from common.findings import Finding, find, mask, mask_all
 from web.console.items.draft import TEXTS, Draft
 from web.console.items.problems import LABELS
 
@@ -33,17 +35,17 @@ class Found:
         return WORDS[self.finding.kind]
 
 
-def of(draft: Draft) -> list[Found]:
+def of(draft: Draft, today: date) -> list[Found]:
     """In the order of the form."""
-    return [found for name in TEXTS for found in _in_field(draft, name)]
+    return [found for name in TEXTS for found in _in_field(draft, name, today)]
 
 
-def masked(draft: Draft, key: str) -> Draft:
+def masked(draft: Draft, key: str, today: date) -> Draft:
     """With one finding masked, or with ALL; one that is no longer there changes nothing."""
     if key == ALL:
-        said = {name: mask_all(draft.values[name], draft.kind_of(name)) for name in TEXTS}
+        said = {name: mask_all(draft.values[name], draft.kind_of(name), today) for name in TEXTS}
         return draft.saying(**said)
-    for found in of(draft):
+    for found in of(draft, today):
         if found.key == key:
             name = found.field
             said_ = mask(draft.values[name], found.finding, draft.kind_of(name))
@@ -51,9 +53,9 @@ def masked(draft: Draft, key: str) -> Draft:
     return draft
 
 
-def _in_field(draft: Draft, name: str) -> list[Found]:
+def _in_field(draft: Draft, name: str, today: date) -> list[Found]:
     said, kind = draft.values[name], draft.kind_of(name)
-    found = find(said, kind)
+    found = find(said, kind, today)
     if not found:
         return []
     words = richtext.body_text({"body": said, "body_kind": kind})

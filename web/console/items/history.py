@@ -15,10 +15,16 @@ TOLD = {
     "withdraw": "撤下",
     "recalled": "各渠道已收回",
     "close": "办结",
+    "open_original": "打开遮盖前的原件",
     "reopen": "办结以后又收到意见，重新打开",
 }
 BEGAN = "起草"  # the first saving of all
-COMMENTS = {"return": "退回意见", "revise": "修订说明", "withdraw": "撤下原因"}
+COMMENTS = {
+    "return": "退回意见",
+    "revise": "修订说明",
+    "withdraw": "撤下原因",
+    "open_original": "理由",
+}
 
 
 class Line(NamedTuple):

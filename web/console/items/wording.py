@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from common import richtext
+from common import clock, richtext
 from common.docx import Imported, Picture, import_docx
 from common.errors import Invalid
 from common.richtext.pages import elements
@@ -78,7 +78,7 @@ def _recognised(
         blocks=shown,
         counts=_counts(imported.body),
         notes=imported.notes,
-        found=findings.of(after),
+        found=findings.of(after, clock.today()),
         carried=draft.carried,
         fields=draft.FIELDS,
     )

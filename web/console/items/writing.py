@@ -89,10 +89,8 @@ def _sent(sent: Draft, entry: catalogue.Entry, item: dict[str, Any] | None = Non
     sent, refused = saving.with_files(sent, request.files.getlist("files"))
     step, _, what = request.form.get("step", "save").partition(":")
     if step in ("mask", "remove", "look"):
-        changed = {"mask": findings.masked, "remove": Draft.without}.get(step)
-        changed_draft = changed(sent, what) if changed else sent
         refusal = Refusal(WRONG_FILES, refused) if refused else None
-        return page(changed_draft, entry, item, refusal, note=UNSAVED)
+        return page(_changed(sent, step, what), entry, item, refusal, note=UNSAVED)
     saved = saving.save(sent, over=step == "over")
     if is_quiet():
         return _quietly(saved)
@@ -103,6 +101,12 @@ def _sent(sent: Draft, entry: catalogue.Entry, item: dict[str, Any] | None = Non
         sent = draft.of_item(desk.ask("catalog.show_item", item=saved["item"]))
         return page(sent, entry, saved, Refusal(f"草稿已经保存。{WRONG_FILES}", refused))
     return redirect(NEXT.get(step, NEXT["save"]).format(saved["item"]), 303)
+
+
+def _changed(sent: Draft, step: str, what: str) -> Draft:
+    if step == "mask":
+        return findings.masked(sent, what, clock.today())
+    return sent.without(what) if step == "remove" else sent
 
 
 def is_quiet() -> bool:
@@ -160,7 +164,7 @@ def page(
         steps=catalogue.routes()[entry["route"]],
         refusal=refusal,
         errors=problems.by_field(told),
-        found=findings.of(shown),
+        found=findings.of(shown, clock.today()),
         returned="" if refusal else history.returned(item),
         said=said,
         note=note,
@@ -201,13 +205,14 @@ def _cause(item: dict[str, Any] | None) -> dict[str, Any] | None:
 def found() -> Response:
     """What stands in the form now and should not: asked while somebody writes."""
     sent = draft.typed(request.form, "-", "-")
-    return pages.render("console/items/findings.html", "", found=findings.of(sent))
+    return pages.render("console/items/findings.html", "", found=findings.of(sent, clock.today()))
 
 
 def masked() -> Response:
     """The fields as they read with a finding masked, for script to put in place."""
     sent = draft.typed(request.form, "-", "-")
-    after = findings.masked(sent, request.form.get("step", "").partition(":")[2])
+    key = request.form.get("step", "").partition(":")[2]
+    after = findings.masked(sent, key, clock.today())
     changed = {name: said for name, said in after.values.items() if said != sent.values[name]}
     return jsonify(values=changed)
 

@@ -11,6 +11,7 @@ from common.due import retry_at
 from common.errors import Conflict, GongkaiError
 from services.publish.channels.website.writer import Writer
 from services.publish.site.catalogues import catalogue_page
+from services.publish.site.model import PublicIndex
 from services.publish.site.plan import Address, need
 
 if TYPE_CHECKING:
@@ -50,12 +51,14 @@ class CataloguePages:
             self._kept.later(found, retry_at(0, now))
             return
         code = views[0]["organ"]["code"]
-        is_listed = code in writer.totals.organs
-        page = catalogue_page(writer.site, views, is_listed)
+        page = catalogue_page(writer.site, views)
+        pages: list[PublicIndex] = [page]
         if code not in writer.totals.catalogues:
             self._make_known(writer, code)
-        lists = [need(Address("organ", code), writer.totals, writer.site)] if is_listed else []
-        writer.put([page, *writer.rendered(lists)])
+            if code in writer.totals.organs:  # from now on its list leads there
+                listed = need(Address("organ", code), writer.totals, writer.site)
+                pages += writer.rendered([listed])
+        writer.put(pages)
         self._kept.later(found, now + AGAIN)
 
     def _make_known(self, writer: Writer, code: str) -> None:

@@ -1,7 +1,7 @@
 """The services and the content store as the console's pages see them, without any of them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -51,6 +51,7 @@ class Kept:
 
     texts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    looked: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def unseal(self, name: str) -> dict[str, Any]:
         if name not in self.texts:
@@ -67,6 +68,12 @@ class Kept:
 
     def describe(self, name: str) -> dict[str, Any] | None:
         return {"size": len(self.files[name]), "type": ""} if name in self.files else None
+
+    def remembered(self, names: Iterable[str], version: int) -> dict[str, list[dict[str, Any]]]:
+        return {name: self.looked[name] for name in names if name in self.looked}
+
+    def remember(self, name: str, version: int, found: list[dict[str, Any]]) -> None:
+        self.looked[name] = found
 
     def put_stream(self, file: IO[bytes], type_: str = "") -> str:
         data = file.read()

@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from common.confirmations import digest_of
 from common.errors import Conflict, NotAllowed, NotFound
 from tests.unit.web.desk.reviews import FILE, HASH, ID, OLD, PICTURE, a_review, a_seal, decide
 from tests.unit.web.desk.staff import Kept, Services, visible
@@ -24,7 +25,7 @@ def test_a_review_shows_all_that_approving_would_publish(console: FlaskClient) -
         "数字已核对",
         "事项发生于 2026年3月1日，应在一周内公开",
         "同意以后，系统按上面的安排自动公开",
-        "没有发现身份证号、手机号码、银行卡号和密级标志",
+        "没有发现个人信息和密级标志",
         "没有以前的版本可以比较",
         "没有附件",
     ):
@@ -37,6 +38,27 @@ def test_findings_are_listed_with_their_place(console: FlaskClient, kept: Kept) 
 
     assert "发现 2 处" in page
     assert "正文：手机号码 13812345678" in page and "标题：密级标志" in page
+
+
+def test_a_reason_stands_beside_what_was_confirmed(console: FlaskClient, kept: Kept) -> None:
+    digest = digest_of("mobile", "13812345678")
+    said = {"place": "正文", "kind": "mobile", "digest": digest, "reason": "公开的值班电话"}
+    kept.texts[HASH] = a_seal(body="联系人 13812345678", confirmations=[said])
+
+    page = visible(console.get(f"/reviews/{ID}").text)
+    assert "承办人确认公开的理由：公开的值班电话" in page
+
+
+def test_what_a_file_hides_is_told_to_reviewers(console: FlaskClient, kept: Kept) -> None:
+    file = {"name": "名单.csv", "hash": "c" * 64, "size": 11, "type": "text/csv"}
+    kept.texts[HASH] = a_seal(attachments=[file])
+    kept.files["c" * 64] = b"13812345678"
+
+    page = visible(console.get(f"/reviews/{ID}").text)
+    assert "附件 名单.csv（全文）：手机号码 138****5678" in page
+    kept.looked.clear()
+    kept.files.clear()
+    assert "没有检查的部分" in visible(console.get(f"/reviews/{ID}").text)
 
 
 def test_the_difference_to_an_earlier_version_is_signed_and_said(
