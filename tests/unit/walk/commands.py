@@ -57,7 +57,7 @@ def submit_item(world: "World", by: str, item: str, version: int) -> None:
         own = list(kept.catalogues.find({"organ": draft.organ}))
         catalogue, entry = catalogues.entry_of(own, draft.entry)
         around = _around(world, draft)
-        texts.check(draft.text, entry, around, "送审")
+        texts.refuse([*texts.faults(draft.text), *texts.gaps(draft.text, entry, around)], "送审")
         maker = kept.organs.get(draft.organ).parent or draft.organ
         hash_ = world.seal(_sealed(world, draft, catalogue, entry, around))
         return items.submit(draft, hash_, entry["route"], maker, by, world.now)
@@ -122,16 +122,14 @@ def item_id(number: int) -> str:
 # -- review ----------------------------------------------------------------------
 
 
-def decide_step(
-    world: "World", by: str, review: str, step: int, decision: dict[str, Any]
-) -> None:
+def decide_step(world: "World", by: str, review: str, step: int, decision: dict[str, Any]) -> None:
     copies = world.knows["review"].copies
 
     def decide(found: reviews.Review) -> reviews.Said:
         reviews.check_position(found, step)
         roles, persons = routes.roles_of(found.current), reviews.persons(found)
         organ = copies.must(by, placing.DECIDE, placing.place(world, found), persons, roles)
-        behalf = copies.behalf_of(by, organ, roles)
+        behalf = copies.behalf_of(by, organ, roles, reviews.barred(found))
         after, said = reviews.decide(found, step, decision, by, organ, world.now, behalf)
         return placing.placed(world, after), said
 

@@ -44,7 +44,9 @@ def _returned(world: "World", event: Said) -> None:
 def _rechecked(world: "World", event: Said) -> None:
     version, said = event["version"], event["data"]
     _item(
-        world, event, lambda i: items.rechecked(i, version, said["stands"], said["reason"], world.now)
+        world,
+        event,
+        lambda i: items.rechecked(i, version, said["stands"], said["reason"], world.now),
     )
 
 

@@ -279,7 +279,7 @@ def _versions(world: World) -> Iterator[tuple[str, int]]:
     for review in world.review.reviews.all.values():
         yield f"{review.id} decisions", len(review.decisions)
     for void in world.publish.voids.all.values():
-        for name in ("revised_below", "withdrawn_below", "settled_below"):
+        for name in ("revised_below", "withdrawn_below"):
             yield f"{void.id} {name}", getattr(void, name)
     for item_, below in world.review.floors.all.items():
         yield f"{item_} floor", below

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from services.catalog import store as catalog_store
-from services.catalog.domain import catalogues, obligations, reminders
+from services.catalog.domain import catalogues, obligations, occurrences, reminders
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.obligations import Obligation
 from services.publish import domain as publishing
@@ -115,8 +115,8 @@ def _summaries(world: "World", catalogue: Catalogue) -> Iterator[Obligation]:
             if stage.work:
                 works.setdefault(stage.work, []).append(stage)
         for stages in works.values():
-            versions = time_rules()[entry["time_rule"]]
-            yield from obligations.summaries(stages, versions, world.today)
+            versions = time_rules()[stages[0].rule]
+            yield from occurrences.summaries(stages, versions, world.today)
 
 
 def _looked_at(world: "World", one: Obligation) -> Any:
@@ -144,7 +144,9 @@ def remind(world: "World") -> None:
         if one.due_at and one.due_at <= world.now:
             above = [*knows.copies.chain(one.organ)[1:2], one.organ][0]
             said = (world.today, knows.calendar.calendar, _rows(world), above)
-            world.catalog.obligations.change(one.id, lambda o, said=said: reminders.reminded(o, *said))
+            world.catalog.obligations.change(
+                one.id, lambda o, said=said: reminders.reminded(o, *said)
+            )
 
 
 LOOPS = (renew_reviews, advance, halt, open_periods, remind)

@@ -184,9 +184,7 @@ class Walk(RuleBasedStateMachine):
         desk = sorted(placing.desk(self.world, review).persons)
         by = chosen(desk, who) if desk and who % 5 else anybody
         decision = said(review, "return", "请改") if returns else said(review)
-        self.do(
-            commands.decide_step, by=by, review=review.id, step=review.at, decision=decision
-        )
+        self.do(commands.decide_step, by=by, review=review.id, step=review.at, decision=decision)
 
     # -- publishing and opinions -------------------------------------------------
 
@@ -222,9 +220,7 @@ class Walk(RuleBasedStateMachine):
         if cases:
             case = chosen(cases, number)
             due_on = (self.world.today + timedelta(7)).isoformat()
-            self.do(
-                commands.request_redisclosure, item=case.item, cases=[case.id], due_on=due_on
-            )
+            self.do(commands.request_redisclosure, item=case.item, cases=[case.id], due_on=due_on)
 
     # -- time, workers and events ------------------------------------------------
 
@@ -273,9 +269,7 @@ class Walk(RuleBasedStateMachine):
         self.mail(mail)
 
     @rule(holder=leaders, deputy=leaders, post=numbers, days=st.integers(0, 20), mail=mails)
-    def somebody_stands_in(
-        self, holder: str, deputy: str, post: int, days: int, mail: int
-    ) -> None:
+    def somebody_stands_in(self, holder: str, deputy: str, post: int, days: int, mail: int) -> None:
         """Until it is over, or somebody ends it."""
         given = [p for p in self.world.people.get(deputy).posts if p.get("behalf")]
         if given and days == 0:
@@ -328,12 +322,14 @@ class Walk(RuleBasedStateMachine):
         }[what]
         if found:
             one = chosen(found, number)
-            self.do(command, by=self.whoever(number, f"{command.__name__}", one.organ), obligation=one.id)
+            self.do(
+                command,
+                by=self.whoever(number, f"{command.__name__}", one.organ),
+                obligation=one.id,
+            )
 
     @rule(organ=organs, entry=entries, number=numbers, decision=st.sampled_from(WANTED))
-    def something_is_kept_back(
-        self, organ: str, entry: str, number: int, decision: str
-    ) -> None:
+    def something_is_kept_back(self, organ: str, entry: str, number: int, decision: str) -> None:
         things = sorted(self.world.review.non_disclosures.all)
         if decision == "request" or not things:
             by = self.whoever(number, "register_occurrence", organ)

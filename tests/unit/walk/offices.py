@@ -11,10 +11,11 @@ from services.access.domain.delegations import Delegation
 from services.access.domain.people import Person
 from services.catalog import events as catalog
 from services.catalog import store as catalog_store
-from services.catalog.domain import calendars, catalogues, obligations, organs
+from services.catalog.domain import calendars, catalogues, obligations, occurrences, organs
 from services.catalog.domain.calendars import CalendarVersion
 from services.catalog.domain.catalogues import Catalogue, Change
-from services.catalog.domain.obligations import Obligation, Occurrence
+from services.catalog.domain.obligations import Obligation
+from services.catalog.domain.occurrences import Occurrence
 from services.review.domain import non_disclosures
 from services.review.domain.non_disclosures import NonDisclosure
 
@@ -116,11 +117,11 @@ def register_occurrence(
     key = f"s-{obligations.key_of(work, stage)}"
     said = Occurrence(key, world.today, "", work=work, stage=stage, last=last)
     rule = catalog_store.time_rules().on(found["time_rule"], said.on)
-    if problems := obligations.problems(rule, said, world.today):
+    if problems := occurrences.problems(rule, said, world.today):
         raise Invalid("没有登记。", problems)
     place = {"organ": organ, "catalogue": catalogue.id}
     almanac = world.knows["catalog"].almanac()
-    kept.obligations.add_once(obligations.occurred(place, found, rule, said, almanac))
+    kept.obligations.add_once(occurrences.occurred(place, found, rule, said, almanac))
 
 
 def declare_nothing(world: "World", by: str, obligation: str) -> None:

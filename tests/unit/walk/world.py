@@ -165,5 +165,3 @@ class World:
 
     def passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
-
-
