@@ -275,7 +275,6 @@ def _versions(world: World) -> Iterator[tuple[str, int]]:
     for item in world.catalog.items.all.values():
         yield f"{item.id} version", item.version
         yield f"{item.id} public", item.public.get("version", 0)
-        yield f"{item.id} recalled", item.public.get("recalled", 0)
     for review in world.review.reviews.all.values():
         yield f"{review.id} decisions", len(review.decisions)
     for void in world.publish.voids.all.values():
