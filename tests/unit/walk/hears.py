@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 Said = Mapping[str, Any]
 URGENT = "U"
 KERNEL = ("organ_changed", "post_changed", "calendar_changed")
-SCHEMAS: Mapping[str, Mapping[str, type[Schema]]] = {
+READS = {
     "catalog": catalog_reads.READS,
     "review": review_reads.READS,
     "publish": publish_reads.READS,
+}
+SCHEMAS: Mapping[str, Mapping[str, Schema]] = {
+    reader: {type_: schema() for type_, schema in reads.items()} for reader, reads in READS.items()
 }
 
 

@@ -164,7 +164,7 @@ def what_is_published_meets_what_it_was_written_for(world: World) -> None:
     for one in world.catalog.obligations.all.values():
         if one.item:
             item = world.catalog.items.get(one.item)
-            period = item.text["period"]
+            period = item.text.get("period")
             assert one.organ == item.organ
             assert one.born_of in (None, item.id) or one.entry == item.entry, (one, period)
 
@@ -227,7 +227,7 @@ class Watched:
             _decided_by_who_may(world, self._review, said["by"])
         if command is commands.submit_item:
             item = world.catalog.items.get(said["item"])
-            if item.text["plan"] == "final":
+            if item.text.get("plan") == "final":
                 _draft_plan_was_heard(world, item)
 
     def grown(self, world: World) -> None:

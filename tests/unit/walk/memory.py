@@ -1,7 +1,6 @@
 """Stores, copies and events in memory, with the promises of common/store.py and nothing else."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -132,6 +131,8 @@ class KeptCopies(Copies):
         return self._valid(_held(found, day) if found else [], day)
 
     def _valid(self, posts: list[Post], day: date) -> list[Post]:
+        if not any(post.behalf for post in posts):
+            return posts
         theirs = {post for document in self._posts.values() for post in _held(document, day)}
         return [p for p in posts if not p.behalf or Post(p.behalf, p.organ, p.role) in theirs]
 
@@ -139,18 +140,13 @@ class KeptCopies(Copies):
         return False
 
 
-@dataclass(frozen=True)
 class Letter:
-    """One event on its way to one reader."""
+    """One event on its way to one reader; `name` is the same in another run of the same commands."""
 
-    reader: str
-    event: Mapping[str, Any]
-
-    @property
-    def name(self) -> str:
-        """The same in another run of the same commands."""
-        said = {key: self.event[key] for key in ("type", "item", "version", "data", "at")}
-        return f"{self.reader}: {sorted(said.items())}"
+    def __init__(self, reader: str, event: Mapping[str, Any]) -> None:
+        said = {key: event[key] for key in ("type", "item", "version", "data", "at")}
+        self.reader, self.event = reader, event
+        self.name = f"{reader}: {sorted(said.items())}"
 
 
 class Bag:
@@ -162,17 +158,17 @@ class Bag:
         self.waiting: list[Letter] = []
         self.heard: list[Letter] = []
         self.said: list[Mapping[str, Any]] = []
+        self.known: dict[str, Letter] = {}
 
     def put(self, event: Mapping[str, Any]) -> None:
         self.said.append(event)
-        readers = self._readers.get(event["type"], ())
-        self.waiting += [Letter(reader, event) for reader in sorted(readers)]
+        for reader in sorted(self._readers.get(event["type"], ())):
+            letter = Letter(reader, event)
+            self.waiting.append(letter)
+            self.known[letter.name] = letter
 
     def take(self, letter: Letter) -> None:
         """It was heard; one that comes again was waiting no more."""
         if letter in self.waiting:
             self.waiting.remove(letter)
             self.heard.append(letter)
-
-    def find(self, name: str) -> Letter:
-        return next(letter for letter in [*self.waiting, *self.heard] if letter.name == name)

@@ -59,7 +59,7 @@ class Knowledge:
 class Act:
     """A command and what became of it: "" when it was carried out, or the kind of refusal."""
 
-    command: str
+    command: Callable[..., None]
     arguments: Mapping[str, Any]
     refused: str
 
@@ -67,6 +67,7 @@ class Act:
 @dataclass(frozen=True)
 class Heard:
     letter: str
+    event: Mapping[str, Any]
 
 
 @dataclass
@@ -137,9 +138,9 @@ class World:
     def hear(self, letter: Letter) -> None:
         """As the listener does: by the reader's schema, then its handler."""
         self.bag.take(letter)
-        self.log.append(Heard(letter.name))
+        self.log.append(Heard(letter.name, letter.event))
         type_ = letter.event["type"]
-        loaded = SCHEMAS[letter.reader][type_]().load(letter.event)
+        loaded = SCHEMAS[letter.reader][type_].load(letter.event)
         HEARS[letter.reader, type_](self, loaded)
 
     def drain(self) -> None:
@@ -160,7 +161,7 @@ class World:
             command(self, **arguments)
         except GongkaiError as error:
             refused = type(error).__name__
-        self.log.append(Act(command.__name__, arguments, refused))
+        self.log.append(Act(command, arguments, refused))
         return not refused
 
     def passes(self, hours: int) -> None:
