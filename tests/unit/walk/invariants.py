@@ -11,7 +11,7 @@ from common.posts import Post
 from services.catalog.domain import catalogues, clocks, obligations, periods
 from services.catalog.domain.items import Item
 from services.catalog.domain.obligations import OWED
-from services.publish.domain import Publication
+from services.publish.domain import Publication, delivery_id
 from services.review import store as review_store
 from services.review.domain import routes, timing
 from services.review.domain.reviews import Review
@@ -41,20 +41,41 @@ def an_approval_is_of_every_step_of_its_route(world: World) -> None:
 
 
 def an_urgent_text_is_looked_at_afterwards(world: World) -> None:
+    """By everybody whom its ordinary route names, and it stands only when they all agreed."""
+    for review in world.review.reviews.all.values():
+        if review.urgent and review.state in AFTERWARDS:
+            later = [d["step"] for d in review.decisions[1:] if d["decision"] == "approve"]
+            asked = _steps(world, review.route, review.weight)
+            assert later == asked[: len(later)], review
+            assert (review.state == "approved") == (later == asked), review
+
+
+def what_was_approved_is_not_closed(world: World) -> None:
     for event in _said(world, "item_approved"):
-        review = world.review.reviews.get(":".join(map(str, _of(event))))
-        if review.urgent:
-            assert review.state in AFTERWARDS, review.id
-            later = [d for d in review.decisions[1:] if d["decision"] == "approve"]
-            assert review.state != "approved" or len(later) == len(review.steps) - 1
+        review = world.review.reviews.get(f"{event['item']}:{event['version']}")
+        assert review.state in AFTERWARDS, review
 
 
 def only_what_was_approved_is_published(world: World) -> None:
     approved = {(*_of(e), e["data"]["hash"]) for e in _said(world, "item_approved")}
     for p in world.publish.publications.all.values():
         assert (p.item, p.version, p.hash) in approved
-    known = {(item, version) for item, version, _ in approved}
-    assert {_of(event) for event in _said(world, "item_published")} <= known
+    for event in _said(world, "item_published"):
+        publication = world.publish.publications.get(f"{event['item']}:{event['version']}")
+        wanted = [p for p in publication.plan if p["stage"] == event["data"]["stage"]]
+        assert {delivery_id(publication.id, p) for p in wanted} <= world.publish.proved
+
+
+def nobody_is_told_twice_of_one_step(world: World) -> None:
+    for review in world.review.reviews.all.values():
+        late = [line["step"] for line in review.escalated]
+        assert len(late) == len(set(late)), review
+
+
+def two_persons_say_that_there_is_nothing(world: World) -> None:
+    for one in world.catalog.obligations.all.values():
+        if one.state == "nothing":
+            assert one.history[-1]["by"] != one.asked_by, one
 
 
 def one_disclosure_meets_one_period(world: World) -> None:
@@ -68,8 +89,11 @@ AFTER_EVERY_STEP = (
     nobody_decides_twice_or_about_his_own_text,
     an_approval_is_of_every_step_of_its_route,
     an_urgent_text_is_looked_at_afterwards,
+    what_was_approved_is_not_closed,
     only_what_was_approved_is_published,
     one_disclosure_meets_one_period,
+    nobody_is_told_twice_of_one_step,
+    two_persons_say_that_there_is_nothing,
 )
 
 
@@ -82,9 +106,14 @@ def _of(event: Mapping[str, Any]) -> tuple[str, int]:
 
 
 def _needed(world: World, told: Mapping[str, Any]) -> list[str]:
-    """The steps that the route itself names for this weight, or the short route's."""
-    row = review_store.routes().on("U" if told["urgent"] else told["route"], world.today)
-    return [s["name"] for s in row["step"] if told["weight"] in s.get("when", [told["weight"]])]
+    """The steps before publication: the short route's where it is urgent."""
+    return _steps(world, "U" if told["urgent"] else told["route"], told["weight"])
+
+
+def _steps(world: World, route: str, weight: str) -> list[str]:
+    """Those that the route itself names for this weight."""
+    row = review_store.routes().on(route, world.today)
+    return [step["name"] for step in row["step"] if weight in step.get("when", [weight])]
 
 
 # -- when every event has come -------------------------------------------------------
@@ -140,7 +169,11 @@ def _waits(world: World, review: Review) -> None:
 
 
 def every_pending_review_waits_for_somebody(world: World) -> None:
+    """And is about what still waits for it."""
     for review in world.review.reviews.all.values():
+        if review.state == "open":
+            item = world.catalog.items.get(review.item)
+            assert (item.version, item.state) == (review.version, "submitted"), (review, item)
         if review.pending:
             _waits(world, review)
         else:

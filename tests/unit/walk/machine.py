@@ -38,6 +38,7 @@ texts = st.sampled_from(
         FINAL,
     ]
 )
+KERNEL = ("organ_changed", "post_changed", "calendar_changed")
 WANTED = ("request", "keep", "disclose")
 
 
@@ -170,7 +171,10 @@ class Walk(RuleBasedStateMachine):
         """The final text of a draft plan is begun, sometimes too early."""
         if item.text.get("plan") == "draft":
             by = self.whoever(who, "save_item", item.organ)
-            self.do(World.passes, hours=chosen((1, 200, 400, 400), who))
+            if who % 3 == 0:
+                case = f"c-{len(self.world.cases.all)}"
+                self.do(commands.open_case, case=case, item=item.id)
+            self.do(World.passes, hours=chosen((400, 1, 400, 200), who))
             self.do(commands.revise_item, by=by, item=item.id, version=item.version)
 
     @rule(number=numbers)
@@ -191,7 +195,9 @@ class Walk(RuleBasedStateMachine):
         if not review.pending:
             return
         desk = sorted(placing.desk(self.world, review).persons)
-        by = chosen(desk, who) if desk and who % 5 else anybody
+        posts = placing.posts(self.world, review)
+        deputies = [p.person for p in posts if p.behalf and p.person in desk]
+        by = chosen(deputies or desk, who) if desk and who % 5 else anybody
         decision = said(review, "return", "请改") if returns else said(review)
         self.do(commands.decide_step, by=by, review=review.id, step=review.at, decision=decision)
 
@@ -214,7 +220,7 @@ class Walk(RuleBasedStateMachine):
     @rule(number=numbers, outcome=st.sampled_from(["new", "new", "", *OUTCOMES]), mail=mails)
     def an_opinion_comes_or_is_answered(self, number: int, outcome: str, mail: int) -> None:
         """Without an outcome it is not taken up."""
-        item = self.item(number, "published", "closed", "approved")
+        item = self.item(number, "closed") or self.item(number, "published", "approved")
         cases = [case.id for case in self.world.cases.all.values() if case.state != "closed"]
         if outcome == "new" and item:
             case = f"c-{len(self.world.cases.all)}"
@@ -251,10 +257,11 @@ class Walk(RuleBasedStateMachine):
         if waiting := self.world.bag.waiting:
             self.world.hear(chosen(waiting, number))
 
-    @rule(number=st.integers(0, 200))
+    @rule(number=st.integers(0, 30))
     def an_event_comes_again(self, number: int) -> None:
-        if heard := self.world.bag.heard:
-            self.world.hear(chosen(list(reversed(heard)), number))
+        heard = [one for one in self.world.bag.heard if one.event["type"] not in KERNEL]
+        if heard:
+            self.world.hear(chosen(heard, -1 - number))
 
     @rule()
     def all_events_come(self) -> None:
@@ -284,8 +291,13 @@ class Walk(RuleBasedStateMachine):
         """Until it is over, or somebody ends it."""
         held = [p for p in city.POSTS[holder] if p[1] in DELEGABLE]
         organ, role = chosen(held or city.POSTS[holder], post)
+        pending = [r for r in self.world.review.reviews.all.values() if r.pending]
+        if pending and post % 3:  # of whoever should decide next
+            review = chosen(pending, post)
+            organ, persons = placing.desk(self.world, review)
+            holder, role = chosen(sorted(persons) or [holder], deputy), review.current["role"]
         there = [p for p in city.LEADERS if any(o == organ for o, _ in city.POSTS[p])]
-        names = {"deputy": chosen(there, deputy), "organ": organ, "role": role}
+        names = {"deputy": chosen(there or city.LEADERS, deputy), "organ": organ, "role": role}
         if days:
             self.do(offices.delegate_post, holder=holder, days=days, **names)
         else:

@@ -3,11 +3,11 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from common.posts import Desk
+from common.posts import Desk, Post
 from contracts import policy
 from services.review.domain import reviews, routes, timing
 from services.review.domain.reviews import Review
-from tests.unit.walk.city import PERSONS
+from tests.unit.walk.city import ORGANS, PERSONS
 
 if TYPE_CHECKING:
     from tests.unit.walk.world import World
@@ -26,6 +26,12 @@ def desk(world: "World", review: Review) -> Desk:
         return Desk("", frozenset())
     persons, roles = reviews.persons(review), routes.roles_of(review.current)
     return world.knows["review"].copies.desk(DECIDE, place(world, review), persons, roles)
+
+
+def posts(world: "World", review: Review) -> list[Post]:
+    """All that count at the current step, at any organ."""
+    copies, roles = world.knows["review"].copies, routes.roles_of(review.current)
+    return [post for role in roles for post in copies.holders(role, ORGANS)]
 
 
 def who_may(world: "World", action: str, organ: str) -> list[str]:
