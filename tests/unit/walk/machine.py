@@ -285,9 +285,7 @@ class Walk(RuleBasedStateMachine):
         self.mail(mail)
 
     @rule(holder=leaders, deputy=numbers, post=numbers, days=st.integers(0, 20), mail=mails)
-    def somebody_stands_in(
-        self, holder: str, deputy: int, post: int, days: int, mail: int
-    ) -> None:
+    def somebody_stands_in(self, holder: str, deputy: int, post: int, days: int, mail: int) -> None:
         """Until it is over, or somebody ends it."""
         held = [p for p in city.POSTS[holder] if p[1] in DELEGABLE]
         organ, role = chosen(held or city.POSTS[holder], post)

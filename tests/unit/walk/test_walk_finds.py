@@ -69,7 +69,9 @@ BROKEN: Mapping[str, Patch] = {
         routes, "steps_of", lambda right: lambda route, weight: right(route, weight)[-1:]
     ),
     "urgent, and nobody looks afterwards": instead(
-        routes, "urgent_steps", lambda _: lambda short, route, weight: routes.steps_of(short, weight)
+        routes,
+        "urgent_steps",
+        lambda _: lambda short, route, weight: routes.steps_of(short, weight),
     ),
     "a final text comes early": instead(
         consultations,
