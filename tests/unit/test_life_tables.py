@@ -1,4 +1,4 @@
-"""Every table of states of every service: no state that nothing leads to, no end but those named."""
+"""Every table of states: nothing leads nowhere, nothing is out of reach, ends are named."""
 
 from collections.abc import Collection, Mapping
 from importlib import import_module

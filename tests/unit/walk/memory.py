@@ -141,7 +141,7 @@ class KeptCopies(Copies):
 
 
 class Letter:
-    """One event on its way to one reader; `name` is the same in another run of the same commands."""
+    """One event on its way to one reader; `name` is the same in another run of the commands."""
 
     def __init__(self, reader: str, event: Mapping[str, Any]) -> None:
         said = {key: event[key] for key in ("type", "item", "version", "data", "at")}

@@ -1,4 +1,4 @@
-"""Random walks through catalogue, review, publishing and clocks."""
+"""Random walks through catalogue, review, publishing and clocks; WALK_EXAMPLES=2000 for many."""
 
 import os
 
@@ -7,7 +7,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.unit.walk.machine import Walk
 
-EXAMPLES = int(os.environ.get("WALK_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("WALK_EXAMPLES", "60"))
 WALKING = settings(
     max_examples=EXAMPLES,
     stateful_step_count=60,
