@@ -62,6 +62,8 @@ def item_of(
         "urgent": "",
         "plan": "",
         "period": "",
+        "supersedes": [],
+        "supersedes_reason": "",
         "confirmations": [],
         "originals": [],
         **road,

@@ -14,7 +14,7 @@ from cli.options import by_option, calling, json_option
 from cli.words import moment
 from common.errors import Invalid
 from common.richtext import body_text
-from contracts.words import ITEM_HISTORY, ITEM_STATES, OUTCOMES
+from contracts.words import ITEM_HISTORY, ITEM_STATES, OUTCOMES, REVISIONS
 from services.catalog.domain.texts import CHANGED
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -24,7 +24,9 @@ version_option = click.option(
 )
 
 
-@click.group(name="item", cls=Group, help="公开事项：修改、送审、查看、修订、办结、撤下、列表。")
+@click.group(
+    name="item", cls=Group, help="公开事项：修改、送审、查看、修订、取代、办结、撤下、列表。"
+)
 def item_() -> None:
     """The commands below."""
 
@@ -48,22 +50,24 @@ def submit(caller: Caller, item: str, version: int | None) -> None:
 @click.option("--body-file", type=FILE, metavar="文件", help="正文，纯文本或 Word 文档。")
 @click.option("--changed", metavar="改动", help="因收到的意见作出的改动，只用于意见办理情况。")
 @click.option("--opinion-days", type=int, metavar="天数", help="公开后征求意见几天；0 为不征求。")
+@click.option(
+    "--kind",
+    type=click.Choice(list(REVISIONS)),
+    metavar="种类",
+    help="修订的种类改为 correct 更正或 supplement 补充。",
+)
 @by_option
 @calling
 def edit(
     caller: Caller, item: str, version: int | None, body_file: Path | None, **given: Any
 ) -> None:
     """The whole draft is saved again, with what is given in place of what was there."""
-    found = caller.ask("catalog", "show_item", item=item)
     if body_file:
-        given |= _body(body_file, found)
+        given |= _body(body_file, caller.ask("catalog", "show_item", item=item))
     changes = {name: value for name, value in given.items() if value is not None}
     if not changes:
         raise Invalid("没有写要改什么，没有保存。请写明标题、正文、改动或征求意见的天数。")
-    kept = {name: found[name] for name in ("item", "organ", "entry")}
-    seen = version or found["version"]
-    kept["edited"] = found["edited"]  # what was read is what is replaced
-    saved = caller.tell("catalog", "save_item", version=seen, **kept, **found["text"] | changes)
+    saved = _save(caller, item, version, changes)
     screen.say(f"已保存：{saved['item']} 第 {saved['version']} 版，{saved['title']}")
 
 
@@ -95,13 +99,42 @@ def _confirmation(one: Mapping[str, str]) -> dict[str, str]:
 @item_argument
 @version_option
 @click.option("--note", required=True, metavar="说明", help="为什么修订，公开后写在页面上。")
+@click.option(
+    "--kind",
+    type=click.Choice(list(REVISIONS)),
+    default="correct",
+    show_default=True,
+    metavar="种类",
+    help="、".join(f"{name} {word}" for name, word in REVISIONS.items())
+    + "；补充只能增加，原有内容一字不动。",
+)
 @by_option
 @calling
-def revise(caller: Caller, item: str, version: int | None, note: str) -> None:
+def revise(caller: Caller, item: str, version: int | None, note: str, kind: str) -> None:
     """As the organ's drafter."""
     seen = version or _version(caller, item)
-    found = caller.tell("catalog", "revise_item", item=item, version=seen, note=note)
-    screen.say(f"已开始第 {found['version']} 版：gongkai item edit {item} 修改后重新送审")
+    found = caller.tell("catalog", "revise_item", item=item, version=seen, note=note, kind=kind)
+    screen.say(
+        f"已开始第 {found['version']} 版（{REVISIONS[kind]}）："
+        f"gongkai item edit {item} 修改后重新送审"
+    )
+
+
+@item_.command(help="写明一份草稿公开以后取代哪些已公开的事项；不写旧事项就是不取代。")
+@click.argument("item", metavar="草稿")
+@click.argument("olds", metavar="旧事项", nargs=-1)
+@version_option
+@click.option("--reason", default="", metavar="原因", help="为什么取代，公开后写在两件的页面上。")
+@by_option
+@calling
+def supersede(
+    caller: Caller, item: str, olds: tuple[str, ...], version: int | None, reason: str
+) -> None:
+    """As the organ's drafter."""
+    saved = _save(caller, item, version, {"supersedes": list(olds), "supersedes_reason": reason})
+    named = "、".join(olds)
+    said = f"向社会公开以后取代 {named}" if olds else "不取代别的事项"
+    screen.say(f"已保存：{saved['item']} 第 {saved['version']} 版，{said}")
 
 
 @item_.command(help="办结一个事项；还有意见没有办结时不能办结。")
@@ -159,6 +192,8 @@ def _facts(found: dict[str, Any]) -> list[tuple[str, object]]:
         ("封存内容", found["hash"] or "尚未送审"),
         ("索引号", public.get("number") or "无"),
         ("网址", "、".join(public.get("urls", ())) or "无"),
+        ("取代", "、".join(text.get("supersedes", ())) or "无"),
+        ("被取代", f"由 {found['superseded_by']}" if found["superseded_by"] else "没有"),
         ("征求意见", f"{found['opinion_days']} 天" if found["opinion_days"] else "不征求"),
         ("未办结的意见", f"{found['open_cases']} 件"),
     ]
@@ -236,6 +271,14 @@ def _body(file: Path, found: Mapping[str, Any]) -> dict[str, Any]:
         "body_kind": body.kind,
         "attachments": [*files, *drafts.keep_pictures(body.pictures)],
     }
+
+
+def _save(caller: Caller, item: str, version: int | None, changes: dict[str, Any]) -> Any:
+    found = caller.ask("catalog", "show_item", item=item)
+    kept = {name: found[name] for name in ("item", "organ", "entry")}
+    seen = version or found["version"]
+    kept["edited"] = found["edited"]  # what was read is what is replaced
+    return caller.tell("catalog", "save_item", version=seen, **kept, **found["text"] | changes)
 
 
 def _version(caller: Caller, item: str) -> int:

@@ -114,14 +114,14 @@ def decide(
         decision=decision,
         comment=comment,
         checks=dict(check.partition("=")[::2] for check in checks),
-        minutes=_minutes(minutes) if minutes else None,
+        minutes=minutes_of(minutes) if minutes else None,
     )
     done = f"“{found['label']}”已{DECISIONS[decision]}。" if found["label"] else ""
     following = f"下一步：{after['label']}（{_waits(after)}）" if after["label"] else ""
     screen.say(done + (following or f"这次审核{REVIEWS[after['state']]}。"))
 
 
-def _minutes(said: str) -> dict[str, Any]:
+def minutes_of(said: str) -> dict[str, Any]:
     """The numbers are judged by the service, which says what is wrong with them."""
     values = [value.strip() for value in said.split(",")]
     if len(values) != len(MINUTES):

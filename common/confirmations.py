@@ -60,6 +60,7 @@ def _in_words(text: Text, words: Mapping[str, str], today: date) -> Iterator[Tol
         "正文": richtext.body_text({"body_kind": richtext.TEXT, **text}),
         "公开依据": text["basis"],
         "因此作出的改动": text.get("changed", ""),
+        "取代的原因": text.get("supersedes_reason", ""),
         **{f"{CLARITY}{words[name]}": said for name, said in text["clarities"].items()},
     }
     for place, said in places.items():

@@ -72,6 +72,19 @@ def _joined(found: Iterator[Difference]) -> Iterator[Difference]:
         yield held
 
 
+def additions(old: str, new: str) -> list[str] | None:
+    """The lines that the new text adds, where it keeps every line of the old one whole and in its
+    order; None where it does not. Empty lines say nothing."""
+    kept = [line for line in old.splitlines() if line.strip()][::-1]
+    added = []
+    for line in filter(str.strip, new.splitlines()):
+        if kept and kept[-1] == line:
+            kept.pop()
+        else:
+            added.append(line)
+    return None if kept else added
+
+
 # -- for pages: lines, with long unchanged runs folded ----------------------------
 
 

@@ -11,7 +11,7 @@ not looked for in every text); and in `facets` one token for the column.
 from common.words import fold, phrase, tokens
 
 PATH = ".search/index.db"  # hidden: no web server of ours hands it out
-SCHEMA = 1  # in user_version; raise it when tables, folding or tokens change: it is then refilled
+SCHEMA = 2  # in user_version; raise it when tables, folding or tokens change: it is then refilled
 SHARD = 1000
 SEARCHED = "{title text}"  # what the words of a query may stand in
 _ORGAN = "o"  # kind of its tokens
@@ -36,6 +36,7 @@ CREATE TABLE rows (
     number TEXT NOT NULL,        -- the index number
     url TEXT NOT NULL,           -- path on the site, not quoted
     withdrawn_on TEXT NOT NULL,  -- day, or empty while it is shown
+    superseded_on TEXT NOT NULL, -- day since which another item holds in its place, or empty
     reason TEXT NOT NULL,        -- of the withdrawal
     title TEXT NOT NULL,         -- empty when withdrawn, as is the text
     text TEXT NOT NULL           -- what the page says, one paragraph a line

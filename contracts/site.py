@@ -25,7 +25,8 @@ class Search(Schema):
 
 
 class Hit(Answer):
-    """What was withdrawn has its number, the day and the reason, and neither title nor text."""
+    """What was withdrawn has its number, the day and the reason, and neither title nor text. Since
+    `superseded_on` another item holds in its place."""
 
     title = Str()
     url = Str()
@@ -34,6 +35,7 @@ class Hit(Answer):
     organ = Str()
     column = Str()
     withdrawn_on = Str()
+    superseded_on = Str()
     reason = Str()
     excerpt = Str()
 

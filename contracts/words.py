@@ -123,9 +123,22 @@ ITEM_HISTORY = {  # what persons do, and what happens to an item
     "approve": "批准",
     "publish": "公开",
     "recalled": "各渠道已收回",
+    "superseded": "被新的事项取代",
+    "reinstated": "取代它的事项撤下，恢复有效",
     "recheck_stands": "紧急公开后补审通过",
     "recheck_fails": "紧急公开后补审没有通过",
     "open_original": "打开遮盖前的原件",
+}
+REVISIONS = {"correct": "更正", "supplement": "补充"}
+CHANGES = {  # what anybody may read of what happened to a public item
+    "first": "首次公开",
+    "again": "重新公开",
+    "correct": "更正",
+    "supplement": "补充公开",
+    "final": "公布正式文本",
+    "superseded": "被取代",
+    "reinstated": "恢复有效",
+    "withdrawn": "撤下",
 }
 WITHDRAWALS = {"ordinary": "普通撤下", "secrecy": "因保密撤下"}
 
@@ -305,6 +318,8 @@ EVENTS = {
     "item_revised": "开始修订",
     "item_withdrawn": "撤下",
     "item_closed": "办结",
+    "item_superseded": "被取代",
+    "item_reinstated": "恢复有效",
     "original_opened": "打开遮盖前的原件",
     "redisclosure_opened": "再公开已立项",
     "reminder_due": "公开提醒",

@@ -39,6 +39,9 @@ class Item(Answer):
     disputed = Str()
     drafter = Str()
     outside = Bool()
+    kind = Str()
+    superseded_by = Str()
+    superseded_reason = Str()
     changed_at = Str()
     due_on = Str()
     because = Str()
@@ -118,6 +121,7 @@ class Title(Answer):
     version = Int()
     due_on = Str()
     because = Str()
+    superseded_by = Str()
 
 
 class Organ(Answer):

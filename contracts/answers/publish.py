@@ -200,6 +200,7 @@ class MemberRow(Answer):
     ahead = Bool()
     public_from = Str()
     url = Str()
+    superseded_on = Str()
 
 
 class MemberRows(Answer):
@@ -220,6 +221,9 @@ class MemberText(MemberRow):
     audience = Texts()
     attachments = fields.List(Loose(), required=True)
     versions = fields.List(Loose(), required=True)
+    supplements = Int()
+    superseded_reason = Str()
+    successor = Loose(allow_none=True)
     cause = Loose(allow_none=True)
     opinion_days = Int()
     opinion_until = Str()

@@ -29,8 +29,21 @@ def item_submitted(item: "Item", route: str, maker: str) -> Event:
 
 
 def item_revised(item: "Item") -> Event:
-    """A new version was begun; `version` is the new one, everything below it is void."""
-    return Event("item_revised", item.id, item.version, {}, item.organ)
+    """A new version was begun; `version` is the new one, everything below it is void. `kind` says
+    whether it corrects or only adds."""
+    return Event("item_revised", item.id, item.version, {"kind": item.kind}, item.organ)
+
+
+def item_superseded(item: "Item") -> Event:
+    """Another item, `by`, takes its place. `turn` grows with every change of what holds."""
+    data = {key: item.superseded[key] for key in ("turn", "by", "reason")}
+    return Event("item_superseded", item.id, item.version, data, item.organ)
+
+
+def item_reinstated(item: "Item", by: str) -> Event:
+    """It stands again: `by`, which had taken its place, is withdrawn or names it no more."""
+    data = {"turn": item.superseded["turn"], "by": by}
+    return Event("item_reinstated", item.id, item.version, data, item.organ)
 
 
 def item_withdrawn(item: "Item", reason: str, kind: str) -> Event:

@@ -27,6 +27,18 @@ class ItemClosed(Envelope):
     pass
 
 
+class Turn(Lenient):
+    turn = fields.Int(required=True)
+
+
+class ItemSuperseded(Envelope):
+    data = fields.Nested(Turn, required=True)
+
+
+class ItemReinstated(Envelope):
+    data = fields.Nested(Turn, required=True)
+
+
 class RedisclosureOpened(Envelope):
     """`item` is the draft, `cause` the re-disclosure it answers."""
 
@@ -38,5 +50,7 @@ READS: Mapping[str, type[Schema]] = {
     "item_published": ItemPublished,
     "item_recalled": ItemRecalled,
     "item_closed": ItemClosed,
+    "item_superseded": ItemSuperseded,
+    "item_reinstated": ItemReinstated,
     "redisclosure_opened": RedisclosureOpened,
 }

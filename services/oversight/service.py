@@ -94,6 +94,8 @@ class Oversight(kernel.Kernel):
     on_item_revised = entered("catalog", "item_revised")
     on_item_withdrawn = entered("catalog", "item_withdrawn")
     on_item_closed = entered("catalog", "item_closed")
+    on_item_superseded = entered("catalog", "item_superseded")
+    on_item_reinstated = entered("catalog", "item_reinstated")
     on_original_opened = entered("catalog", "original_opened")
     on_item_approved = entered("review", "item_approved")
     on_item_returned = entered("review", "item_returned")

@@ -38,6 +38,20 @@ class ItemWithdrawn(Envelope):
     data = fields.Nested(Withdrawal, required=True)
 
 
+class Superseding(Lenient):
+    turn = fields.Int(required=True)
+    by = fields.Str(required=True)
+    reason = fields.Str(load_default="")
+
+
+class ItemSuperseded(Envelope):
+    data = fields.Nested(Superseding, required=True)
+
+
+class ItemReinstated(Envelope):
+    data = fields.Nested(Superseding, required=True)
+
+
 class Progress(Lenient):
     delivery = fields.Str(required=True)
     progress = fields.Int(required=True)
@@ -56,5 +70,7 @@ READS: Mapping[str, type[Schema]] = {
     "item_approved": ItemApproved,
     "item_revised": ItemRevised,
     "item_withdrawn": ItemWithdrawn,
+    "item_superseded": ItemSuperseded,
+    "item_reinstated": ItemReinstated,
     "announcement_progressed": AnnouncementProgressed,
 }

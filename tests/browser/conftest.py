@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.faults.waiting import eventually
 from tests.service.boards.conftest import walls as walls
 from tests.service.members.conftest import readers as readers
 from tests.service.notify.conftest import teller as teller
@@ -65,6 +66,10 @@ def pages(walker: "Walker") -> dict[str, str]:
     for number in range(3):
         walker.published(title=f"第{number + 1}季度党务公开情况")
     walker.published("b9-appointments-04", title=LONG_TITLE)
+    old = walker.published("b9-appointments-04", title=f"（旧）{LONG_TITLE}", body=BODY)
+    named = {"supersedes": [old["item"]], "supersedes_reason": "新办法施行，旧办法同时废止"}
+    walker.published("b9-appointments-04", title=f"（新）{LONG_TITLE}", **named)
+    eventually(lambda: "已被取代" in walker.read(old["url"]))
     asking = walker.published("b9-appointments-04", title=LONG_TITLE, opinion_days=15)
     portal = walker.city.stack.health_url("portal")
     return {
@@ -80,6 +85,7 @@ def pages(walker: "Walker") -> dict[str, str]:
             "article": first["url"],
             "asking for opinions": asking["url"],
             "older version": first["url"].replace(".html", "-v1.html"),
+            "replaced": old["url"],
             "withdrawn": gone["url"],
             "about": "/about.html",
             "not found": "/no-such-page.html",

@@ -42,6 +42,7 @@ _ROWS: tuple[tuple[str, str, tuple[tuple[str, str, *tuple[int, ...]], ...]], ...
             ("article", "page"),
             ("asking for opinions", "page"),
             ("older version", "page"),
+            ("replaced", "page"),
             ("withdrawn", "page"),
             ("about", "page"),
             ("not found", "page", 404),

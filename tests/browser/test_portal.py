@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 NAMES = (
     *("home", "column", "empty column", "columns", "organ", "organs"),
-    *("article", "asking for opinions", "older version", "withdrawn", "about", "not found"),
+    *("article", "asking for opinions", "older version", "replaced"),
+    *("withdrawn", "about", "not found"),
     *("search", "results", "no results", "wrong day", "query"),
 )
 OUTLINE = """() => {

@@ -130,8 +130,9 @@ class Tour:
         return self.walker.finish(self.walker.submit(revised))
 
     def _of_items(self) -> dict[str, str]:
-        draft = self.walker.save(FULL, title=LONG_TITLE, body=FOUND)["item"]
         shown = self._published["item"]
+        named = {"supersedes": [shown], "supersedes_reason": "新的目录施行"}
+        draft = self.walker.save(FULL, title=LONG_TITLE, body=FOUND, **named)["item"]
         views = {f"{as_} preview": as_ for as_ in ("citizen", "member", "board", "sms")}
         return {
             "items": "/items",

@@ -4,6 +4,7 @@ import importlib
 import inspect
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -142,6 +143,12 @@ SAID: dict[str, Callable[[], Event]] = {
     ),
     "item_withdrawn": lambda: catalog.item_withdrawn(ITEM, "数据有误", "ordinary"),
     "item_closed": lambda: catalog.item_closed(ITEM),
+    "item_superseded": lambda: catalog.item_superseded(
+        replace(ITEM, superseded={"turn": 1, "by": "i-9be04d", "reason": "新办法施行"})
+    ),
+    "item_reinstated": lambda: catalog.item_reinstated(
+        replace(ITEM, superseded={"turn": 2, "by": "", "reason": ""}), "i-9be04d"
+    ),
     "redisclosure_opened": lambda: catalog.redisclosure_opened(ANSWER),
     "reminder_due": lambda: catalog.reminder_due(OWED),
     "nothing_approved": lambda: catalog.nothing_approved(OWED),

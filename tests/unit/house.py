@@ -73,15 +73,14 @@ def text_of(node: ast.AST) -> str:
     return value if isinstance(value, str) else ""
 
 
-def read(root: Path, *folders: str) -> list[Source]:
-    """Every Python file below these folders; a folder that is not there yet holds none."""
+def read(root: Path, *folders: str, saying: str = "") -> list[Source]:
+    """Every Python file below these folders that says this word; a folder that is not there yet
+    holds none."""
     paths = [path for folder in folders for path in sorted((root / folder).rglob("*.py"))]
     plain = [path.relative_to(root) for path in paths]
     shown = [path for path in plain if not any(part.startswith(".") for part in path.parts)]
-    return [
-        Source(path.as_posix(), ast.parse((root / path).read_text(encoding="utf-8")))
-        for path in shown
-    ]
+    texts = ((path, (root / path).read_text(encoding="utf-8")) for path in shown)
+    return [Source(path.as_posix(), ast.parse(text)) for path, text in texts if saying in text]
 
 
 def reached(start: Source, sources: list[Source]) -> set[str]:

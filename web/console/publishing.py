@@ -98,6 +98,7 @@ def _page(item: str, status: int = 200, error: str = "", at: str = "") -> Respon
         status,
         item=item,
         titled=title,
+        successor=named.titles([title.get("superseded_by", "")]),
         newest=newest,
         stages=deliveries.stages(newest) if newest else [],
         older=[(p, deliveries.stages(p)) for p in found[1:]],

@@ -43,8 +43,10 @@ def organs_of(me: Me, *roles: str) -> list[str]:
 
 
 def dated(row: Row, titled: Mapping[str, Any] | None) -> Row:
-    """A review knows no day of its own: the item's is what it has to be in time for."""
-    return row if row.due_on or not titled else replace(row, **_due(titled))
+    """With the item's day where that comes before the row's own, or it has none."""
+    own = titled and _due(titled)
+    earlier = own and own["due_on"] and own["due_on"] < (row.due_on or FAR)
+    return replace(row, **own) if own and earlier else row
 
 
 def earliest_first(rows: Iterable[Row]) -> list[Row]:

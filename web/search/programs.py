@@ -31,7 +31,7 @@ def find(reader: Reader, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _hit(row: Mapping[str, str], words: tuple[str, ...]) -> dict[str, str]:
-    same = ("title", "number", "day", "withdrawn_on", "reason")
+    same = ("title", "number", "day", "withdrawn_on", "superseded_on", "reason")
     return {
         **{name: row[name] for name in same},
         "url": f"{public.base()}{quote(row['url'])}",

@@ -26,6 +26,7 @@ _HIT = (
     "number",
     "url",
     "withdrawn_on",
+    "superseded_on",
     "reason",
     "title",
     "text",

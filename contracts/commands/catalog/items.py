@@ -5,7 +5,7 @@ import hashlib
 from marshmallow import Schema, fields, validate
 
 from contracts.commands import ID, REASON_LIMIT, TEXT_LIMIT, Command, Query, reason
-from contracts.words import WEIGHTS
+from contracts.words import REVISIONS, WEIGHTS
 
 AUDIENCES = (
     "standing_committee",
@@ -78,6 +78,8 @@ class SaveItem(Command):
     `plan` says that it is a draft plan, published to hear opinions, or the final text after one.
     `edited` is what the answer to the last saving said, where nobody else's may be lost.
     `period` is which one of its entry's it discloses, of those that are due; "" where nobody says.
+    `kind` says anew whether a revision corrects or only adds (none: as it was begun).
+    `supersedes` are public items that it replaces once it is public itself, and why.
     `unfinished` keeps a draft with gaps, which cannot be submitted; marks are refused all the same.
     """
 
@@ -110,6 +112,13 @@ class SaveItem(Command):
     urgent = fields.Str(load_default="", validate=at_most(REASON_LIMIT))
     plan = fields.Str(load_default="", validate=validate.OneOf(("", "draft", "final")))
     period = fields.Str(load_default="", validate=at_most(100))
+    kind = fields.Str(load_default="", validate=validate.OneOf(("", *REVISIONS)))
+    supersedes = fields.List(
+        fields.Str(validate=ID),
+        load_default=list,
+        validate=validate.Length(max=20, error="一次最多取代 20 件"),
+    )
+    supersedes_reason = fields.Str(load_default="", validate=at_most(REASON_LIMIT))
     confirmations = fields.List(
         fields.Nested(Confirmation), load_default=list, validate=validate.Length(max=MOST_CONFIRMED)
     )
@@ -135,7 +144,10 @@ class SubmitItem(ItemVersion):
 
 
 class ReviseItem(ItemVersion):
+    """`correct` may change anything; `supplement` only adds to what is shown."""
+
     note = reason()
+    kind = fields.Str(load_default="correct", validate=validate.OneOf([*REVISIONS]))
 
 
 class WithdrawItem(ItemVersion):

@@ -50,6 +50,9 @@ class Item:
     `disputed` {version, reason} says what a look after an urgent publication did not let stand.
     `edited` counts how often its text was saved, so that nobody saves over what he has not seen;
     `plan` is the work plan of one that stands in no catalogue.
+    `kind` says whether `version` corrects the one before it or only adds to it. `superseding`
+    {version, items, reason} is what its newest wholly public version replaces, `superseded`
+    {turn, by, reason} what replaces it (`by` "": it stands again); see superseding.py.
     `changed_at` is when its state or text was last acted on, for lists.
     """
 
@@ -73,6 +76,9 @@ class Item:
     edited: int = 0
     changed_at: datetime | None = None
     plan: str | None = None
+    kind: str = "correct"
+    superseding: dict[str, Any] = field(default_factory=dict)
+    superseded: dict[str, Any] = field(default_factory=dict)
 
     def act(self, action: str, by: str, at: datetime, comment: str = "", **values: Any) -> "Item":
         """The item after an action, with a line of history."""
@@ -99,10 +105,20 @@ class Item:
 
     def public_hash(self) -> str:
         """The seal of the version that citizens outside can read now; empty when they cannot."""
+        return self.shown_hash() if "outside" in self.public.get("stages", {}) else ""
+
+    def shown_hash(self) -> str:
+        """The seal of the version that is shown to anybody now, inside or outside."""
         shown = self.public.get("version", 0)
-        if "outside" not in self.public.get("stages", {}) or shown <= withdrawn_up_to(self):
+        if not self.public.get("stages") or shown <= withdrawn_up_to(self):
             return ""
         return next((v["hash"] for v in self.versions if v["version"] == shown), "")
+
+    @property
+    def supplements(self) -> int:
+        """The shown version that the next one only adds to; 0 when it is a correction."""
+        is_one = self.kind == "supplement"
+        return int(self.public.get("version", 0)) if is_one and self.shown_hash() else 0
 
 
 Said = tuple[Item, list[Event]]
@@ -115,11 +131,14 @@ def save(
     by: str,
     at: datetime,
     plan: str | None = None,
+    kind: str = "",
 ) -> Said:
     """A draft's text replaced as a whole. Saving again and again is one line of history, the last
     one: a page saves by itself while somebody writes."""
+    kind = kind or item.kind
+    _must_be_shown(item, kind)
     edited = item.edited + 1
-    saved = item.act("save", by, at, text=text, entry=entry, plan=plan, edited=edited)
+    saved = item.act("save", by, at, text=text, entry=entry, plan=plan, edited=edited, kind=kind)
     *before, last = saved.history
     if before and all(before[-1][key] == last[key] for key in ("action", "by", "version")):
         saved = replace(saved, history=[*before[:-1], last])
@@ -129,6 +148,8 @@ def save(
 def submit(item: Item, sealed: str, route: str, maker: str, by: str, at: datetime) -> Said:
     """Bind one exact text: from now on the hash stands for it."""
     bound = {"version": item.version, "hash": sealed, **_asking(item.text)}
+    if item.text.get("supersedes"):
+        bound |= {key: item.text[key] for key in ("supersedes", "supersedes_reason")}
     after = item.act("submit", by, at, sealed=sealed, versions=[*item.versions, bound])
     after = replace(after, writers=_writers(item, by))
     return after, [events.item_submitted(after, route, maker)]
@@ -178,8 +199,12 @@ def published(
 ) -> Said:
     """A stage is confirmed; versions only grow, and events may come early, late or twice. What was
     withdrawn stays so, though its next version may have been begun meanwhile."""
+    if version <= withdrawn_up_to(item):
+        return item, []
+    if last and stage == "outside":
+        item = replace(item, superseding=_superseding(item, version))
     seen = item.public.get("version", 0)
-    if version < seen or version <= withdrawn_up_to(item):
+    if version < seen:
         return item, []
     stages = dict(item.public.get("stages", {})) if version == seen else {}
     if stage not in stages:
@@ -220,12 +245,31 @@ def _urls(item: Item, version: int) -> list[str]:
     return item.public.get("urls", []) if item.public.get("version") == version else []
 
 
-def revise(item: Item, note: str, by: str, at: datetime) -> Said:
-    """The next version of the same item; what was under review or waiting is void."""
+def revise(item: Item, note: str, by: str, at: datetime, kind: str = "correct") -> Said:
+    """The next version of the same item; what was under review or waiting is void. `kind` is
+    correct or supplement (contracts/words.py REVISIONS)."""
     after = item.act("revise", by, at, note, version=item.version + 1, change_note=note, sealed="")
-    text = {**item.text, "plan": "final", "opinion_days": 0} if _asked(item) else item.text
-    after = replace(after, drafter=by, writers=[by], disputed={}, text=text)
+    _must_be_shown(item, kind)
+    final = kind == "correct" and _asked(item)
+    text = {**item.text, "plan": "final", "opinion_days": 0} if final else item.text
+    after = replace(after, drafter=by, writers=[by], disputed={}, text=text, kind=kind)
     return after, [events.item_revised(after)]
+
+
+def _must_be_shown(item: Item, kind: str) -> None:
+    """NotAllowed for a supplement to nothing."""
+    if kind == "supplement" and not item.shown_hash():
+        raise NotAllowed("这个事项现在没有公开的版本，没有可以补充的内容。请选“更正”。")
+
+
+def _superseding(item: Item, version: int) -> dict[str, Any]:
+    """After this version is wholly public: what it replaces. Versions only grow."""
+    before = item.superseding
+    bound = next((v for v in item.versions if v["version"] == version), {})
+    named = bound.get("supersedes", [])
+    if version <= before.get("version", 0) or not (before or named):
+        return before
+    return {"version": version, "items": named, "reason": bound.get("supersedes_reason", "")}
 
 
 def _asked(item: Item) -> bool:
@@ -235,7 +279,8 @@ def _asked(item: Item) -> bool:
 
 
 def withdraw(item: Item, reason: str, kind: str, by: str, at: datetime) -> Said:
-    after = item.act("withdraw", by, at, reason, disputed={})
+    gone = {"version": item.version, "items": [], "reason": ""} if item.superseding else {}
+    after = item.act("withdraw", by, at, reason, disputed={}, superseding=gone)
     return after, [events.item_withdrawn(after, reason, kind)]
 
 

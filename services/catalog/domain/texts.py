@@ -11,25 +11,31 @@ from common.confirmations import Looked, Told
 from common.errors import Invalid
 from common.marks import find_marks
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES, WEIGHTS
-from services.catalog.domain import consultations
+from services.catalog.domain import consultations, superseding
 from services.catalog.domain.consultations import Heard
 from services.catalog.domain.items import Item
 from services.catalog.domain.stages import STAGE_OF, stage_of
 
 CHANGED = "因此作出的改动"
 PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}  # what a body may show
-UNSEALED = {"changed", "weight", "urgent", "plan", "period"}  # no page shows these as they stand
+# no page shows these as they stand
+UNSEALED = {
+    *("changed", "weight", "urgent", "plan", "period"),
+    *("supersedes", "supersedes_reason"),
+}
 REMINDERS = {"sms", "board", "members"}  # a stage waits for them only where the entry says so
 
 
 @dataclass(frozen=True)
 class Around:
     """What a text is judged by beside its entry: the dates of the day; the item whose opinions it
-    answers, if it answers any; the published draft plan that it follows, if it follows one."""
+    answers, if it answers any; the published draft plan that it follows, if it follows one; what
+    the version that it adds to and the items that it replaces say `against` it."""
 
     almanac: Almanac
     original: Item | None = None
     heard: Heard | None = None
+    against: Sequence[str] = ()
 
 
 def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,6 +60,8 @@ def text_of(command: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, A
         "urgent": command["urgent"].strip(),
         "plan": command["plan"],
         "period": command["period"],
+        "supersedes": list(dict.fromkeys(command["supersedes"])),
+        "supersedes_reason": command["supersedes_reason"].strip(),
         **_confirmed(command["confirmations"]),
         **_originals(command["originals"], files),
     }
@@ -125,6 +133,7 @@ def gaps(text: Mapping[str, Any], entry: Mapping[str, Any], around: "Around") ->
         *_answer_problems(text, around.original),
         *consultations.problems(text, entry, around.heard),
         *_weight_problems(text, entry),
+        *around.against,
     ]
 
 
@@ -161,6 +170,7 @@ def unlooked(text: Mapping[str, Any], readable: Collection[str], looked: Looked)
 def _mark_problems(text: Mapping[str, Any]) -> list[str]:
     places = {"标题": text["title"], "正文": richtext.body_text(text), "公开依据": text["basis"]}
     places |= {CHANGED: text.get("changed", ""), "紧急公开的理由": text.get("urgent", "")}
+    places |= {"取代的原因": text.get("supersedes_reason", "")}
     places |= _clarities(text)
     places |= {f"附件名称 {a['name']}": a["name"] for a in text["attachments"]}
     return [
@@ -273,7 +283,8 @@ def seal_of(
     """Format 1: all that a page will show, and the plan. `organs` is own first, root last.
 
     `cause` is there only when the item answers opinions, see redisclosures.cause_of; `stage` and
-    `heard` only for a draft plan and its final text, see plans.
+    `heard` only for a draft plan and its final text, see consultations; `supplements`, the version
+    that this one adds to, and `supersedes` {items, reason} only where there is any.
     """
     own = organs[0]
     return {
@@ -283,6 +294,8 @@ def seal_of(
         **{key: item.text[key] for key in item.text if key not in UNSEALED},
         **({"cause": dict(cause)} if cause else {}),
         **_staged(item.text, heard),
+        **({"supplements": item.supplements} if item.supplements else {}),
+        **superseding.sealed(item.text),
         "organ": {
             "id": own["id"],
             "code": own["code"],

@@ -21,7 +21,7 @@ from services.catalog.schemas import (
     ItemWithdrawn,
     RedisclosureRequested,
 )
-from services.catalog.service import owing
+from services.catalog.service import owing, succession
 from services.catalog.store import obligations as owed
 
 
@@ -63,6 +63,7 @@ class Hearing(kernel.Kernel):
                 data["number"],
             ),
         )
+        succession.settle(self.items, event["item"])
         if data["last"]:
             at = clock.parse(event["at"])
             owing.published(self.obligations, item, event["version"], at)
@@ -74,6 +75,7 @@ class Hearing(kernel.Kernel):
         data, item = event["data"], self.items.get(event["item"])
         reason = WITHDRAWALS["secrecy"] if data["kind"] == "secrecy" else data["reason"]
         owing.withdrawn(self.obligations, item, event["version"], reason, clock.now())
+        succession.settle(self.items, event["item"])
 
     @on_event("publish", "item_recalled", ItemRecalled)
     def on_item_recalled(self, event: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """The life of items: what drafters, publishers and approvers ask for, and what they may see."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from common import clock, confirmations, detect
@@ -29,7 +29,7 @@ from services.catalog.domain import (
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
 from services.catalog.domain.texts import Around
-from services.catalog.service import owing
+from services.catalog.service import owing, succession
 from services.catalog.service.using import Using
 from services.catalog.store import obligations as owed
 
@@ -51,7 +51,8 @@ class Items(Using):
         text = texts.text_of(command, entry)
         owing.check_period(self.obligations, command["organ"], command["entry"], text["period"])
         # what an item answers is given with its draft and never changes
-        around = self._around(before) if before else Around(self.almanac())
+        drafted = replace(before or Item("", organ=command["organ"]), text=text)
+        around = self._around(replace(drafted, kind=command["kind"] or drafted.kind))
         if command["unfinished"]:
             texts.check_unfinished(text)
         else:
@@ -66,7 +67,8 @@ class Items(Using):
             if item.organ != command["organ"]:
                 raise Invalid("事项属于另一个机关，没有保存。", [f"organ: {item.organ}"])
             plan = entry["id"] if entry.get("outside") else None
-            return items.save(item, text, command["entry"], account, clock.now(), plan)
+            kind = command["kind"]
+            return items.save(item, text, command["entry"], account, clock.now(), plan, kind)
 
         fresh = None if command["item"] else lambda: Item(id_, organ=command["organ"])
         saved = self.items.change(id_, decide, Command.of(command), fresh)
@@ -145,7 +147,7 @@ class Items(Using):
         return self._change(
             command,
             "catalog.revise_item",
-            lambda i, by: items.revise(i, command["note"], by, clock.now()),
+            lambda i, by: items.revise(i, command["note"], by, clock.now(), command["kind"]),
         )
 
     @command(commands.WithdrawItem)
@@ -238,7 +240,8 @@ class Items(Using):
 
     @command(commands.ListTitles)
     def list_titles(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """[{item, title, organ, organ_name, state, version, due_on, because}], if there is one."""
+        """[{item, title, organ, organ_name, state, version, due_on, because, superseded_by}], if
+        there is one."""
         organs = self.copies.within(query["by"], "catalog.list_titles")
         wanted = self.items.find({"_id": {"$in": query["items"]}})
         found = [item for item in wanted if organs is None or item.organ in organs]
@@ -253,7 +256,8 @@ class Items(Using):
     def _around(self, item: Item) -> Around:
         original = self.items.get(item.cause["item"]) if item.cause else None
         heard = consultations.heard(item, self.cases.tally(item.id), clock.today())
-        return Around(self.almanac(), original, heard)
+        against = succession.against(self.items, self.organs, self.content, item)
+        return Around(self.almanac(), original, heard, against)
 
     def _cause(self, item: Item, original: Item) -> dict[str, Any]:
         public = original.public_hash()
@@ -287,7 +291,7 @@ class Items(Using):
         check_marks(place, data, attachment["name"])
 
 
-TITLE = ("item", "title", "organ", "state", "version", "due_on", "because")
+TITLE = ("item", "title", "organ", "state", "version", "due_on", "because", "superseded_by")
 
 
 def _view(item: Item, almanac: Almanac) -> dict[str, Any]:
@@ -309,6 +313,9 @@ def _view(item: Item, almanac: Almanac) -> dict[str, Any]:
         "disputed": item.disputed.get("reason", ""),
         "drafter": item.drafter,
         "outside": item.plan is not None,
+        "kind": item.kind,
+        "superseded_by": item.superseded.get("by", ""),
+        "superseded_reason": item.superseded.get("reason", ""),
         "changed_at": item.changed_at.isoformat() if item.changed_at else "",
         "due_on": due.due_on if due else "",
         "because": "；".join(due.because) if due else "",

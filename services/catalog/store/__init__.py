@@ -197,6 +197,11 @@ class Items(Store[Item]):
         found = self.docs.find({"plan": {"$in": list(plans), "$exists": True}}, {"plan": 1})
         return {document["plan"]: document["_id"] for document in found}
 
+    def successor_of(self, item: str) -> str:
+        """The item that replaces it now; "" when none does."""
+        found = self.docs.find_one({"_id": item}, {"superseded.by": 1}) or {}
+        return str(found.get("superseded", {}).get("by", ""))
+
     def newest(
         self, wanted: Mapping[str, Any], organs: Sequence[str] | None, after: str, limit: int
     ) -> list[tuple[Item, str]]:

@@ -13,12 +13,17 @@ from common.events import Event
 UNKNOWN = "没有找到这条公开信息，或者它现在不公开，意见没有保存。请回到信息页面，从那里重新填写。"
 
 ENDED = "这件事项已经办结，不再收集意见，这一条没有保存。有新的情况请联系公开机关。"
+REPLACED = (
+    "这件事项已经被新的一件取代，不再收集意见，这一条没有保存。"
+    "请打开原来的页面，从那里找到现行的一件，再提意见。"
+)
 
 
 @dataclass(frozen=True)
 class KnownItem:
     """`inside` and `outside` are the newest versions confirmed there, `recalled` and `closed` the
-    newest taken back and ended; 0 is none."""
+    newest taken back and ended; 0 is none. After the `turn` heard of last another item holds in
+    its place, or it `stands`."""
 
     id: str
     organ: str = ""
@@ -28,6 +33,8 @@ class KnownItem:
     outside: int = 0
     recalled: int = 0
     closed: int = 0
+    turn: int = 0
+    stands: bool = True
 
     @property
     def is_public(self) -> bool:
@@ -62,6 +69,10 @@ def closed(item: KnownItem, version: int) -> Said:
     return replace(item, closed=max(item.closed, version)), []
 
 
+def turned(item: KnownItem, turn: int, stands: bool) -> Said:
+    return replace(item, turn=turn, stands=stands) if turn > item.turn else item, []
+
+
 def must_take_member(
     item: KnownItem | None, id_: str, version: int, organ: str, number: str
 ) -> KnownItem:
@@ -73,6 +84,7 @@ def must_take_member(
         raise NotFound(UNKNOWN)
     if version <= item.closed:
         raise NotAllowed(ENDED)
+    _must_stand(item)
     return replace(item, organ=organ, inside=max(item.inside, version))
 
 
@@ -82,4 +94,11 @@ def must_take_opinions(item: KnownItem | None, public_only: bool) -> KnownItem:
         raise NotFound(UNKNOWN)
     if item.closed >= item.shown:
         raise NotAllowed(ENDED)
+    _must_stand(item)
     return item
+
+
+def _must_stand(item: KnownItem) -> None:
+    """Opinions belong where they can still change something."""
+    if not item.stands:
+        raise NotAllowed(REPLACED)

@@ -13,6 +13,8 @@ from services.feedback.schemas import (
     ItemClosed,
     ItemPublished,
     ItemRecalled,
+    ItemReinstated,
+    ItemSuperseded,
     RedisclosureOpened,
 )
 from services.feedback.service import desk
@@ -37,6 +39,14 @@ class Ears(desk.Desk):
     @on_event("catalog", "item_closed", ItemClosed)
     def on_item_closed(self, event: dict[str, Any]) -> None:
         self._learn(event["item"], lambda item: items.closed(item, event["version"]))
+
+    @on_event("catalog", "item_superseded", ItemSuperseded)
+    def on_item_superseded(self, event: dict[str, Any]) -> None:
+        self._learn(event["item"], lambda i: items.turned(i, event["data"]["turn"], False))
+
+    @on_event("catalog", "item_reinstated", ItemReinstated)
+    def on_item_reinstated(self, event: dict[str, Any]) -> None:
+        self._learn(event["item"], lambda i: items.turned(i, event["data"]["turn"], True))
 
     @on_event("catalog", "redisclosure_opened", RedisclosureOpened)
     def on_redisclosure_opened(self, event: dict[str, Any]) -> None:

@@ -43,6 +43,7 @@ from services.publish.domain.postings import (
     NO_BOARD,
     PHOTOGRAPHED,
     REPLACED,
+    SUPERSEDED,
     Posting,
     board_delivery,
     check_photo,
@@ -85,6 +86,7 @@ from services.publish.domain.readings import (
     reading_id,
     shown_to,
 )
+from services.publish.domain.successions import DUE, Succession, turned
 from services.publish.domain.urgencies import Urgency, marked
 from services.publish.domain.voids import Void, revised, settled, withdrawn
 
@@ -98,6 +100,7 @@ __all__ = [
     "COUNT_AGAIN",
     "Changes",
     "DELIVERY",
+    "DUE",
     "FAILED",
     "Device",
     "FIRST_LOOK",
@@ -117,6 +120,8 @@ __all__ = [
     "SETTLED",
     "SIZES",
     "STAGES",
+    "SUPERSEDED",
+    "Succession",
     "TRIES",
     "Urgency",
     "Void",
@@ -163,6 +168,7 @@ __all__ = [
     "sheet_name",
     "shown_to",
     "stop",
+    "turned",
     "typed",
     "url_of",
     "why_not_proved",

@@ -10,9 +10,11 @@ from common.states import step
 from services.publish.domain.boards import SCOPES, Board
 from services.publish.domain.deliveries import DELIVERY, delivery_id
 from services.publish.domain.publications import Publication
+from services.publish.domain.successions import Succession
 
 NO_BOARD = "没有启用的公开栏可以张贴这个事项，请用 gongkai import boards 登记公开栏"
 REPLACED = "已由新版取代"
+SUPERSEDED = "已被新的事项取代，不再张贴"
 PHOTOGRAPHED = ("posted", "proved")  # states in which a photo of a paper board proves something
 
 
@@ -65,11 +67,16 @@ def check_photo(board: Board, delivery: Mapping[str, Any]) -> None:
         raise NotAllowed("这个事项现在没有张贴在公开栏上，不能登记照片。请查看公开状态后再办理。")
 
 
-def hanging(publications: Sequence[Publication]) -> tuple[Publication, str] | None:
+def hanging(
+    publications: Sequence[Publication], succession: Succession | None = None
+) -> tuple[Publication, str] | None:
     """The version that boards show, and the stage it hangs in; None when nothing may hang.
 
-    The newest whose stage is open; a newer one that is public without a board takes it down too.
+    The newest whose stage is open; a newer one that is public without a board takes it down too,
+    and so does another item that holds in its place.
     """
+    if succession and succession.last:
+        return None
     for publication in sorted(publications, key=lambda p: -p.version):
         for row in publication.plan:
             if row["channel"] == "board" and publication.stage_open(row["stage"]):

@@ -10,13 +10,15 @@ from common.errors import Conflict, Damaged, Invalid, NotFound
 from common.reading import EventsRepeated, repeat
 from contracts.commands import publish as commands
 from services.publish import domain, store
-from services.publish.domain import Void
+from services.publish.domain import Succession, Void
 from services.publish.schemas import (
     READS,
     AnnouncementProgressed,
     CataloguePublished,
     ItemApproved,
+    ItemReinstated,
     ItemRevised,
+    ItemSuperseded,
     ItemWithdrawn,
 )
 from services.publish.service import (  # as modules: nameko runs the classes it finds here
@@ -43,6 +45,7 @@ class Publish(
     READS = READS
     publications: store.Publications = Provide(store.publications)
     voids: store.Voids = Provide(store.voids)
+    successions: store.Successions = Provide(store.successions)
     deliveries: store.Deliveries = Provide(store.deliveries)
     content: ContentStore = Provide(store.content)
     sites: store.Sites = Provide(store.sites)
@@ -145,6 +148,24 @@ class Publish(
             lambda v: domain.withdrawn(
                 v, event["version"], data["reason"], data["kind"], at, clock.now()
             ),
+        )
+
+    @on_event("catalog", "item_superseded", ItemSuperseded)
+    def on_item_superseded(self, event: dict[str, Any]) -> None:
+        self._turn(event, stands=False)
+
+    @on_event("catalog", "item_reinstated", ItemReinstated)
+    def on_item_reinstated(self, event: dict[str, Any]) -> None:
+        self._turn(event, stands=True)
+
+    def _turn(self, event: dict[str, Any], stands: bool) -> None:
+        said, item = event["data"], event["item"]
+        turn = {"at": clock.parse(event["at"]), "stands": stands}
+        turn |= {name: said[name] for name in ("by", "reason")}
+        self.successions.change(
+            item,
+            lambda s: domain.turned(s, said["turn"], turn, clock.now()),
+            new=lambda: Succession(item, organ=event["organ"] or ""),
         )
 
     def _void(self, event: dict[str, Any], decide: Any) -> None:

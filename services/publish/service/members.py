@@ -14,7 +14,7 @@ from common.errors import NotFound
 from common.tickets import SLIP_LIFE, Signer, Slip, Ticket
 from contracts.commands import publish as commands
 from services.publish import domain, store
-from services.publish.domain import Publication
+from services.publish.domain import Publication, Succession
 
 MISSING = "没有找到这件事项，或者它现在不向您公开。请回到列表，从那里打开。"
 NO_FILE = "没有找到这个附件，或者它已经换成了新的。请回到事项页面，从那里打开。"
@@ -29,6 +29,7 @@ class MembersRead:
     copies: Copies
     publications: store.Publications
     voids: store.Voids
+    successions: store.Successions
     deliveries: store.Deliveries
     content: ContentStore
     readings: store.Readings = Provide(store.readings)
@@ -44,7 +45,9 @@ class MembersRead:
         else:
             found, after = self._page(ticket, query)
         read = self.readings.of(ticket.member, found)
-        return {"rows": [_row(p, p.id in read) for p in found], "next": after}
+        over = self.successions.of(p.item for p in found)
+        rows = [_row(p, p.id in read, over.get(p.item)) for p in found]
+        return {"rows": rows, "next": after}
 
     @command(commands.ReadShown)
     def read_shown(self, query: dict[str, Any]) -> dict[str, Any]:
@@ -55,11 +58,20 @@ class MembersRead:
         now = clock.now()
         first = self.readings.add(ticket.member, publication, now)
         self.deliveries.was_read(domain.members_delivery(publication.id), now, first)
+        over = self.successions.of([publication.item]).get(publication.item)
         return {
-            **_row(publication, not first),
+            **_row(publication, not first, over),
             **_text(publication, sealed),
+            **self._successor(ticket, over),
             "slip": self._slip(ticket, publication),
         }
+
+    def _successor(self, ticket: Ticket, over: Succession | None) -> dict[str, Any]:
+        """What holds in its place, named where this member may read it."""
+        last = over.last if over else {}
+        found = self._newest(ticket, [last["by"]]) if last else []
+        named = {"item": found[0].item, "title": found[0].title} if found else None
+        return {"superseded_reason": last.get("reason", ""), "successor": named}
 
     @command(commands.ReadFile)
     def read_file(self, query: dict[str, Any]) -> dict[str, Any]:
@@ -137,9 +149,11 @@ class MembersRead:
         return self.signer.signed(slip)
 
 
-def _row(publication: Publication, read: bool) -> dict[str, Any]:
-    """A line of the list. `ahead`: society may not read it yet; `public_from` when it may."""
+def _row(publication: Publication, read: bool, over: Succession | None = None) -> dict[str, Any]:
+    """A line of the list. `ahead`: society may not read it yet; `public_from` when it may. Since
+    `superseded_on` something else holds in its place."""
     public = domain.public_from(publication)
+    since = over.last.get("at") if over else None
     return {
         "item": publication.item,
         "version": publication.version,
@@ -152,6 +166,7 @@ def _row(publication: Publication, read: bool) -> dict[str, Any]:
         "ahead": domain.is_ahead(publication),
         "public_from": public.isoformat() if public else "",
         "url": publication.url if "outside" in publication.confirmed else "",
+        "superseded_on": clock.day_of(since).isoformat() if since else "",
     }
 
 
@@ -166,6 +181,7 @@ def _text(publication: Publication, sealed: dict[str, Any]) -> dict[str, Any]:
         "audience": sealed["audience"],
         "attachments": sealed["attachments"],
         "versions": sealed["versions"],
+        "supplements": sealed.get("supplements", 0),
         "cause": sealed.get("cause"),
         "opinion_days": days,
         "opinion_until": until.isoformat() if until else "",

@@ -15,6 +15,7 @@ from services.publish.site.render import day, render, visible
 
 FEED_SIZE = 50
 FORMS: tuple[Form, ...] = ("atom", "rss", "json")
+_VERSIONS = {"correct": "更正", "supplement": "补充", "final": "正式文本"}
 _TEMPLATES = {"atom": "feed.xml", "rss": "rss.xml"}
 _STANDING = ("/", "/columns/", "/organs/", "/about.html")  # named by the first shard
 _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
@@ -61,8 +62,12 @@ def _entry(site: Site, record: Record) -> Entry:
         assert record.withdrawn_at is not None
         gone = f"已于 {day(record.withdrawn_at)}撤下：{record.withdrawn_reason}"
         return Entry(record, id_, f"（已撤下）{record.number}", gone, record.withdrawn_at)
-    version = f"，第{record.version}版（更正）" if record.corrected else ""
+    word = _VERSIONS.get(record.kind, "")
+    version = f"，第{record.version}版（{word}）" if word else ""
     said = f"{record.organ_name}，索引号 {record.number}{version}"
+    if since := record.superseded_on:
+        said = f"{said}。已于 {day(since)}被取代：{record.superseded_reason}"
+        return Entry(record, id_, f"（已被取代）{record.title}", said, since)
     return Entry(record, id_, record.title, said, record.updated_at)
 
 

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cached_property
 from importlib.resources import files
-from typing import Any, Literal, Self, TypedDict
+from typing import Any, Literal, NotRequired, Self, TypedDict
 from urllib.parse import urlsplit
 
 from common.errors import NotFound
@@ -22,6 +22,19 @@ class Version(TypedDict):
     hash: str
     url: str
     published_at: datetime
+    kind: NotRequired[str]  # correct, supplement or final; absent of a first one
+    note: NotRequired[str]
+
+
+class Change(TypedDict):
+    """A line of what happened to an item, as anybody may read it: contracts/words.py CHANGES.
+    `url` of a version that can be read."""
+
+    kind: str
+    at: datetime
+    version: int
+    url: str
+    note: str
 
 
 class File(TypedDict):
@@ -50,6 +63,8 @@ class Record:
     Opinions are asked for until `asks_until` (None: not at all); `asking` is whether that is still
     to come, at the moment the record was made. `cause_item` is the item whose opinions it answers.
     `stage` says that it is a draft plan open for opinions (draft) or the text after one (final).
+    `replaces` are items whose place it takes; its own is taken by `superseded_by`, if that is not
+    empty. `history` is all that happened to it, oldest first.
     """
 
     item: str
@@ -76,11 +91,17 @@ class Record:
     asking: bool = False
     cause_item: str = ""
     stage: str = ""
+    replaces: list[str] = field(default_factory=list)
+    replaces_reason: str = ""
+    superseded_by: str = ""
+    superseded_at: datetime | None = None
+    superseded_reason: str = ""
+    history: list[Change] = field(default_factory=list)
 
     @classmethod
     def read(cls, document: Mapping[str, Any]) -> Self:
         """Ignore what other readers keep in the same document (`_id`, `schema`, …)."""
-        names = {field.name for field in fields(cls)}
+        names = {each.name for each in fields(cls)}
         return cls(**{name: value for name, value in document.items() if name in names})
 
     @property
@@ -92,13 +113,27 @@ class Record:
         """An earlier version was public; a first version kept inside is nobody's business here."""
         return any(each["version"] < self.version for each in self.versions)
 
+    @property
+    def kind(self) -> str:
+        """What its shown version is to the one before: correct, supplement or final; "" of a first
+        one."""
+        return self.versions[-1].get("kind", "correct") if self.corrected else ""
+
+    @property
+    def superseded_on(self) -> datetime | None:
+        """Since when something else holds in its place; None while it is what holds."""
+        return self.superseded_at if self.shown else None
+
 
 @dataclass(frozen=True)
 class Related:
-    """Records of other items that a page names: the one it answers, and those that answer it."""
+    """Records of other items that a page names: the one it answers, and those that answer it; the
+    one that replaces it, and those that it replaces."""
 
     original: Record | None = None
     answers: tuple[Record, ...] = ()
+    successor: Record | None = None
+    replaced: tuple[Record, ...] = ()
 
 
 ALONE = Related()

@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import quote
 
 from common.clock import SHANGHAI, day_of
-from common.differences import runs
+from common.differences import additions, runs
 from common.errors import NotAllowed
 from common.richtext import body_text
+from contracts.words import CHANGES
 from services.publish.site import paths, qr
 from services.publish.site.model import (
     ALONE,
@@ -63,6 +64,8 @@ def publish_record(
         raise NotAllowed(f"事项 {before.item} 第 {sealed['version']} 版已经被取代或撤下")
     organ, version = sealed["organ"], sealed["version"]
     entry = Version(version=version, hash=seal_hash, url=url, published_at=at)
+    if before and before.shown:
+        entry |= Version(kind=_kind(sealed), note=sealed["change_note"])  # type: ignore[typeddict-item]
     return Record(
         item=sealed["item"],
         version=version,
@@ -87,7 +90,15 @@ def publish_record(
         asks_until=_asks_until(sealed.get("opinion_days", 0), at),
         cause_item=sealed.get("cause", {}).get("item", ""),
         stage=sealed.get("stage", ""),
+        replaces=list(sealed.get("supersedes", {}).get("items", ())),
+        replaces_reason=sealed.get("supersedes", {}).get("reason", ""),
     )
+
+
+def _kind(sealed: Sealed) -> str:
+    if sealed.get("supplements"):
+        return "supplement"
+    return "final" if "heard" in sealed else "correct"
 
 
 def asking_at(record: Record, now: datetime) -> Record:
@@ -113,18 +124,20 @@ def public_page(
     stage_open: bool,
     site: Site,
     related: Related = ALONE,
-    plan: Sealed | None = None,
+    base: Sealed | None = None,
 ) -> PublicPage:
-    """The page of the shown version, at `record.url`; `plan` is the public draft that a final text
-    is compared with.
+    """The page of the shown version, at `record.url`; `base` is the public draft that a final text
+    is compared with, or the version that a supplement adds to.
 
     NotAllowed when the audience lacks society, the outside stage is not open, the item was
     withdrawn, or the sealed text is not the version the record shows.
     """
     _same(sealed, record, sealed["version"] == record.version)
     at = record.published_at
-    heard = _heard(sealed, record, plan)
-    return _page("article.html", record.url, at, sealed, record, stage_open, site, related, heard)
+    compared = {"heard": _heard(sealed, record, base), "added": _added(sealed, base)}
+    return _page(
+        "article.html", record.url, at, sealed, record, stage_open, site, related, compared
+    )
 
 
 def older_page(
@@ -139,7 +152,13 @@ def older_page(
     found = [each for each in record.versions if each["version"] == version]
     _same(sealed, record, bool(found) and version < record.version)
     path, at = found[0]["url"], found[0]["published_at"]
-    return _page("older.html", path, at, sealed, record, stage_open, site, related)
+    then = min((v for v in record.versions if v["version"] > version), key=_number)
+    following = {"then": then.get("kind", "correct")}
+    return _page("older.html", path, at, sealed, record, stage_open, site, related, following)
+
+
+def _number(version: Version) -> int:
+    return version["version"]
 
 
 def withdrawn_page(record: Record, site: Site) -> PublicIndex:
@@ -147,7 +166,7 @@ def withdrawn_page(record: Record, site: Site) -> PublicIndex:
     if record.shown:
         raise NotAllowed(f"事项 {record.item} 没有撤下，不能换成撤下说明")
     column = site.column(record.column)
-    body = render("withdrawn.html", site, nav="", record=record, column=column)
+    body = render("withdrawn.html", site, nav="", record=record, column=column, changes=CHANGES)
     return PublicIndex(paths.check(record.url), body, durable=True)
 
 
@@ -160,7 +179,7 @@ def _page(
     stage_open: bool,
     site: Site,
     related: Related,
-    heard: Mapping[str, Any] | None = None,
+    compared: Mapping[str, Any],
 ) -> PublicPage:
     _let_out(sealed, stage_open)
     found = body_blocks(sealed, _addresses(sealed, site), site.base)
@@ -180,10 +199,12 @@ def _page(
         published_at=published_at,
         qr=qr.square(site.absolute(quote(path))),
         answered=_answered(sealed, related),
-        heard=heard,
         answers=related.answers,
+        related=related,
+        changes=CHANGES,
         clarities=CLARITIES,
         pdf=paths.pdf_of(path),
+        **compared,
     )
     named = frozenset(each["hash"] for each in sealed["attachments"])
     return PublicPage(paths.check(path), body, named, _words(sealed))
@@ -255,17 +276,21 @@ def _heard(sealed: Sealed, record: Record, plan: Sealed | None) -> dict[str, Any
     }
 
 
+def _added(sealed: Sealed, base: Sealed | None) -> dict[str, Any] | None:
+    """What a supplement adds to the version that it names, while that can be read here."""
+    if base is None or base["version"] != sealed.get("supplements"):
+        return None
+    had = {(each["name"], each["hash"]) for each in base["attachments"]}
+    files = [each for each in attached(sealed) if (each["name"], each["hash"]) not in had]
+    return {"lines": additions(body_text(base), body_text(sealed)) or [], "files": files}
+
+
 def _earlier(before: Record | None, version: int, url: str) -> list[Version]:
     """Versions that are still there to be read; a withdrawal took all of them away."""
     if before is None or not before.shown:
         return []
     return [
-        Version(
-            version=each["version"],
-            hash=each["hash"],
-            url=paths.older(url, each["version"]),
-            published_at=each["published_at"],
-        )
+        {**each, "url": paths.older(url, each["version"])}
         for each in before.versions
         if each["version"] < version
     ]

@@ -25,6 +25,7 @@ class SearchRow:
     number: str
     url: str
     withdrawn_on: str
+    superseded_on: str
     reason: str
     title: str
     text: str
@@ -45,7 +46,7 @@ def search_row(record: Record, page: PublicPage | None, site: Site) -> SearchRow
     who, which number, when and why. NotAllowed when the page is not the one the record shows."""
     if (page is not None) != record.shown or (page and page.path != record.url):
         raise NotAllowed(f"事项 {record.item} 的网页与网站记录不符，不能编入搜索")
-    gone = record.withdrawn_at
+    gone, since = record.withdrawn_at, record.superseded_on
     return SearchRow(
         place=record.seqs["site"],
         item=record.item,
@@ -58,6 +59,7 @@ def search_row(record: Record, page: PublicPage | None, site: Site) -> SearchRow
         number=record.number,
         url=record.url,
         withdrawn_on=day_of(gone).isoformat() if gone else "",
+        superseded_on=day_of(since).isoformat() if since else "",
         reason=visible(record.withdrawn_reason),
         title=visible(record.title) if page else "",
         text=visible(page.words) if page else "",

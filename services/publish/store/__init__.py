@@ -16,6 +16,7 @@ from services.publish.store.readings import Readings
 from services.publish.store.shelf import Shelf
 from services.publish.store.shown import ShownLog
 from services.publish.store.sites import Owned, Sites
+from services.publish.store.successions import Successions
 
 SERVICE = "publish"
 
@@ -35,6 +36,7 @@ __all__ = [
     "Shelf",
     "ShownLog",
     "Sites",
+    "Successions",
     "Urgencies",
     "no_board",
     "no_device",
@@ -50,6 +52,12 @@ def publications() -> Publications:
 
 def voids() -> Voids:
     kept = Voids(database(SERVICE))
+    kept.prepare()
+    return kept
+
+
+def successions() -> Successions:
+    kept = Successions(database(SERVICE))
     kept.prepare()
     return kept
 

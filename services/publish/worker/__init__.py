@@ -22,11 +22,13 @@ def build_press() -> Work:
 
 def build() -> Work:
     publications, voids, deliveries = store.publications(), store.voids(), store.deliveries()
+    successions = store.successions()
     boards, devices, prints = store.boards(), store.devices(), store.prints()
     advance = Advance(publications, voids, deliveries)
     website = Website(
         publications,
         voids,
+        successions,
         deliveries,
         store.shelf(),
         store.sites(),
@@ -38,6 +40,7 @@ def build() -> Work:
     walls = BoardLoop(
         publications,
         voids,
+        successions,
         deliveries,
         boards,
         devices,
@@ -66,7 +69,7 @@ def build() -> Work:
             "publish.board",
             walls.run,
             frozenset(
-                ["boards", "devices"]
+                ["boards", "devices", "successions"]
             ),  # its deliveries may wait for the sweep: most are the website's
             walls.close,
         ),
@@ -76,7 +79,7 @@ def build() -> Work:
         Loop(
             "publish.website",
             website.run,
-            frozenset(["deliveries", "sites", "open_catalogues"]),
+            frozenset(["deliveries", "sites", "open_catalogues", "successions"]),
             website.close,
         ),
     ]

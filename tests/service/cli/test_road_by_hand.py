@@ -68,7 +68,12 @@ def test_from_draft_to_page_and_off_again(
     eventually(lambda: item in gongkai("item", "list", "--state", "published").stdout)
 
     done(gongkai("item", "close", item, by=publisher), "已办结")
-    done(gongkai("item", "revise", item, "--note", "更正", by=drafter), "已开始第 2 版")
+    revision = ("--note", "补充名单", "--kind", "supplement")
+    done(gongkai("item", "revise", item, *revision, by=drafter), "已开始第 2 版（补充）")
+    done(gongkai("item", "edit", item, "--kind", "correct", by=drafter), "已保存")
+    itself = gongkai("item", "supersede", item, item, "--reason", "新办法施行", by=drafter)
+    assert itself.exit_code and "不能互相取代" in itself.output
+    done(gongkai("item", "supersede", item, by=drafter), "不取代别的事项")
     done(gongkai("item", "withdraw", item, "--reason", "试验撤下", by=drafter), "已撤下")
     eventually(lambda: "已收回" in gongkai("publish", "status", item).stdout)
     done(gongkai("publish", "status", item), "无法收回")

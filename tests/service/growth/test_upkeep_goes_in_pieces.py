@@ -14,7 +14,15 @@ from services.publish.channels.website.upkeep import FILES_AT_ONCE, Upkeep
 from services.publish.channels.website.writer import Writer
 from services.publish.site.model import Record
 from services.publish.site.records import Shelved, give_seqs
-from services.publish.store import Owned, Prints, Publications, Shelf, Sites, Voids
+from services.publish.store import (
+    Owned,
+    Prints,
+    Publications,
+    Shelf,
+    Sites,
+    Successions,
+    Voids,
+)
 from tests.service.growth.asked import Asked, Documents
 from tests.service.growth.samples import of_many_organs
 from tests.unit.publish.site_samples import totals
@@ -29,7 +37,8 @@ class Site:
     def __init__(self, kept: Documents, folder: Path):
         self.folder = folder
         self._sites, self._shelf = Sites(kept), Shelf(kept)
-        stores = Publications(kept), Voids(kept)
+        successions = Successions(kept)
+        stores = Publications(kept), Voids(kept), successions
         prints = Prints(kept)
         for store in (*stores, self._shelf, prints):
             store.prepare()
@@ -37,7 +46,7 @@ class Site:
         owned = Owned(1, totals(0), None)
         content = ContentStore(kept)
         self.writer = Writer(*stores, self._sites, self._shelf, prints, content, owned)
-        self._upkeep = Upkeep(self.writer, self._sites)
+        self._upkeep = Upkeep(self.writer, self._sites, successions)
         self.writer.search.filled()  # its records have no publications to be filled in from
 
     def add(self, records: list[Record]) -> None:

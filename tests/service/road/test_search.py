@@ -99,7 +99,8 @@ def test_a_row_that_was_changed_is_mended_and_a_strange_one_goes_with_a_rebuild(
         db.execute("UPDATE rows SET title = '篡改' WHERE item = ?", (view["item"],))
         db.execute(
             "INSERT INTO rows SELECT place + 900, 'i-stranger', day, organ, organ_name,"
-            ' "column", column_name, class_name, number, url, withdrawn_on, reason, title, text'
+            ' "column", column_name, class_name, number, url, withdrawn_on,'
+            " superseded_on, reason, title, text"
             " FROM rows WHERE item = ?",
             (view["item"],),
         )

@@ -46,6 +46,8 @@ COMMAND = {
     "urgent": "",
     "plan": "",
     "period": "",
+    "supersedes": [],
+    "supersedes_reason": "",
     "confirmations": [],
     "originals": [],
 }

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from common.seals import canonical, digest
+from services.publish.site.changes import with_history
 from services.publish.site.model import Record, Seqs, Site, ship_columns
 from services.publish.site.pages import publish_record, withdraw_record
 from services.publish.site.plan import Fetch, Query, Totals
@@ -61,7 +62,7 @@ def a_record(
     at: datetime = START,
 ) -> Record:
     sealed = sealed or a_sealed()
-    return publish_record(
+    made = publish_record(
         sealed,
         True,
         seal_hash=digest(canonical(sealed)),
@@ -71,6 +72,7 @@ def a_record(
         at=at,
         before=before,
     )
+    return with_history(made, None, None)
 
 
 def many(count: int) -> list[Record]:

@@ -47,7 +47,7 @@ def test_after_the_last_day_it_says_that_the_final_text_is_to_come() -> None:
 
 
 def test_the_final_text_says_how_many_were_heard_and_what_changed() -> None:
-    page = final_page(plan=DRAFT)
+    page = final_page(base=DRAFT)
 
     assert "自 2026年3月5日至 2026年3月20日公开征求意见，共收到并逐件答复 3 条意见" in page
     assert "每月学习改为每季度学习" in page
@@ -55,14 +55,14 @@ def test_the_final_text_says_how_many_were_heard_and_what_changed() -> None:
 
 
 def test_it_is_compared_word_by_word_with_the_draft_that_can_be_read() -> None:
-    page = final_page(plan=DRAFT)
+    page = final_page(base=DRAFT)
 
     assert "<del><span" in page and "季度" in page.split("<ins>")[1]
     assert f'href="{final_record().versions[0]["url"]}"' in page
 
 
 def test_a_draft_that_never_was_public_is_neither_named_nor_compared() -> None:
-    page = final_page(plan=None)
+    page = final_page(base=None)
 
     assert "逐字比较" not in page
     assert "每月学习改为每季度学习" in page

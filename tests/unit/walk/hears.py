@@ -190,9 +190,12 @@ HEARS: Mapping[tuple[str, str], Callable[["World", Said], None]] = {
     ("publish", "item_revised"): _revision_noted,
     ("publish", "item_withdrawn"): _withdrawal_noted,
 }
-# Heard by a service that the walk covers, and no part of it: echoes are letters that come again,
-# catalogues and messages touch neither the text nor its road.
-ELSEWHERE = {"events_repeated", "catalogue_published", "announcement_progressed"}
+# Heard by a service that the walk covers, and no part of it: echoes are letters that come again;
+# catalogues, messages and what takes whose place touch neither the text nor its road.
+ELSEWHERE = {
+    *("events_repeated", "catalogue_published", "announcement_progressed"),
+    *("item_superseded", "item_reinstated"),
+}
 READERS: dict[str, list[str]] = {}
 for _reader, _type in HEARS:
     READERS.setdefault(_type, []).append(_reader)

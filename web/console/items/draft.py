@@ -17,8 +17,20 @@ from contracts.commands.catalog.items import Attachment, Confirmation, Original
 from contracts.words import CLARITIES
 
 CLARITY = "clarity-"  # begins the name of the field of each of the five
-TEXTS = ("title", "body", "basis", "changed", "urgent", *(f"{CLARITY}{name}" for name in CLARITIES))
-FIELDS = (*TEXTS, "occurred_on", "opinion_days", "weight", "plan", "period")
+TEXTS = (
+    "title",
+    "body",
+    "basis",
+    "changed",
+    "urgent",
+    "supersedes_reason",
+    *(f"{CLARITY}{name}" for name in CLARITIES),
+)
+FIELDS = (*TEXTS, "occurred_on", "opinion_days", "weight", "plan", "period", "kind")
+PLAIN = (  # what a command says in the same words
+    *("title", "body", "basis", "changed", "urgent"),
+    *("plan", "period", "kind", "supersedes_reason"),
+)
 File = Mapping[str, Any]  # {name, hash, size, type}, and `inline` of a picture in the body
 
 
@@ -44,6 +56,7 @@ class Draft:
     audience: Sequence[str] = ()
     forms: Sequence[str] = ()
     attachments: Sequence[File] = ()
+    supersedes: Sequence[str] = ()
     confirmations: Sequence[Mapping[str, str]] = ()  # {place, kind, digest, reason}
     originals: Sequence[File] = ()  # of masked copies, with the hash of the `copy`
 
@@ -87,10 +100,9 @@ class Draft:
             "organ": self.organ,
             "entry": self.entry,
             **(known if self.item else {}),
-            **{name: self.values[name] for name in ("title", "body", "basis", "changed", "urgent")},
+            **{name: self.values[name] for name in PLAIN},
             "weight": self.values["weight"] or None,
-            "plan": self.values["plan"],
-            "period": self.values["period"],
+            "supersedes": list(self.supersedes),
             "body_kind": self.body_kind,
             "occurred_on": self.values["occurred_on"] or None,
             "opinion_days": _days(self.values["opinion_days"]),
@@ -114,7 +126,7 @@ def fresh(organ: str, entry: Mapping[str, Any], today: str) -> Draft:
 
 def of_item(found: Mapping[str, Any]) -> Draft:
     """Out of the answer of catalog.show_item."""
-    text = {"opinion_days": 0, "weight": "ordinary", **found["text"]}
+    text = {"opinion_days": 0, "weight": "ordinary", "kind": found["kind"], **found["text"]}
     clarities = {f"{CLARITY}{name}": said for name, said in text["clarities"].items()}
     return Draft(
         found["organ"],
@@ -127,6 +139,7 @@ def of_item(found: Mapping[str, Any]) -> Draft:
         text["audience"],
         text["forms"],
         text["attachments"],
+        text.get("supersedes", ()),
         text.get("confirmations", ()),
         text.get("originals", ()),
     )
@@ -146,6 +159,7 @@ def typed(form: Form, organ: str, entry: str, item: str = "") -> Draft:
         form.getlist("audience"),
         form.getlist("forms"),
         [_file(said) for said in form.getlist("attachment")],
+        list(dict.fromkeys(form.getlist("supersedes"))),
         [_carried(Confirmation, said) for said in form.getlist("confirmation")],
         [_carried(Original, said) for said in form.getlist("original")],
     )

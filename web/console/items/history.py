@@ -15,6 +15,8 @@ TOLD = {
     "withdraw": "撤下",
     "recalled": "各渠道已收回",
     "close": "办结",
+    "superseded": "被新的事项取代",
+    "reinstated": "取代它的事项撤下了，恢复有效",
     "open_original": "打开遮盖前的原件",
     "reopen": "办结以后又收到意见，重新打开",
 }
@@ -23,6 +25,7 @@ COMMENTS = {
     "return": "退回意见",
     "revise": "修订说明",
     "withdraw": "撤下原因",
+    "superseded": "取代的原因",
     "open_original": "理由",
 }
 

@@ -108,6 +108,8 @@ def _member(item: str, seal: dict[str, Any]) -> str:
         "opinion_until": "",
         "cause": seal.get("cause"),
         "url": "",
+        "superseded_on": "",
+        "supplements": seal.get("supplements", 0),
     }
     shown = pages.render(
         "console/items/preview-member.html",

@@ -20,6 +20,9 @@ LABELS: Mapping[str, str] = {
     "plan": "这一稿是",
     "weight": "事项的分量",
     "urgent": "紧急公开的理由",
+    "kind": "这一版是",
+    "supersedes": "取代哪些已公开的事项",
+    "supersedes_reason": "取代的原因",
 }
 # How problems begin; the first that fits.
 _BEGINS: tuple[tuple[str, str], ...] = (
@@ -37,6 +40,12 @@ _BEGINS: tuple[tuple[str, str], ...] = (
     ("还没有公开过征求意见稿", "plan"),
     ("征求意见到", "plan"),
     ("征求意见稿要写明", "opinion_days"),
+    ("补充只能增加", "kind"),
+    ("这一版没有补充", "kind"),
+    ("要取代的事项", "supersedes"),
+    ("没有写取代的原因", "supersedes_reason"),
+    ("取代的原因", "supersedes_reason"),
+    ("公开范围不含社会，不能取代", "audience"),
     ("公开范围比", "audience"),
     ("没有公开范围", "audience"),
     ("公开范围", "forms"),  # what it does not allow

@@ -10,7 +10,8 @@ from common import richtext
 from common.errors import Conflict, GongkaiError, Invalid, NotAllowed, NotFound
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES, ITEM_STATES, STAGES
 from web.console import uploads
-from web.console.items import catalogue, history, possible
+from web.console.items import catalogue, history, possible, replacing
+from web.console.items.writing import KINDS
 from web.kit import desk, pages
 from web.kit.gate import me
 from web.members.bodies import Block, attached, blocks
@@ -38,6 +39,7 @@ def show(item: str) -> Response:
         organ_name=catalogue.organ_name(found["organ"]),
         entry=_entry(found),
         review=_review(found),
+        replacing=replacing.called([*found["text"].get("supersedes", ()), found["superseded_by"]]),
         lines=history.lines(found["history"], names(history.persons(found["history"]))),
         acts=possible.acts(me()["posts"], found),
         said=SAID.get(request.args.get("said", ""), ""),
@@ -106,10 +108,11 @@ def close(item: str) -> AnyResponse:
 def _asked(item: str, command: str, what: str, to: str, said: str) -> AnyResponse:
     """A page that asks, and on it what was wrong with the answer."""
     error: str = ""
+    kind = request.form.get("kind", "correct")
     told: list[str] = []
     if request.method == "POST":
         try:
-            arguments = {"note": _note()} if what == "revise" else {}
+            arguments = {"note": _note(), "kind": kind} if what == "revise" else {}
             version = request.form.get("version", 0, int)
             desk.tell(command, item=item, version=version, **arguments)
             return redirect(url_for(to, item=item, said=said), 303)
@@ -125,6 +128,8 @@ def _asked(item: str, command: str, what: str, to: str, said: str) -> AnyRespons
         error=error,
         problems=told,
         note=request.form.get("note", ""),
+        kind=kind,
+        kinds=KINDS if found["public"]["stages"] else [],
         organ_name=catalogue.organ_name(found["organ"]),
     )
 

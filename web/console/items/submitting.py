@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from common.errors import Conflict, Invalid, NotAllowed
 from contracts.words import AUDIENCES, CHANNELS, CLARITIES, STAGES
 from web.console import uploads
-from web.console.items import catalogue, draft, masking, problems, saving
+from web.console.items import catalogue, draft, masking, problems, replacing, saving
 from web.kit import desk, pages
 from web.members.bodies import attached
 
@@ -99,6 +99,7 @@ def _rendered(found: Mapping[str, Any], preview: Mapping[str, Any], error: str) 
         stages=STAGES,
         audiences=[AUDIENCES[name] for name in text["audience"]],
         clarities=CLARITIES,
+        replacing=replacing.called(text.get("supersedes", ())),
         organ_name=catalogue.organ_name(found["organ"]),
         files=attached(text["attachments"]),
     )

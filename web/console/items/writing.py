@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from common import clock
 from common.errors import NotAllowed
-from contracts.words import AUDIENCES, CHANNELS, WEIGHTS
+from contracts.words import AUDIENCES, CHANNELS, REVISIONS, WEIGHTS
 from web.console import uploads
-from web.console.items import catalogue, draft, findings, history, problems, saving
+from web.console.items import catalogue, draft, findings, history, problems, replacing, saving
 from web.console.items.draft import Draft, File
 from web.console.items.saving import Refusal
 from web.kit import desk, pages
@@ -88,7 +88,7 @@ def _sent(sent: Draft, entry: catalogue.Entry, item: dict[str, Any] | None = Non
     """By the button that was pressed; files that came along are taken first."""
     sent, refused = saving.with_files(sent, request.files.getlist("files"))
     step, _, what = request.form.get("step", "save").partition(":")
-    if step in ("mask", "remove", "look"):
+    if step in ("mask", "remove", "look", "seek"):
         refusal = Refusal(WRONG_FILES, refused) if refused else None
         return page(_changed(sent, step, what), entry, item, refusal, note=UNSAVED)
     saved = saving.save(sent, over=step == "over")
@@ -141,6 +141,12 @@ PLANS = [
 ]
 
 
+KINDS = [
+    ("correct", REVISIONS["correct"], "原有内容有改动；读者看到“更正”。"),
+    ("supplement", REVISIONS["supplement"], "原有内容一字不动，只增加；读者看到“补充公开”。"),
+]
+
+
 def page(
     shown: Draft,
     entry: catalogue.Entry,
@@ -151,6 +157,7 @@ def page(
 ) -> Response:
     """The form; `item` is what stands in the catalogue, if anything does."""
     told = refusal.problems if refusal else []
+    seek = request.form.get("seek", "").strip()
     return pages.render(
         "console/items/form.html",
         "修改草稿" if shown.item else "起草事项",
@@ -174,6 +181,9 @@ def page(
         forms=[(form["channel"], CHANNELS[form["channel"]]) for form in entry["forms"]],
         weights=[(name, word, "") for name, word in WEIGHTS.items()],
         plans=PLANS,
+        kinds=KINDS if item and item["version"] > 1 and item["public"]["stages"] else [],
+        replaces=replacing.choices(shown, seek),
+        seek=seek,
         heard=item.get("heard") if item else None,
         carried=draft.carried,
     )

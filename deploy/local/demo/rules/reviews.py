@@ -11,10 +11,12 @@ from deploy.local.demo.waiting import MissingStep, until
 
 HEAVY, CONSULTED, URGENT = "gv-gov-decisions-03", "gv-gov-decisions-07", "b9-service-04"
 OPINION_DAYS = 15
+INVENTED = "990101199001018" + "416"  # of a region that does not exist, its check digit right
 
 
 class Reviews(Asking):
     def show(self) -> None:
+        self._personal()
         self._heavy()
         self._urgent()
         self._deputy()
@@ -26,6 +28,16 @@ class Reviews(Asking):
         text = {"weight": "major", "forms": ["website"]}
         item = self._saved(HEAVY, "听证会结论和意见采纳情况", **text)
         self._go(item)
+
+    def _personal(self) -> None:
+        self._tell.item("个人信息", "送审以前逐处遮盖、删去，或者写明为什么公开")
+        body = f"一、名单\n申请人的身份证号为 {INVENTED}。\n二、联系\n办公室。"
+        item = self._saved(URGENT, "一份写着身份证号的草稿", body=body)
+        preview = self._caller.ask("catalog", "show_preview", item=item["item"])
+        found = [problem for problem in preview["problems"] if "身份证号" in problem]
+        if not found:
+            raise MissingStep("草稿里的身份证号没有被发现")
+        self._tell.fact(f"这样送审，系统拒绝：{found[0]}")
 
     def _urgent(self) -> None:
         self._tell.item("紧急公开", "先由主要领导审批公开，其余各步公开以后补办")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Prints,
         Publications,
         ShownLog,
+        Successions,
         Voids,
     )
 
@@ -43,6 +44,7 @@ class BoardLoop:
         self,
         publications: "Publications",
         voids: "Voids",
+        successions: "Successions",
         deliveries: "Deliveries",
         boards: "Boards",
         devices: "Devices",
@@ -64,7 +66,10 @@ class BoardLoop:
         self._shown = shown
         self._lease = lease
         self._devices = devices
-        self._build = partial(BoardWriter, publications, postings, boards, prints, content, lease)
+        self._successions = successions
+        self._build = partial(
+            BoardWriter, publications, postings, boards, successions, prints, content, lease
+        )
         self._due = DueWork("publish", "board", deliveries.docs, {"channel": CHANNEL.name})
         self._due_boards = DueWork("publish", "board_repair", boards.docs)
         self._due_devices = DueWork("publish", "board_devices", devices.docs)
@@ -82,7 +87,7 @@ class BoardLoop:
         due = self._due.look(BATCH)  # the folder's lease is the lease
         if due:
             self._deliver(self._writer, due)
-        chores = (self._enrol, self._hang_prints, self._repair)
+        chores = (self._supersede, self._enrol, self._hang_prints, self._repair)
         more = [chore(self._writer) for chore in chores if self._lease.own()]
         return len(due) == BATCH or any(more)
 
@@ -159,6 +164,22 @@ class BoardLoop:
                 self._deliveries.move(which, "replace", **gone)
 
     # -- boards ----------------------------------------------------------------
+
+    def _supersede(self, writer: BoardWriter) -> bool:
+        """What was replaced leaves the boards and is waited for no more; what stands again hangs
+        again."""
+        due = self._successions.due("board_at", clock.now(), BATCH)
+        if due:
+            writer.write([each.id for each in due])
+            self._call_off([each.id for each in due if each.last])
+            self._successions.done("board_at", due)
+        return len(due) == BATCH
+
+    def _call_off(self, items: Sequence[str]) -> None:
+        found = self._publications.find({"item": {"$in": items}}) if items else ()
+        which = {"publication": {"$in": [p.id for p in found]}, "channel": CHANNEL.name}
+        gone: dict[str, Any] = {"problem": domain.SUPERSEDED, "due_at": None, "papers": None}
+        self._deliveries.move(which, "replace", **gone)
 
     def _hang_prints(self, writer: BoardWriter) -> bool:
         """What the press has made since; sheets and lists are written along."""

@@ -23,7 +23,15 @@ from services.publish.channels.board.prints import BoardPrints
 from services.publish.domain import Board, Device, Posting, Publication
 
 if TYPE_CHECKING:
-    from services.publish.store import Boards, Devices, Lease, Postings, Prints, Publications
+    from services.publish.store import (
+        Boards,
+        Devices,
+        Lease,
+        Postings,
+        Prints,
+        Publications,
+        Successions,
+    )
 
 
 @dataclass
@@ -47,6 +55,7 @@ class BoardWriter:
         publications: "Publications",
         postings: "Postings",
         boards: "Boards",
+        successions: "Successions",
         prints: "Prints",
         content: ContentStore,
         lease: "Lease",
@@ -55,6 +64,7 @@ class BoardWriter:
         self._publications = publications
         self._postings = postings
         self._boards = boards
+        self._successions = successions
         self._content = content
         self._lease = lease
         self.fence = fence
@@ -95,7 +105,11 @@ class BoardWriter:
 
     def _sheets(self, found: Mapping[str, Sequence[Publication]], done: Hung) -> list[BoardFile]:
         """The sheets of every item in every scope it may hang in."""
-        current = {item: domain.hanging(publications) for item, publications in found.items()}
+        succeeded = self._successions.of(found)
+        current = {
+            item: domain.hanging(publications, succeeded.get(item))
+            for item, publications in found.items()
+        }
         data = self._content.try_many([each[0].hash for each in current.values() if each])
         made: list[BoardFile] = []
         for item, each in current.items():

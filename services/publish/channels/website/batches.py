@@ -30,9 +30,11 @@ class Batch:
     around: Sequence[Record] = ()
 
     def named(self) -> set[str]:
-        """The items whose opinions some of these answer, or answered as they were."""
+        """The items that some of these name, or named as they were: whose opinions they answer,
+        what they replace, what replaces them."""
         old = [shelved.record for shelved in self.before.values()]
-        return {r.cause_item for r in (*old, *self.records.values()) if r and r.cause_item}
+        every = filter(None, (*old, *self.records.values()))
+        return {id_ for r in every for id_ in (r.cause_item, r.superseded_by, *r.replaces) if id_}
 
     def prints(self, site: Site) -> dict[str, Print]:
         """By item: the PDF that is to stand beside its page."""
@@ -111,7 +113,7 @@ class Batches:
             old = before[item].record if item in before else None
             try:
                 records[item] = items.record_of(
-                    source.publications, source.sound(), old, source.void, now
+                    source.publications, source.sound(), old, source.void, now, source.succession
                 )
             except Exception as error:  # one text that cannot be read holds up no other
                 problems[item] = error

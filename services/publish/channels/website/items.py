@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from services.publish.domain import Made, Print, Publication, Void
+from services.publish.domain import Made, Print, Publication, Succession, Void
 from services.publish.site import paths
+from services.publish.site.changes import superseded, with_history
 from services.publish.site.model import ALONE, PublicIndex, PublicPage, Record, Related, Seqs, Site
 from services.publish.site.pages import (
     asking_at,
@@ -57,6 +58,7 @@ def record_of(
     before: Record | None,
     void: Void | None,
     now: datetime,
+    succession: Succession | None = None,
 ) -> Record | None:
     """The item's record at this moment; `before` gives its place in the lists, and what a
     tombstone names."""
@@ -73,12 +75,13 @@ def record_of(
             before=record,
         )
     if record is not None:
-        return asking_at(record, now)
+        return with_history(superseded(asking_at(record, now), succession), void, succession)
     if before is None:
         return None
     if void is None or void.kind == "secrecy" or void.at is None:
         return None
-    return withdraw_record(before, void.at, void.reason)
+    gone = withdraw_record(before, void.at, void.reason)
+    return with_history(gone, void, succession)
 
 
 def print_of(
@@ -103,8 +106,12 @@ def related(item: str, record: Record | None, known: Collection[Record]) -> Rela
     """Out of the records of its neighbours, those that the item's pages name."""
     answers = [each for each in known if each.cause_item == item and each.shown]
     answers.sort(key=lambda each: each.seqs["site"])
-    original = [each for each in known if record and each.item == record.cause_item]
-    return Related(original[0] if original else None, tuple(answers))
+    by_item = {each.item: each for each in known}
+    original = by_item.get(record.cause_item) if record else None
+    successor = by_item.get(record.superseded_by) if record else None
+    replaced = [each for each in known if each.superseded_by == item]
+    replaced.sort(key=lambda each: each.seqs["site"])
+    return Related(original, tuple(answers), successor, tuple(replaced))
 
 
 def shown(
@@ -130,8 +137,8 @@ def shown(
         current = publication.version == record.version
         outside = publication.stage_open("outside")
         if current:
-            plan = _plan_of(sealed, publications, seals)
-            page = public_page(sealed, record, outside, site, related, plan)
+            base = _base_of(sealed, publications, seals)
+            page = public_page(sealed, record, outside, site, related, base)
         else:
             page = older_page(sealed, record, outside, site, related)
         row = search_row(record, page, site) if current else row
@@ -142,12 +149,13 @@ def shown(
     return Shown(record, pages, files, pdfs, row)
 
 
-def _plan_of(
+def _base_of(
     sealed: Mapping[str, Any],
     publications: Sequence[Publication],
     seals: Mapping[str, Mapping[str, Any]],
 ) -> Mapping[str, Any] | None:
-    """The draft that a final text follows, as far as it is public."""
-    version = sealed.get("heard", {}).get("version")
+    """The draft that a final text follows or the version that a supplement adds to, as far as it
+    is public."""
+    version = sealed.get("heard", {}).get("version") or sealed.get("supplements")
     found = [p for p in open_versions(publications) if p.version == version]
     return seals[found[0].hash] if found else None

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Publications,
         Shelf,
         Sites,
+        Successions,
         Voids,
     )
 
@@ -43,6 +44,7 @@ class Website:
         self,
         publications: "Publications",
         voids: "Voids",
+        successions: "Successions",
         deliveries: "Deliveries",
         shelf: "Shelf",
         sites: "Sites",
@@ -56,7 +58,10 @@ class Website:
         self._voids = voids
         self._deliveries = deliveries
         self._sites = sites
-        self._build = partial(Writer, publications, voids, sites, shelf, prints, content)
+        self._successions = successions
+        self._build = partial(
+            Writer, publications, voids, successions, sites, shelf, prints, content
+        )
         self._due = DueWork("publish", "website", deliveries.docs, {"channel": CHANNEL.name})
         self._confirm = confirm
         self._catalogues = CataloguePages(catalogues, sites, content)
@@ -100,7 +105,7 @@ class Website:
             writer = self._build(owned)
             writer.begin()
             self._catalogues.begin()
-            self._upkeep = Upkeep(writer, self._sites)
+            self._upkeep = Upkeep(writer, self._sites, self._successions)
             self._writer = writer
         return self._writer
 

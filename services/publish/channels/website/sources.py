@@ -12,11 +12,11 @@ from common import seals, settings
 from common.content import ContentStore, read_seal
 from common.errors import Damaged, GongkaiError
 from services.publish.channels.website import items
-from services.publish.domain import Publication, Void
+from services.publish.domain import Publication, Succession, Void
 from services.publish.site.model import Site, ship_columns
 
 if TYPE_CHECKING:
-    from services.publish.store import Publications, Voids
+    from services.publish.store import Publications, Successions, Voids
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Source:
     publications: Sequence[Publication]
     void: Void | None
     seals: Mapping[str, Any]
+    succession: Succession | None = None
 
     def sound(self) -> Mapping[str, Any]:
         """Its seals; raises what reading one of them raised."""
@@ -36,24 +37,47 @@ class Source:
 
 
 class Sources:
-    """Reads them, a batch in three queries."""
+    """Reads them, a batch in a few queries."""
 
-    def __init__(self, publications: "Publications", voids: "Voids", content: ContentStore):
+    def __init__(
+        self,
+        publications: "Publications",
+        voids: "Voids",
+        successions: "Successions",
+        content: ContentStore,
+    ):
         self._publications = publications
         self._voids = voids
+        self._successions = successions
         self._content = content
 
     def of(self, wanted: Sequence[str]) -> dict[str, Source]:
         found: dict[str, list[Publication]] = {item: [] for item in wanted}
         for publication in self._publications.find({"item": {"$in": list(wanted)}}):
             found[publication.item].append(publication)
-        voids = {v.id: v for v in self._voids.find({"_id": {"$in": list(wanted)}})}
+        voids = self._voids_of(wanted)
+        succeeded = self._told(self._successions.of(wanted))
         opened = {item: items.open_versions(each) for item, each in found.items()}
         unsealed = self._unseal([p for each in opened.values() for p in each])
         return {
-            item: Source(each, voids.get(item), {p.hash: unsealed[p.hash] for p in opened[item]})
+            item: Source(
+                each,
+                voids.get(item),
+                {p.hash: unsealed[p.hash] for p in opened[item]},
+                succeeded.get(item),
+            )
             for item, each in found.items()
         }
+
+    def _voids_of(self, items: Iterable[str]) -> dict[str, Void]:
+        return {v.id: v for v in self._voids.find({"_id": {"$in": list(items)}})}
+
+    def _told(self, found: Mapping[str, Succession]) -> dict[str, Succession]:
+        """Without successors that were withdrawn for secrecy, of which nothing is left to read."""
+        named = {turn["by"] for each in found.values() for turn in each.turns.values()}
+        voids = self._voids_of(named) if named else {}
+        secret = {id_ for id_, void in voids.items() if void.kind == "secrecy"}
+        return {item: each.without(secret) for item, each in found.items()}
 
     def _unseal(self, publications: Sequence[Publication]) -> dict[str, Any]:
         found: dict[str, Any] = {}

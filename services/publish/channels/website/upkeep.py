@@ -16,7 +16,7 @@ from services.publish.site.standing import Standing
 from services.publish.site.static import static_pages
 
 if TYPE_CHECKING:
-    from services.publish.store import Owned, Sites
+    from services.publish.store import Owned, Sites, Successions
 
 AT_ONCE = 50  # records per turn, so that publications are not held up
 LISTS_AT_ONCE = 20
@@ -38,9 +38,10 @@ class Chore:
 class Upkeep:
     """What the owner does when nothing is due: one small piece per turn."""
 
-    def __init__(self, writer: Writer, sites: "Sites"):
+    def __init__(self, writer: Writer, sites: "Sites", successions: "Successions"):
         self._writer = writer
         self._sites = sites
+        self._successions = successions
         self._span = timedelta(seconds=settings.number("RECONCILE_SECONDS", 600))
         soon = clock.now() + self._span
         self._chores = [
@@ -55,7 +56,8 @@ class Upkeep:
         if rebuild and rebuild["state"] in ("due", "lists"):
             return self._rebuild(rebuild["id"], rebuild["state"], rebuild["cursor"])
         return (
-            self._put_pdfs()
+            self._supersede()
+            or self._put_pdfs()
             or self._close_opinions()
             or self._fill()
             or self._check()
@@ -100,6 +102,15 @@ class Upkeep:
         else:
             search.filled()
         return True
+
+    def _supersede(self) -> bool:
+        """Pages, lists, feeds and search rows of what was replaced, or stands again, say so."""
+        now, successions = clock.now(), self._successions
+        due = successions.due("site_at", now, AT_ONCE)
+        if behind := self._write(sorted(each.id for each in due)) if due else []:
+            self._writer.shelf.check_again(behind, retry_at(0, now))
+        successions.done("site_at", due)
+        return bool(due)
 
     def _put_pdfs(self) -> bool:
         """Beside their pages: what the press has made since."""

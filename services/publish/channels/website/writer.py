@@ -26,7 +26,15 @@ from services.publish.site.search import SearchFile
 from services.publish.site.static import static_pages
 
 if TYPE_CHECKING:
-    from services.publish.store import Owned, Prints, Publications, Shelf, Sites, Voids
+    from services.publish.store import (
+        Owned,
+        Prints,
+        Publications,
+        Shelf,
+        Sites,
+        Successions,
+        Voids,
+    )
 
 QUIET = 1.0  # seconds without work before sitemaps are written
 AT_MOST = 30.0  # seconds they may wait under load
@@ -50,13 +58,16 @@ class Writer:
         self,
         publications: "Publications",
         voids: "Voids",
+        successions: "Successions",
         sites: "Sites",
         shelf: "Shelf",
         prints: "Prints",
         content: ContentStore,
         owned: "Owned",
     ):
-        self._batches = Batches(Sources(publications, voids, content), shelf, self._placed)
+        self._batches = Batches(
+            Sources(publications, voids, successions, content), shelf, self._placed
+        )
         self._sites = sites
         self.shelf = shelf
         self._content = content

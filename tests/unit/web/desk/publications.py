@@ -173,7 +173,14 @@ def sample(services: Services, kept: Kept) -> None:
 
     titles = {"i-1": LONG, "i-2": "河东村三月份村务公开", "i-3": "重点工程进展"}
     known = [
-        {"item": id_, "title": title, "organ": "o-1", "organ_name": "文广局", "state": "published"}
+        {
+            "item": id_,
+            "title": title,
+            "organ": "o-1",
+            "organ_name": "文广局",
+            "state": "published",
+            "superseded_by": "i-3" if id_ == "i-2" else "",
+        }
         for id_, title in titles.items()
     ]
     kept.files["f" * 64] = b"minutes"

@@ -265,3 +265,10 @@ def test_after_a_withdrawal_every_channel_says_what_happened(
         assert said in page
     assert "撤下的方式和原因" not in page
     assert "撤下的方式和原因" in console.get("/publishing/i-1/withdraw?again=1").text
+
+
+def test_a_replaced_item_names_what_holds_in_its_place(console: FlaskClient) -> None:
+    told = visible(console.get("/publishing/i-2").text)
+
+    assert "已被取代：现行的是《重点工程进展》" in told
+    assert "已被取代" not in visible(console.get("/publishing/i-1").text)
