@@ -21,7 +21,7 @@ def test_a_review_says_who_may_decide_and_who_is_barred(walker: Walker) -> None:
 
     assert asked[drafter]["mine"]["may"] is False
     assert "drafter" in asked[drafter]["mine"]["bars"]
-    assert asked[decider]["mine"] == {"may": True, "bars": []}
+    assert asked[decider]["mine"] == {"may": True, "bars": [], "behalf": ""}
     assert decider in asked[decider]["deciders"]
     roles = [step["role"] for step in asked[decider]["path"]]
     assert roles == ["secrecy_reviewer", "secrecy_reviewer", "approver"]

@@ -188,7 +188,7 @@ def review(role: str) -> Callable[[str, str, str], dict[str, Any]]:
         if route["step"][-1]["role"] == role or role in {s["role"] for s in route["step"]}
     )
     steps = [s for s in route["step"] if s["role"] == role][-1:]
-    first = {"name": "before", "label": "先前", "role": "any", "not_same_as": []}
+    first = {"name": "before", "label": "先前", "role": "any", "organ": "own", "not_same_as": []}
     last = {**steps[0], "organ": "own", "not_same_as": ["drafter", "before"]}
 
     def write(id_: str, organ: str, state: str) -> dict[str, Any]:
@@ -367,6 +367,7 @@ FILINGS = Kind(
     ("filed", "acknowledged", "waived"),
     filing,
     {"acknowledge_filing": lambda id_, organ: {"filing": id_}},
+    unchanged={"acknowledged_at": {"$exists": False}},  # the worker recounts its day
     acting=lambda organ: ABOVE,
 )
 

@@ -37,7 +37,7 @@ def answered(walker: Walker, opinions: Opinions, item: str) -> None:
     opinions.item = item
     case = opinions.replied("adopted", text="工期太长")
     opinions.act(case, "close_case")
-    eventually(lambda: walker.item({"item": item})["open_cases"] == 0)
+    eventually(lambda: walker.item({"item": item})["heard"]["tally"]["outcomes"])
 
 
 def test_the_text_comes_after_the_draft_and_says_what_opinions_changed(

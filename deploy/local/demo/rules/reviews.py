@@ -71,21 +71,15 @@ class Reviews(Asking):
         self._tell.item("征求意见", "先公布草案，听取意见，再公布正式文本")
         text = {"plan": "draft", "opinion_days": OPINION_DAYS, "forms": ["website"]}
         item = self._saved(CONSULTED, "公共停车场收费调整方案（征求意见稿）", **text)
-        self._go(item)
+        if item["version"] == 1:
+            self._go(item)
         shown = until("草案没有公开", partial(self._heard, item))
         until_day = shown["heard"]["until"]
         self._tell.proved(f"草案已公开，意见收到 {until_day} 为止")
         if shown["heard"]["over"]:
             return
-        self._do(
-            "drafter",
-            "catalog",
-            "revise_item",
-            about="final",
-            item=item["item"],
-            version=1,
-            note="按意见修改为正式文本",
-        )
+        asked = {"item": item["item"], "version": 1, "note": "按意见修改为正式文本"}
+        self._do("drafter", "catalog", "revise_item", about="final", **asked)
         preview = self._caller.ask("catalog", "show_preview", item=item["item"])
         why_not = [each for each in preview["problems"] if "截止以后" in each]
         if not why_not:
