@@ -15,7 +15,7 @@ from pymongo.errors import DuplicateKeyError
 from common import clock
 from common.database import database
 from common.errors import NotAllowed, NotFound
-from common.posts import Desk, Post
+from common.posts import Desk, Post, behalf
 from common.tree import Tree
 from contracts import policy
 
@@ -84,10 +84,12 @@ class Copies(Tree):
         theirs = {p for d in self._posts.find({"_id": {"$in": away}}) for p in _held(d, day)}
         return [p for p in posts if not p.behalf or Post(p.behalf, p.organ, p.role) in theirs]
 
-    def behalf_of(self, account: str, organ: str, roles: Collection[str]) -> str:
+    def behalf_of(
+        self, account: str, organ: str, roles: Collection[str], barred: Collection[str] = ()
+    ) -> str:
         """For whom the account acts in one of these roles at the organ; "" when he holds one."""
         posts = [p for p in self.posts_of(account) if p.organ == organ and p.role in roles]
-        return "" if any(not p.behalf for p in posts) else next((p.behalf for p in posts), "")
+        return behalf(posts, barred)
 
     # -- what the table of contracts/policy says ---------------------------
 

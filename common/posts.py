@@ -1,5 +1,6 @@
 """Posts and roles: who somebody is at an organ (domain.md §10)."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -37,3 +38,10 @@ class Desk(NamedTuple):
 
     organ: str
     persons: frozenset[str]
+
+
+def behalf(posts: Iterable[Post], barred: Collection[str] = ()) -> str:
+    """For whom somebody acts who holds these posts: "" when one is his own, else who is away and is
+    not barred himself."""
+    acting = [post.behalf for post in posts if post.behalf not in barred]
+    return "" if "" in acting else next(iter(acting), "")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from common.clock import day_of
-from services.catalog.domain.items import Item
+from services.catalog.domain.items import Item, withdrawn_up_to
 
 DRAFT, FINAL = "draft", "final"
 
@@ -47,13 +47,13 @@ class Heard:
 
 
 def heard(item: Item, tally: Tally, today: date) -> Heard | None:
-    """Of the draft plan that is public now; None when none is."""
+    """Of the draft plan that everybody it is for can read now; None when there is none. Its days
+    run from the last stage: whoever may read it inside before does not shorten them outside."""
     shown, stages = item.public.get("version", 0), item.public.get("stages", {})
-    days = next((v.get("asks", 0) for v in item.versions if v["version"] == shown), 0)
-    opened = stages.get("outside") or stages.get("inside")
-    if not days or opened is None:
+    asked = next((v for v in item.versions if v["version"] == shown and v.get("asks")), None)
+    if asked is None or asked["asks_in"] not in stages or shown <= withdrawn_up_to(item):
         return None
-    since = day_of(opened)
+    since, days = day_of(stages[asked["asks_in"]]), asked["asks"]
     until = since + timedelta(days=days)
     return Heard(shown, since.isoformat(), until.isoformat(), tally, over=today > until)
 

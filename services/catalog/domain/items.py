@@ -10,6 +10,7 @@ from common.events import Event
 from common.states import step
 from contracts.words import ITEM_ACTIONS, ITEM_STATES
 from services.catalog import events
+from services.catalog.domain.stages import last_of
 
 LIFE = {
     ("draft", "save"): "draft",
@@ -42,7 +43,8 @@ class Item:
 
     `drafter` began this version, `writers` are all who saved or submitted it: none of them
     decides about it. `versions` lists what was sealed, oldest first, a draft plan with the days for
-    which it `asks` for opinions; `public` says which version citizens see.
+    which it `asks` for opinions, from the stage `asks_in` on; `public` says which version
+    citizens see.
     `cause` {redisclosure, item, opinions, outcomes} says whose opinions it answers,
     `due_on` (ISO day) by when; `open_cases` counts the opinions about it that are not closed.
     `disputed` {version, reason} says what a look after an urgent publication did not let stand.
@@ -107,9 +109,9 @@ class Item:
 
     def shown_hash(self) -> str:
         """The seal of the version that is shown to anybody now, inside or outside."""
-        if not self.public.get("stages") or self.state == "withdrawn":
+        shown = self.public.get("version", 0)
+        if not self.public.get("stages") or shown <= withdrawn_up_to(self):
             return ""
-        shown = self.public["version"]
         return next((v["hash"] for v in self.versions if v["version"] == shown), "")
 
     @property
@@ -145,13 +147,19 @@ def save(
 
 def submit(item: Item, sealed: str, route: str, maker: str, by: str, at: datetime) -> Said:
     """Bind one exact text: from now on the hash stands for it."""
-    asks = item.text.get("opinion_days", 0) if item.text.get("plan") == "draft" else 0
-    bound = {"version": item.version, "hash": sealed, **({"asks": asks} if asks else {})}
+    bound = {"version": item.version, "hash": sealed, **_asking(item.text)}
     if item.text.get("supersedes"):
         bound |= {key: item.text[key] for key in ("supersedes", "supersedes_reason")}
     after = item.act("submit", by, at, sealed=sealed, versions=[*item.versions, bound])
     after = replace(after, writers=_writers(item, by))
     return after, [events.item_submitted(after, route, maker)]
+
+
+def _asking(text: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a draft plan: for how many days it asks for opinions, from which stage on."""
+    if text.get("plan") != "draft" or not text.get("opinion_days"):
+        return {}
+    return {"asks": text["opinion_days"], "asks_in": last_of(text["forms"], text["audience"])}
 
 
 def returned(item: Item, version: int, reason: str, at: datetime) -> Said:
@@ -205,12 +213,13 @@ def published(
     at: datetime,
     number: str = "",
 ) -> Said:
-    """A stage is confirmed; versions only grow, and events may come early, late or twice."""
-    seen, recalled = item.public.get("version", 0), item.public.get("recalled", 0)
-    if item.state == "withdrawn" or version <= recalled:
+    """A stage is confirmed; versions only grow, and events may come early, late or twice. What was
+    withdrawn stays so, though its next version may have been begun meanwhile."""
+    if version <= withdrawn_up_to(item):
         return item, []
     if last and stage == "outside":
         item = replace(item, superseding=_superseding(item, version))
+    seen = item.public.get("version", 0)
     if version < seen:
         return item, []
     stages = dict(item.public.get("stages", {})) if version == seen else {}
@@ -228,12 +237,20 @@ def published(
 
 def recalled(item: Item, version: int, counts: Mapping[str, int], at: datetime) -> Said:
     """Everything up to `version` is off its channels; nobody outside sees it any more."""
-    if item.public.get("version", 0) > version or item.public.get("recalled", 0) >= version:
+    if any(line["action"] == "recalled" and line["version"] >= version for line in item.history):
         return item, []
-    public = {"version": item.public.get("version", 0), "stages": {}, "urls": []}
     line = {"at": at, "by": "publish", "action": "recalled", "version": version, "comment": ""}
-    public |= {"recalled": version, "counts": dict(counts)}
-    return replace(item, public=public, history=[*item.history, line]), []
+    after = replace(item, history=[*item.history, line])
+    if item.public.get("version", 0) > version:
+        return after, []
+    public = {"version": item.public.get("version", 0), "stages": {}, "urls": []}
+    return replace(after, public=public | {"recalled": version, "counts": dict(counts)}), []
+
+
+def withdrawn_up_to(item: Item) -> int:
+    """The last version that was withdrawn, 0 where none was; those before it went with it."""
+    lines = (line for line in item.history if line["action"] == "withdraw")
+    return max((line["version"] for line in lines), default=0)
 
 
 def _writers(item: Item, by: str) -> list[str]:

@@ -14,7 +14,7 @@ from common.states import step
 from contracts.words import OBLIGATION_ACTIONS, OBLIGATIONS
 from services.catalog import events
 from services.catalog.domain import periods
-from services.catalog.domain.items import Item
+from services.catalog.domain.items import Item, withdrawn_up_to
 from services.catalog.domain.periods import STANDING, Due, Rule
 
 LIFE = {
@@ -166,7 +166,7 @@ def meets(item: Item, version: int) -> bool:
     opinions does not, unless its draft names a period."""
     is_out = item.public.get("version") == version and bool(item.public.get("stages"))
     is_own = not item.cause or bool(item.text.get("period"))
-    return item.state != "withdrawn" and is_out and is_own
+    return version > withdrawn_up_to(item) and is_out and is_own
 
 
 def met(found: Obligation, item: str, version: int, at: datetime) -> Said:

@@ -14,15 +14,8 @@ from contracts.words import AUDIENCES, CHANNELS, CLARITIES, WEIGHTS
 from services.catalog.domain import consultations, superseding
 from services.catalog.domain.consultations import Heard
 from services.catalog.domain.items import Item
+from services.catalog.domain.stages import STAGE_OF, stage_of
 
-STAGE_OF = {
-    "meeting": "inside",
-    "document": "inside",
-    "bulletin": "inside",
-    "members": "inside",
-    "sms": "inside",
-    "website": "outside",
-}
 CHANGED = "因此作出的改动"
 PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}  # what a body may show
 # no page shows these as they stand
@@ -261,13 +254,6 @@ def _answer_problems(text: Mapping[str, Any], original: Item | None) -> list[str
     if "society" in text["audience"] and "society" not in original.text["audience"]:
         problems.append("原事项没有向社会公开，意见办理情况也不能向社会公开。请缩小公开范围。")
     return problems
-
-
-def stage_of(channel: str, audience: set[str]) -> str:
-    """Inside the Party first, then outside; a board belongs to where its readers are."""
-    if channel == "board":
-        return "outside" if "society" in audience else "inside"
-    return STAGE_OF[channel]
 
 
 def plan(text: Mapping[str, Any], entry: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from common import clock
 from common.clocks import Almanac
 from common.errors import Invalid, NotFound
 from services.catalog import store
@@ -41,7 +40,7 @@ def drafted(
     fresh = _born(item, catalogue, entry, almanac)
     for known in kept.find({"born_of": item.id}):
         if fresh is None or known.id != fresh.id:
-            kept.change(known.id, lambda o: obligations.lapsed(o, ANOTHER, clock.now()))
+            kept.change(known.id, lambda o: obligations.lapsed(o, ANOTHER, almanac.now))
     if fresh is not None:
         wanted = fresh
         kept.change(wanted.id, lambda o: occurrences.dated_again(o, wanted), new=lambda: wanted)

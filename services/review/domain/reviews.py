@@ -130,6 +130,11 @@ def persons(review: Review) -> dict[str, frozenset[str]]:
     }
 
 
+def barred(review: Review) -> frozenset[str]:
+    """Everybody who may not decide the current step, himself or through a deputy."""
+    return frozenset(person for them in persons(review).values() for person in them)
+
+
 def bars_of(review: Review, person: str) -> list[str]:
     """What bars this person from the current step; empty when nothing does."""
     return [name for name, them in persons(review).items() if person in them]
@@ -137,7 +142,7 @@ def bars_of(review: Review, person: str) -> list[str]:
 
 def bars(review: Review, person: str) -> bool:
     """May this person not decide the current step, whatever post he holds?"""
-    return bool(bars_of(review, person))
+    return person in barred(review)
 
 
 def place(review: Review, above: Mapping[str, str]) -> str:
@@ -189,11 +194,6 @@ def decide(
         return after, [_end(after, decision["comment"])]
     said = [events.item_approved(after)] if state != review.state else []
     return replace(after, at=review.at + 1, step_since=at), said
-
-
-def _without_gaps(line: Mapping[str, Any]) -> dict[str, Any]:
-    optional = ("behalf", "checks", "minutes")
-    return {key: value for key, value in line.items() if value or key not in optional}
 
 
 def _action(review: Review, decision: str) -> str:

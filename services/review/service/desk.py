@@ -28,7 +28,8 @@ class ReviewDesk(kernel.Kernel):
         )
 
     def behalf(self, account: str, organ: str, review: Review) -> str:
-        return self.copies.behalf_of(account, organ, routes.roles_of(review.current))
+        roles, barred = routes.roles_of(review.current), reviews.barred(review)
+        return self.copies.behalf_of(account, organ, roles, barred)
 
     def place(self, review: Review) -> str:
         chains = [self.copies.line(organ) for organ in {review.organ, review.maker} if organ]

@@ -13,7 +13,7 @@ from services.catalog.domain.consultations import Tally
 from services.catalog.domain.items import Item
 from services.catalog.domain.texts import Around, gaps, seal_of
 from tests.unit.catalog.item_samples import AT, HASH, a_draft, a_text, an_entry
-from tests.unit.common.clock_samples import an_almanac
+from tests.unit.common.clock_samples import an_almanac, at
 
 ALONE = Around(an_almanac())
 OPENED = datetime(2026, 3, 6, 1, 0, tzinfo=UTC)
@@ -70,6 +70,26 @@ def test_the_text_that_follows_a_published_draft_is_the_final_one() -> None:
     early = a_draft(text=a_text(plan="draft", opinion_days=15), state="submitted")
     again, _ = items.revise(early, "改天数", "p-1", AT)
     assert again.text["plan"] == "draft"
+
+
+def test_the_days_of_a_draft_run_from_its_last_stage() -> None:
+    """Who reads it inside before does not shorten the days of citizens."""
+    inside = {"version": 1, "stages": {"inside": OPENED}, "urls": []}
+    day = date(2026, 3, 27)
+
+    early = replace(revised(changed="无改动"), public=inside)
+    assert "还没有公开过征求意见稿" in why_not(early.text, day, plan=early)[0]
+
+    days = {"outside": at("2026-03-20"), "inside": OPENED}
+    later = replace(early, public={**inside, "stages": days})
+    assert "到 2026-04-04 为止" in why_not(later.text, day, plan=later)[0]
+
+
+def test_a_withdrawn_draft_was_heard_by_nobody() -> None:
+    withdrawn, _ = items.withdraw(a_plan(), "有误", "ordinary", "p-1", AT)
+    again, _ = items.revise(withdrawn, "重写", "p-1", AT)
+
+    assert consultations.heard(again, ANSWERED, date(2026, 5, 1)) is None
 
 
 def test_there_is_no_final_text_without_a_published_draft() -> None:

@@ -146,4 +146,18 @@ def test_an_older_recall_does_not_undo_a_newer_one() -> None:
 def test_a_recall_of_the_first_version_leaves_the_second_public() -> None:
     item = after_all(a_published(), [("outside", 2)])
 
-    assert heard(item, RECALLED) == item
+    after = after_all(item, [RECALLED, RECALLED])
+
+    assert after.public == item.public
+    assert [line["action"] for line in after.history[len(item.history) :]] == ["recalled"]
+
+
+@given(any_order_of(APPROVED, INSIDE, OUTSIDE))
+def test_what_comes_late_about_a_withdrawn_version_never_makes_it_public(
+    events: list[tuple[str, int]],
+) -> None:
+    """Not before its recall either, though the next version was begun."""
+    withdrawn, _ = items.withdraw(a_submitted(), "内容有误", "ordinary", "p-1", AT)
+    begun, _ = items.revise(withdrawn, "重写", "p-1", AT)
+
+    assert after_all(begun, events) == begun

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from common.errors import Invalid
 from contracts.commands.catalog.items import AUDIENCES
 from contracts.words import CHANNELS, CLARITIES
-from services.catalog.domain.texts import Around, check, check_unfinished, gaps, stage_of
+from services.catalog.domain.stages import stage_of
+from services.catalog.domain.texts import Around, check, check_unfinished, gaps
 from tests.unit.catalog.item_samples import COMMAND, ENTRY, a_text, an_entry, checked
 from tests.unit.common.clock_samples import an_almanac
 

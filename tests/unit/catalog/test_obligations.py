@@ -103,13 +103,16 @@ def test_every_standing_and_state_has_its_word() -> None:
 
 # -- met, excused, owed again ----------------------------------------------------------
 
+GONE = {"action": "withdraw", "version": 1}
+
 
 @pytest.mark.parametrize(
     ("item", "meets"),
     [
         ({}, True),
         ({"state": "draft", "version": 2}, True),
-        ({"state": "withdrawn"}, False),
+        ({"state": "withdrawn", "history": [GONE]}, False),
+        ({"state": "draft", "version": 2, "history": [GONE]}, False),
         ({"public": {"version": 2, "stages": {"inside": AT}}}, False),
         ({"public": {"version": 1, "stages": {}}}, False),
         ({"cause": {"item": "i-0"}}, False),

@@ -9,7 +9,7 @@ import pytest
 from common.errors import Invalid
 from contracts.commands.catalog.items import SaveItem
 from services.catalog.domain.clocks import readings
-from services.catalog.domain.items import Item, save, withdraw
+from services.catalog.domain.items import Item, revise, save, withdraw
 from services.catalog.domain.redisclosures import cause_of, opened
 from services.catalog.domain.texts import Around, check, seal_of
 from tests.unit.catalog.item_samples import AT, ENTRY, HASH, a_published, a_text
@@ -145,7 +145,6 @@ def test_the_seal_says_nothing_of_an_original_that_citizens_cannot_read() -> Non
         ({"inside": AT, "outside": AT}, "published", HASH),
         ({"inside": AT}, "approved", ""),
         ({"inside": AT, "outside": AT}, "draft", HASH),
-        ({"inside": AT, "outside": AT}, "withdrawn", ""),
     ],
 )
 def test_the_text_that_citizens_read_is_the_version_that_came_out(
@@ -154,6 +153,13 @@ def test_the_text_that_citizens_read_is_the_version_that_came_out(
     item = replace(a_public(), state=state, public={"version": 1, "stages": stages, "urls": []})
 
     assert item.public_hash() == public
+
+
+def test_citizens_read_nothing_of_what_was_withdrawn_though_it_is_written_anew() -> None:
+    withdrawn, _ = withdraw(a_public(), "有误", "ordinary", "p-1", AT)
+
+    assert withdrawn.public_hash() == ""
+    assert revise(withdrawn, "重写", "p-1", AT)[0].public_hash() == ""
 
 
 def test_overdue_is_what_has_passed_its_day_and_was_never_published() -> None:

@@ -45,7 +45,7 @@ def test_what_is_public_and_holds_may_be_replaced_also_while_it_is_revised(state
     [
         (None, "没有找到"),
         (shown("i-1", organ="o-2"), "不是本机关"),
-        (shown("i-1", state="withdrawn"), "没有向社会公开"),
+        (items.withdraw(shown("i-1"), "有误", "ordinary", "p-1", AT)[0], "没有向社会公开"),
         (shown("i-1", public={}), "没有向社会公开"),
         (shown("i-1", superseded={"turn": 1, "by": "i-5", "reason": ""}), "只能取代一次"),
     ],

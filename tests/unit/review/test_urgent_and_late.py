@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from common.errors import NotAllowed
-from common.posts import Post
-from services.review.domain.reviews import close, decide, escalate, place, waiting
+from common.posts import Post, behalf
+from services.review.domain.reviews import barred, close, decide, escalate, place, waiting
 from services.review.domain.timing import due, is_over, timed
 from tests.unit.common.clock_samples import an_almanac
 from tests.unit.review.review_samples import ABOVE, AT, CHAIN, a_review, decided, own, said, told
@@ -142,6 +142,14 @@ def test_a_deputy_of_the_drafter_may_not_either() -> None:
 
     with pytest.raises(NotAllowed):
         told(a_review(), "deputy", posts)
+
+
+def test_a_deputy_of_two_stands_in_for_the_one_who_may_decide() -> None:
+    first = decided(a_review("D"), "wang")
+    posts = [Post("deputy", CHAIN[0], "secrecy_reviewer", behalf=b) for b in ("wang", "li")]
+
+    assert behalf(posts, barred(first)) == "li"
+    assert behalf([*posts, Post("deputy", CHAIN[0], "secrecy_reviewer")], barred(first)) == ""
 
 
 def test_a_review_of_an_earlier_release_is_read_with_its_plain_steps() -> None:
