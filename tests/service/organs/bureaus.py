@@ -1,6 +1,7 @@
 """Bureaus that no other test knows, with a staff and a catalogue."""
 
 from functools import partial
+from itertools import product
 from typing import Any
 from uuid import uuid4
 
@@ -41,8 +42,8 @@ class Bureaus:
         named = zip(persons, STAFF, strict=True)
         rows = [{"line": n, "person": p, "role": r, **post} for n, (p, r) in enumerate(named, 2)]
         self.city.tell("access", "import_people", self.city.registrar(), rows=rows)
-        for service in HEARING:
-            eventually(partial(self.holds, service, persons[0], organ))
+        for service, person in product(HEARING, persons):
+            eventually(partial(self.holds, service, person, organ))
         self.city.tell("catalog", "adopt_outline", persons[5], organ=organ, outline=OUTLINE)
         return organ
 

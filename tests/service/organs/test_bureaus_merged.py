@@ -3,6 +3,7 @@ without an owner, and what was disclosed stays where it is."""
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -48,7 +49,7 @@ class Merged:
 
 @pytest.fixture(scope="module")
 def merged(city: Any, walker: "Walker") -> Any:
-    from tests.service.organs.bureaus import HEARING, Bureaus
+    from tests.service.organs.bureaus import HEARING, STAFF, Bureaus
 
     with pytest.MonkeyPatch.context() as patch:
         for name, value in city.stack.env().items():
@@ -58,6 +59,7 @@ def merged(city: Any, walker: "Walker") -> Any:
         draft = walker.save(ENTRY, one)
         under_review = walker.submit(walker.save(ENTRY, one))
         public = walker.finish(walker.submit(walker.save(ENTRY, two)))
+        page = walker.read(public["url"])
         case = receive_case(walker, public)
         owed = eventually(lambda: bureaus.owed(one, standing="upcoming"), 60)
         row = bureaus.row("合并局")
@@ -68,9 +70,8 @@ def merged(city: Any, walker: "Walker") -> Any:
         heir = str(row["id"])
         for service in HEARING:
             eventually(partial(bureaus.knows, service, two, "closed"), 60)
-            for organ in (one, two):
-                eventually(partial(bureaus.holds, service, f"{organ}-0", heir), 60)
-        page = walker.read(public["url"])
+            for organ, number in product((one, two), range(len(STAFF))):
+                eventually(partial(bureaus.holds, service, f"{organ}-{number}", heir), 60)
         yield Merged(
             *(bureaus, one, two, heir, draft, under_review, public, page),
             *(case, owed, preview, answer, again),
