@@ -20,7 +20,8 @@ from common.database import database
 from common.events import Event
 from common.store import Store, wires
 from services.catalog import store as catalog_store
-from services.catalog.domain import catalogues, items, texts
+from services.catalog.domain import catalogues, items
+from services.catalog.domain.seals import seal_of
 from services.publish import domain
 from services.publish import store as publish_store
 from services.publish.channels.website.items import NO_PLACE
@@ -108,7 +109,7 @@ class City:
         entry = {**self._entry, "column": column}
         draft = seed.item_of(f"i-g{n:07}", entry, seed.FULL if n % 2 else seed.SHORT, its["id"])
         draft = replace(draft, text={**draft.text, "body": BODY})
-        sealed = texts.seal_of(draft, entry, self._catalogue.regime, [its, ORGAN])
+        sealed = seal_of(draft, entry, self._catalogue.regime, [its, ORGAN])
         data = seals.canonical(sealed)
         hash_ = seals.digest(data)
         item, [said] = items.submit(draft, hash_, "A", draft.organ, PEOPLE["drafter"], at)

@@ -8,7 +8,7 @@ from typing import Any
 from bench.system import ORGAN, PEOPLE
 from common import clock
 from services.catalog import store as catalog_store
-from services.catalog.domain import catalogues, items, texts
+from services.catalog.domain import catalogues, items, seals, texts
 from services.review import store as review_store
 from services.review.domain import reviews
 
@@ -34,7 +34,7 @@ def write(prefix: str, count: int, road: dict[str, Any]) -> list[str]:
     documents, opened, names = [], [], []
     for n in range(count):
         item = item_of(f"{prefix}-{n:06}", entry, road)
-        sealed = content.seal(texts.seal_of(item, entry, catalogue.regime, [ORGAN]))
+        sealed = content.seal(seals.seal_of(item, entry, catalogue.regime, [ORGAN]))
         item, [said] = items.submit(item, sealed, "A", ORGAN["id"], PEOPLE["drafter"], clock.now())
         documents.append(store.fresh(item))
         event = {"item": item.id, "version": 1, "organ": item.organ, "data": dict(said.data)}

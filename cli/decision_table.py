@@ -15,7 +15,7 @@ from common.posts import ROLE_NAMES
 from common.rules import Row
 from contracts.words import AUDIENCES, CHANNELS, TIME_RULES, WEIGHTS
 from services.catalog.domain.organs import KINDS
-from services.catalog.domain.texts import plan
+from services.catalog.domain.seals import plan
 
 INTRODUCTION = Path(__file__).with_name("decision_table.txt")
 REGIMES = {"party": "党务", "government": "政务", "village": "村务"}

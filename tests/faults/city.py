@@ -9,7 +9,7 @@ from common.copies import Copies
 from common.database import database
 from common.errors import Invalid
 from services.catalog import store as catalog_store
-from services.catalog.domain import catalogues, items, texts
+from services.catalog.domain import catalogues, items, seals
 from services.catalog.domain.items import Item
 from services.review import store as review_store
 from services.review.domain import reviews as review_domain
@@ -161,7 +161,7 @@ class Desk:
         written = {**case.text(1, self._content), "basis": entry["basis"]}
         item, _ = items.save(Item(case.item, organ=organ), written, case.entry, drafter, now)
         bureau = BUREAUS[case.code]
-        seal = texts.seal_of(item, entry, catalogue.regime, [bureau, ROOT])
+        seal = seals.seal_of(item, entry, catalogue.regime, [bureau, ROOT])
         item, [event] = items.submit(
             item, self._content.seal(seal), entry["route"], ROOT["id"], drafter, now
         )

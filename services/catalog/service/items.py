@@ -24,6 +24,7 @@ from services.catalog.domain import (
     organs,
     redisclosures,
     regimes,
+    seals,
     texts,
 )
 from services.catalog.domain.catalogues import Catalogue
@@ -140,7 +141,7 @@ class Items(Using):
         rows = store.regimes().holding(clock.today())
         regime = regimes.regime_of(rows, level, catalogue.regime, entry)
         line = organs.line(self.organs.get, item.organ)
-        return texts.seal_of(item, entry, regime, line, cause, around.heard)
+        return seals.seal_of(item, entry, regime, line, cause, around.heard)
 
     @command(commands.ReviseItem)
     def revise_item(self, command: dict[str, Any]) -> dict[str, Any]:

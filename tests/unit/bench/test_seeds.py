@@ -8,7 +8,7 @@ from bench import seed
 from bench.system import ORGAN
 from common import clock
 from services.catalog import store
-from services.catalog.domain import texts
+from services.catalog.domain import seals, texts
 from services.publish import domain
 from services.publish.domain import Publication
 from tests.unit.common.clock_samples import an_almanac
@@ -21,7 +21,7 @@ def test_a_seeded_item_may_be_submitted_and_its_seal_planned(road: dict[str, Any
 
     item = seed.item_of("i-1", entry, road)
     texts.check(item.text, entry, texts.Around(an_almanac()))
-    sealed = texts.seal_of(item, entry, outline["regime"], [ORGAN])
+    sealed = seals.seal_of(item, entry, outline["regime"], [ORGAN])
     planned = domain.with_plan(Publication("i-1:1", item="i-1", version=1), sealed, "1", "/1.html")
 
     assert sorted(p["channel"] for p in planned.plan) == sorted(road["forms"])

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from services.catalog.domain import consultations, items
 from services.catalog.domain.consultations import Tally
 from services.catalog.domain.items import Item
-from services.catalog.domain.texts import Around, gaps, seal_of
+from services.catalog.domain.seals import seal_of
+from services.catalog.domain.texts import Around, gaps
 from tests.unit.catalog.item_samples import AT, HASH, a_draft, a_text, an_entry
 from tests.unit.common.clock_samples import an_almanac, at
 

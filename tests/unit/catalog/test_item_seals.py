@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from common.seals import canonical
 from contracts.commands.catalog.items import CHANNELS
-from services.catalog.domain.texts import plan, seal_of
+from services.catalog.domain.seals import plan, seal_of
 from tests.unit.catalog.item_samples import AT, ENTRY, HASH, a_draft, a_text, an_entry
 
 ORGANS = [

@@ -7,7 +7,7 @@ import pytest
 
 from common.confirmations import digest_of, problems
 from common.errors import NotFound
-from services.catalog.domain import items, texts
+from services.catalog.domain import items, seals, texts
 from services.catalog.domain.items import Item
 from tests.unit.catalog.item_samples import AT, COMMAND, a_text
 
@@ -85,7 +85,7 @@ def test_a_seal_carries_what_was_confirmed() -> None:
     text = a_text(body=f"值班 {MOBILE}", confirmations=[confirmed("正文")])
     entry = {"column": "c", "class": "k", "id": "e", "forms": []}
     organ = {"id": "o-1", "code": "1", "name": "局"}
-    seal = texts.seal_of(Item("i-1", text=text), entry, "party", [organ])
+    seal = seals.seal_of(Item("i-1", text=text), entry, "party", [organ])
 
     assert seal["confirmations"] == [confirmed("正文")]
 

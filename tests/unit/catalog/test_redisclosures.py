@@ -11,7 +11,8 @@ from contracts.commands.catalog.items import SaveItem
 from services.catalog.domain.clocks import readings
 from services.catalog.domain.items import Item, revise, save, withdraw
 from services.catalog.domain.redisclosures import cause_of, opened
-from services.catalog.domain.texts import Around, check, seal_of
+from services.catalog.domain.seals import seal_of
+from services.catalog.domain.texts import Around, check
 from tests.unit.catalog.item_samples import AT, ENTRY, HASH, a_published, a_text
 from tests.unit.common.clock_samples import an_almanac, at
 

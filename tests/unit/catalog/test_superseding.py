@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.catalog.domain import items, superseding
 from services.catalog.domain.items import Item
-from services.catalog.domain.texts import seal_of
+from services.catalog.domain.seals import seal_of
 from tests.unit.catalog.item_samples import AT, ENTRY, HASH, a_draft, a_published, a_text
 
 ORGAN = {"id": "o-1", "code": "10A05", "name": "文广局"}

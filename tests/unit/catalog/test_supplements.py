@@ -11,7 +11,7 @@ from common.differences import additions
 from common.errors import NotAllowed
 from services.catalog.domain import items, supplements
 from services.catalog.domain.items import Item
-from services.catalog.domain.texts import seal_of
+from services.catalog.domain.seals import seal_of
 from tests.unit.catalog.item_samples import AT, ENTRY, HASH, a_published, a_text, in_state
 
 FILE = {"name": "名单.pdf", "hash": "a" * 64, "size": 3, "type": "application/pdf"}

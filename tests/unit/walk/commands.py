@@ -7,7 +7,7 @@ from common.errors import Conflict
 from contracts.commands.catalog import items as schemas
 from contracts.words import OUTCOMES
 from services.catalog import store as catalog_store
-from services.catalog.domain import catalogues, consultations, items, organs, regimes, texts
+from services.catalog.domain import catalogues, consultations, items, organs, regimes, seals, texts
 from services.catalog.domain.items import Item
 from services.catalog.domain.texts import Around
 from services.catalog.service import owing
@@ -80,7 +80,7 @@ def _sealed(
     level = kept.organs.get(item.organ).level
     regime = regimes.regime_of(rows, level, catalogue.regime, entry)
     line = organs.line(kept.organs.get, item.organ)
-    return texts.seal_of(item, entry, regime, line, _cause(world, item, around), around.heard)
+    return seals.seal_of(item, entry, regime, line, _cause(world, item, around), around.heard)
 
 
 def _cause(world: "World", item: Item, around: Around) -> dict[str, Any] | None:
