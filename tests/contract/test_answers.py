@@ -28,8 +28,8 @@ REVIEW = {
 def named() -> set[type[Answer]]:
     """Every shape of contracts/answers."""
     modules = [
-        importlib.import_module(f"contracts.answers.{module.name}")
-        for module in pkgutil.iter_modules(contracts.answers.__path__)
+        importlib.import_module(module.name)
+        for module in pkgutil.walk_packages(contracts.answers.__path__, "contracts.answers.")
     ]
     kinds = {kind for module in modules for _, kind in inspect.getmembers(module, inspect.isclass)}
     return {kind for kind in kinds if issubclass(kind, Answer)} - {shapes.Answer}
