@@ -28,6 +28,7 @@ from common.relay import Relay
 from common.running import EVERY, Reporter, Running
 
 SWEEP = 0.25  # seconds between looks when nothing wakes a loop
+WOKEN_SWEEP = 1.0  # where a change stream wakes it: for due dates, and for streams that were lost
 OLD_TURN = 60.0  # seconds after which a turn counts as hanging
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)  # seconds after the n-th failure in a row
 
@@ -191,6 +192,8 @@ class Worker:
             loops = [*(kernel_loops(work) if work.kernel else ()), *work.loops]
             loops.append(reporting(work, loops))
             self.loops += loops
+            for loop in loops if work.woken else ():
+                loop.pause = max(loop.pause, WOKEN_SWEEP) if loop.watches else loop.pause
             if work.woken:
                 self._threads.append(Waker(work.database, loops, self.stop))
             self._threads += [

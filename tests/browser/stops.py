@@ -1,6 +1,6 @@
 """Every page of the portal, the members' face and the console, and who opens it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 NOBODY = ""
@@ -190,3 +190,13 @@ _ROWS: tuple[tuple[str, str, tuple[tuple[str, str, *tuple[int, ...]], ...]], ...
     ),
 )
 STOPS = tuple(_stops())
+
+
+def one_of_a_kind(stops: Iterable[Stop]) -> list[Stop]:
+    """Of console pages one for each view of it and who opens it: the same template and forms. Of
+    the portal and the members' pages all: one view there has many templates."""
+    kinds = {
+        (s.face, s.endpoint, s.who, "" if s.face == "console" else s.name): s
+        for s in reversed(list(stops))
+    }
+    return list(reversed(kinds.values()))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.stops import STOPS, Stop
+from tests.browser.stops import STOPS, Stop, one_of_a_kind
 from tests.browser.test_portal import TOO_WIDE
 from web import create_app
 
@@ -34,7 +34,9 @@ LOOKS = {
         *("meta-viewport", "css-orientation-lock", "avoid-inline-spacing"),
     ],
 }
+LARGE_STOPS = STOPS if "SCREENSHOTS" in os.environ else one_of_a_kind(STOPS)
 HEADINGS = "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => Number(h.tagName[1]))"
+STANDARD_LETTERS = 16  # px
 LETTERS = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
 # After a key was pressed, focus by script shows as focus by key does.
 UNSEEN = """() => [...document.querySelectorAll(
@@ -121,14 +123,18 @@ def test_a_page_is_fit_for_everybody(visit: Visit, stop: Stop) -> None:
     assert (levels[0], levels.count(1)) == (1, 1)
     assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), levels
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
-    small = page.evaluate(LETTERS)
+    assert page.evaluate(LETTERS) == STANDARD_LETTERS
     fits(page, name)
     is_accessible(page)
     keyboard_sees(page)
     page.close()
 
+
+@pytest.mark.parametrize("stop", LARGE_STOPS, ids=str)
+def test_a_page_is_fit_for_everybody_in_large_print(visit: Visit, stop: Stop) -> None:
+    name = str(stop).replace(": ", "-").replace(" ", "-")
     page = visit(stop, "large")
-    assert page.evaluate(LETTERS) >= LARGE * small
+    assert page.evaluate(LETTERS) >= LARGE * STANDARD_LETTERS
     assert page.evaluate(SMALL) == []
     fits(page, f"{name}-large")
     is_accessible(page, LOOKS)
