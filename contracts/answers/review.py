@@ -93,6 +93,18 @@ class WholeReview(Review):
     before = many(Before)
 
 
+class UrgentCount(Answer):
+    """Of one organ. `published` = `waiting` + `stood` + `disputed`; `late` are those of them that
+    were not looked at in time."""
+
+    organ = Str()
+    published = Int()
+    waiting = Int()
+    stood = Int()
+    disputed = Int()
+    late = Int()
+
+
 class RouteStep(Answer):
     label = Str()
     when = Texts()
@@ -145,6 +157,7 @@ ANSWERS: Mapping[str, Shape] = {
     "review.decide_step": one(Review),
     "review.list_reviews": many(ListedReview),
     "review.show_review": one(WholeReview),
+    "review.show_urgent_counts": many(UrgentCount),
     "review.list_routes": many(Route),
     "review.request_non_disclosure": one(NonDisclosure),
     "review.decide_non_disclosure": one(NonDisclosure),

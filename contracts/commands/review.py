@@ -59,6 +59,14 @@ class ListReviews(Query):
     limit = fields.Int(load_default=100, validate=validate.Range(1, 1000))
 
 
+class ShowUrgentCounts(Query):
+    """What was published urgently of a year's submissions, and how each came out afterwards; of one
+    organ, or of all that may be read."""
+
+    organ = fields.Str(load_default=None, allow_none=True)
+    year = fields.Int(required=True, validate=validate.Range(2000, 2999))
+
+
 class ListRoutes(Query):
     """The routes shipped with the program."""
 

@@ -116,6 +116,7 @@ POLICY: Mapping[str, Rule] = {
         states=frozenset({"open", "afterwards"}),
         not_by=("drafter", "writers", "earlier_decider"),
     ),
+    "review.show_urgent_counts": READING,
     "review.list_routes": SIGNED_IN,
     "review.request_non_disclosure": Rule(roles=("drafter", "publisher")),
     "review.decide_non_disclosure": Rule(

@@ -1,13 +1,13 @@
 """Where review keeps reviews, and reads the routes it ships."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from pymongo import IndexModel
 from pymongo.database import Database
 
-from common import rules
+from common import clock, rules
 from common.database import database
 from common.errors import NotFound
 from common.floors import Floors
@@ -16,9 +16,11 @@ from common.rules import Book
 from common.store import Store
 from services.review.domain.non_disclosures import NonDisclosure
 from services.review.domain.reviews import PENDING, Review
+from services.review.domain.urgent import PUBLIC
 
 SERVICE = "review"
 OLDEST, NEWEST = Order("opened_at"), Order("opened_at", newest_first=True)
+URGENT = {"urgent": {"$gt": ""}}
 INDEXES = (
     IndexModel([("state", 1), ("waiting_for", 1), *OLDEST.keys]),
     IndexModel([("state", 1), *OLDEST.keys]),
@@ -26,6 +28,7 @@ INDEXES = (
     IndexModel([("organ", 1), ("state", 1), *OLDEST.keys]),
     IndexModel([("decisions.by", 1), *NEWEST.keys]),
     IndexModel([("item", 1), ("version", 1)]),
+    IndexModel([("opened_at", 1)], name="urgent", partialFilterExpression=URGENT),
 )
 REQUESTED = Order("requested_at", newest_first=True)
 UNKNOWN_REQUEST = "没有编号为 {} 的不予公开登记。请核对编号。"
@@ -57,6 +60,15 @@ class Reviews(Store[Review]):
         wanted = {"decisions.by": person}
         found = page(self.docs, wanted, NEWEST, organs, after, limit)
         return [(self.thing(document), NEWEST.place(document)) for document in found]
+
+    def urgent(self, year: int, organs: Sequence[str] | None) -> Iterator[Review]:
+        """Of the year's submissions in Shanghai, those that were public before they were reviewed
+        in full: hundreds in a city."""
+        first, end = (clock.start_of(date(y, 1, 1)) for y in (year, year + 1))
+        wanted = {**URGENT, "state": {"$in": PUBLIC}, "opened_at": {"$gte": first, "$lt": end}}
+        if organs is not None:
+            wanted["organ"] = {"$in": list(organs)}
+        return iter(self.find(wanted))
 
     def before(self, review: Review) -> list[Review]:
         """Reviews of earlier versions of the same item, newest first."""

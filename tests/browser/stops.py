@@ -115,6 +115,7 @@ _ROWS: tuple[tuple[str, str, tuple[tuple[str, str, *tuple[int, ...]], ...]], ...
             ("my work as auditor", "home.mine"),
             ("reviews", "reviews.listing"),
             ("decided reviews", "reviews.listing"),
+            ("urgent counts", "reviews.listing"),
             ("review", "reviews.show"),
             ("second version", "reviews.show"),
             ("decided review", "reviews.show"),

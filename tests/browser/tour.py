@@ -230,6 +230,7 @@ class Tour:
         return {
             "reviews": "/reviews",
             "decided reviews": "/reviews?tab=done",
+            "urgent counts": "/reviews?tab=urgent",
             "review": f"/reviews/{fresh['item']}:1",
             "second version": f"/reviews/{second['item']}:2",
             "decided review": f"/reviews/{done}",

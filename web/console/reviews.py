@@ -24,7 +24,15 @@ Found = Mapping[str, Any]
 
 CHECK = "check-"  # begins the name of the answer to each point of a checklist
 COUNTS = ("entitled", "present", "in_favour", "against", "abstained")
-TABS = {"mine": "等我办理", "done": "我办过的", "open": "全部在办"}
+TABS = {"mine": "等我办理", "done": "我办过的", "open": "全部在办", "urgent": "紧急公开"}
+YEARS = 5  # that can be looked back through
+URGENT = {
+    "published": "紧急公开",
+    "stood": "事后审核通过",
+    "disputed": "事后审核没有通过",
+    "waiting": "还在审核",
+    "late": "其中逾期审核",
+}
 _NO_DECISION = "还没有选择“同意”还是“退回”，没有提交。请选一项。"
 _NO_REASON = "退回时必须写明原因，承办人才知道怎样修改。意见还没有提交。"
 
@@ -33,6 +41,8 @@ _NO_REASON = "退回时必须写明原因，承办人才知道怎样修改。意
 def listing() -> Response:
     tab = request.args.get("tab", "mine")
     tab = tab if tab in TABS else "mine"
+    if tab == "urgent":
+        return _urgent()
     after = request.args.get("after", "")
     asks = {"mine": {"account": me()["account"]}, "done": {"decided_by": me()["account"]}}
     found = desk.ask("review.list_reviews", **asks.get(tab, {}), after=after, limit=PAGE)
@@ -47,6 +57,26 @@ def listing() -> Response:
         in_charge=_organ_in_charge,
         after=found[-1]["place"] if len(found) == PAGE else "",
         said=_said(),
+    )
+
+
+def _urgent() -> Response:
+    """Of a year, organ by organ: what was public before it was reviewed in full."""
+    this_year = clock.today().year
+    years = [str(this_year - back) for back in range(YEARS)]
+    year = request.args.get("year", "")
+    year = year if year in years else years[0]
+    rows = desk.ask("review.show_urgent_counts", year=int(year))
+    return pages.render(
+        "console/reviews/urgent.html",
+        "紧急公开",
+        tabs=TABS,
+        rows=rows,
+        sums={name: sum(row[name] for row in rows) for name in URGENT},
+        columns=URGENT,
+        year=year,
+        options=[(each, f"{each} 年") for each in years],
+        organs=named.organs(row["organ"] for row in rows),
     )
 
 

@@ -12,7 +12,7 @@ from common.store import Command
 from common.uploads import check_marks
 from contracts.commands import review as commands
 from services.review import store
-from services.review.domain import reviews, routes, timing
+from services.review.domain import reviews, routes, timing, urgent
 from services.review.domain.reviews import Review
 from services.review.service import desk
 
@@ -78,6 +78,12 @@ class Reviews(desk.ReviewDesk):
             }
             for route in store.routes().holding(clock.today())
         ]
+
+    @command(commands.ShowUrgentCounts)
+    def show_urgent_counts(self, query: dict[str, Any]) -> list[dict[str, Any]]:
+        """[{organ, published, waiting, stood, disputed, late}], the most first."""
+        organs = self.copies.within(query["by"], "review.show_urgent_counts", query["organ"])
+        return urgent.tally(self.reviews.urgent(query["year"], organs))
 
     @command(commands.ListReviews)
     def list_reviews(self, query: dict[str, Any]) -> list[dict[str, Any]]:

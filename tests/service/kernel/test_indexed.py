@@ -133,6 +133,8 @@ def test_every_question_is_answered(desk: Desk, city: City) -> None:
         ("review", "list_reviews", {"decided_by": person}),
         ("review", "list_reviews", {"decided_by": person, "organ": ORGAN}),
         ("review", "list_reviews", {"account": person, "organ": ORGAN}),
+        ("review", "show_urgent_counts", {"year": 2026}),
+        ("review", "show_urgent_counts", {"year": 2026, "organ": ORGAN}),
         *(
             ("publish", "list_publications", {**where, **which})
             for where in ({}, {"organ": ORGAN}, {"organ": ORGAN, "below": True})

@@ -77,7 +77,12 @@ def test_an_urgent_item_is_public_first_and_looked_at_afterwards(walker: Walker)
     assert proved["state"] == "awaiting"
     assert walker.review(view)["state"] == "afterwards"
 
+    before = counted(walker)
+    assert before["waiting"] >= 1
     walker.decide(view, walker.holder("auditor"), decision="return", comment="数字有误")
+    after_it = counted(walker)
+    assert after_it["published"] == before["published"]
+    assert after_it["disputed"] == before["disputed"] + 1
     disputed = eventually(lambda: walker.item(view)["disputed"])
     assert disputed == "数字有误"
     after = walker.revise(walker.item(view), title="更正以后")
@@ -117,6 +122,12 @@ def test_a_deputy_decides_for_who_is_away_and_the_record_says_so(walker: Walker)
         walker.tell("access", "end_delegation", leader, **post)
     another = walker.submit(walker.save(FULL))
     eventually(lambda: deputy not in walker.review(another)["deciders"])
+
+
+def counted(walker: Walker) -> dict[str, Any]:
+    asked = {"by": {"account": walker.holder("auditor")}, "organ": ORGAN}
+    [found] = walker.ask("review", "show_urgent_counts", year=clock.today().year, **asked)
+    return dict(found)
 
 
 def told_of(walker: Walker, asked: dict[str, Any]) -> set[str]:

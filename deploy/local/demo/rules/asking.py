@@ -20,6 +20,7 @@ from deploy.local.demo.tell import Teller
 from deploy.local.demo.waiting import MissingStep, until
 
 ABOVE = "o-10"
+HEAVY, URGENT = "gv-gov-decisions-03", "b9-service-04"  # entries for heavy and for pressing things
 Found = Mapping[str, Any]
 
 
@@ -42,7 +43,7 @@ class Asking:
             person = self._decider(review, organ)
             asked = {"review": id_, "step": review["step"], **decided(review)}
             name = f"{id_}:{review['step']}"
-            self._caller.tell("review", "decide_step", person, _id(name), **asked)
+            self._caller.tell("review", "decide_step", person, command_id(name), **asked)
             self._tell.deed(f"{self._city.organs[organ].name} {person}", f"{review['label']}，同意")
             review = self._caller.ask("review", "show_review", review=id_)
 
@@ -58,6 +59,12 @@ class Asking:
         return str(review["deciders"][0])
 
     def _saved(self, entry: str, title: str, **text: Any) -> dict[str, Any]:
+        known = self._known(item_id(command_id("save_item", title)))
+        written = self._written(entry, title, **text)
+        return known or self._do("drafter", "catalog", "save_item", about=title, **written)
+
+    def _written(self, entry: str, title: str, **text: Any) -> dict[str, Any]:
+        """What an item of this title says, where `text` says nothing else."""
         clarities = {
             "task": title,
             "leader": "分管负责同志",
@@ -65,7 +72,7 @@ class Asking:
             "due": f"{clock.today() + timedelta(days=30)}",
             "person": "经办人",
         }
-        asked = {
+        return {
             "organ": ORGAN,
             "entry": entry,
             "title": title,
@@ -74,8 +81,6 @@ class Asking:
             "occurred_on": f"{clock.today()}",
             **text,
         }
-        known = self._known(item_id(_id("save_item", title)))
-        return known or self._do("drafter", "catalog", "save_item", about=title, **asked)
 
     def _known(self, item: str) -> dict[str, Any] | None:
         """As a walk before this one left it."""
@@ -94,7 +99,7 @@ class Asking:
         **asked: Any,
     ) -> dict[str, Any]:
         """By who holds the role; the same thing once, however often the walk is repeated."""
-        id_ = _id(command, about or str(sorted(asked.items())))
+        id_ = command_id(command, about or str(sorted(asked.items())))
         answer = self._caller.tell(service, command, self._holder(who, at), id_, **asked)
         return dict(answer) if isinstance(answer, Mapping) else {"found": answer}
 
@@ -105,7 +110,7 @@ class Asking:
         self._tell.deed(self._city.who(self._holder(role, organ), role, organ), what)
 
 
-def _id(*parts: str) -> str:
+def command_id(*parts: str) -> str:
     return "demo-" + hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]
 
 

@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from common import clock
 from common.confirmations import digest_of
 from common.errors import Conflict, NotAllowed, NotFound
 from tests.unit.web.desk.reviews import FILE, HASH, ID, OLD, PICTURE, a_review, a_seal, decide
@@ -237,3 +238,27 @@ def test_names_are_comfort_and_pages_stand_without_them(
     services.answers["access.list_names"] = NotFound("away")
 
     assert "p-7" in console.get(f"/reviews/{ID}").text
+
+
+def test_urgent_publications_of_a_year_are_counted_and_add_up(
+    console: FlaskClient, services: Services
+) -> None:
+    row = {"organ": "o-1", "published": 3, "waiting": 1, "stood": 2, "disputed": 0, "late": 1}
+    services.answers["review.show_urgent_counts"] = [row, {**row, "organ": "o-2", "published": 17}]
+    year = clock.today().year - 1
+
+    page = console.get(f"/reviews?tab=urgent&year={year}").text
+
+    [asked] = services.told("review.show_urgent_counts")
+    assert asked["year"] == year
+    assert '<td data-label="紧急公开" class="num">20</td>' in page
+
+
+def test_a_year_without_any_says_when_they_would_stand_here(
+    console: FlaskClient, services: Services
+) -> None:
+    services.answers["review.show_urgent_counts"] = []
+
+    page = console.get("/reviews?tab=urgent&year=long-ago").text
+
+    assert f"{clock.today().year} 年没有紧急公开的事项" in page
