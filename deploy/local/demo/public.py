@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 from common.seals import digest
+from deploy.local.demo.waiting import until
 
 PATIENCE = 10  # seconds
 META = re.compile(r'<meta name="(\w+)" content="([^"]*)">')
@@ -87,10 +88,16 @@ class Public:
 
     def everything(self) -> str:
         """All texts of the folder, as one."""
+        return until("网站的文件一直在变", self._everything)
+
+    def _everything(self) -> str:
+        """Nothing when a file was moved meanwhile: then it would have been looked for in vain."""
         files = [path for path in self._folder.rglob("*") if path.is_file()]
-        return "\n".join(
-            html.unescape(path.read_bytes().decode("utf-8", "replace")) for path in files
-        )
+        try:
+            texts = [path.read_bytes().decode("utf-8", "replace") for path in files]
+        except FileNotFoundError:
+            return ""
+        return "\n".join(map(html.unescape, texts))
 
 
 class _Form(HTMLParser):

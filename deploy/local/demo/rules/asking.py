@@ -32,10 +32,10 @@ class Asking:
 
     def _go(self, item: Found) -> None:
         """Down the whole of its route, each step by somebody who may."""
+        id_ = f"{item['item']}:{item['version']}"
         if item["state"] == "draft":
             seen = {"item": item["item"], "version": item["version"]}
-            self._do("drafter", "catalog", "submit_item", about=item["item"], **seen)
-        id_ = f"{item['item']}:{item['version']}"
+            self._do("drafter", "catalog", "submit_item", about=id_, **seen)
         review = until("审核服务没有得知送审", partial(self._review, id_))
         self._tell.fact(f"分量：{WEIGHTS[review['weight']]}；程序：{_path(review)}")
         while review["state"] in ("open", "afterwards"):
