@@ -28,10 +28,10 @@ TABS = {"mine": "等我办理", "done": "我办过的", "open": "全部在办", 
 YEARS = 5  # that can be looked back through
 URGENT = {
     "published": "紧急公开",
-    "stood": "事后审核通过",
-    "disputed": "事后审核没有通过",
-    "waiting": "还在审核",
-    "late": "其中逾期审核",
+    "stood": "补审通过",
+    "disputed": "补审未通过",
+    "waiting": "补审中",
+    "late": "其中逾期",
 }
 _NO_DECISION = "还没有选择“同意”还是“退回”，没有提交。请选一项。"
 _NO_REASON = "退回时必须写明原因，承办人才知道怎样修改。意见还没有提交。"

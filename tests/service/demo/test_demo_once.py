@@ -52,7 +52,7 @@ def test_it_walks_the_whole_road_and_a_second_start_goes_on_and_sees_what_leaked
         "先党内后党外",
         "第 2 版公开",
         "附件换成重新生成的遮盖副本",
-        "计入统计：今年紧急公开 1 件，事后审核通过 1 件",
+        "计入统计：今年紧急公开 1 件，补审通过 1 件",
         "补充说明“会后又收到两条意见”",
         "取代",
         "停车试点办公室已并入",

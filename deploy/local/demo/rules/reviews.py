@@ -35,8 +35,8 @@ class Reviews(Asking):
         asked = {"organ": ORGAN, "year": clock.today().year}
         [counted] = self._caller.ask("review", "show_urgent_counts", **asked)
         self._tell.proved(
-            f"补审通过，计入统计：今年紧急公开 {counted['published']} 件，"
-            f"事后审核通过 {counted['stood']} 件，逾期 {counted['late']} 件"
+            f"补审结束，计入统计：今年紧急公开 {counted['published']} 件，"
+            f"补审通过 {counted['stood']} 件，逾期 {counted['late']} 件"
         )
 
     def _rechecked(self, item: Found) -> bool:
