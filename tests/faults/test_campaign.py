@@ -15,7 +15,7 @@ from tests.faults.verdict import judge
 
 pytestmark = pytest.mark.faults
 
-APPROVALS = int(os.environ.get("FAULT_APPROVALS") or 200)
+APPROVALS = int(os.environ.get("FAULT_APPROVALS") or 120)
 DEFAULT_KILLS = len(FAULTS)  # each once; above this it is the long campaign, of longer faults
 KILLS = int(os.environ.get("FAULT_KILLS") or DEFAULT_KILLS)
 
