@@ -9,7 +9,7 @@ from cli import screen
 from cli.caller import Caller
 from cli.chinese import Group
 from cli.drafts import Registry
-from cli.options import by_option, calling, json_option
+from cli.options import by_option, calling, json_option, state_option
 from cli.words import moment
 from contracts.words import FILINGS
 
@@ -22,12 +22,7 @@ def filing_() -> None:
 @filing_.command(name="list", help="列出报备，期限最早的在前。")
 @click.option("--organ", metavar="机关", help="报备的机关：名称、代码或编号。")
 @click.option("--superior", metavar="机关", help="签收的上级机关：名称、代码或编号。")
-@click.option(
-    "--state",
-    metavar="状态",
-    type=click.Choice(list(FILINGS)),
-    help="、".join(f"{state} {word}" for state, word in FILINGS.items()),
-)
+@state_option(FILINGS)
 @click.option("--limit", default=100, show_default=True, metavar="条数", help="最多列出几条。")
 @json_option
 @calling

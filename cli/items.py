@@ -10,7 +10,7 @@ from cli import documents, drafts, screen
 from cli.caller import Caller
 from cli.chinese import Group
 from cli.drafts import Registry
-from cli.options import by_option, calling, json_option
+from cli.options import by_option, calling, json_option, state_option
 from cli.words import moment
 from common.errors import Invalid
 from common.richtext import body_text
@@ -232,9 +232,7 @@ def withdraw(caller: Caller, item: str, version: int | None, reason: str, secrec
 
 @item_.command(name="list", help="列出事项，按机关、状态或两者。")
 @click.option("--organ", metavar="机关", help="名称、代码或编号。")
-@click.option(
-    "--state", type=click.Choice(list(ITEM_STATES)), metavar="状态", help="、".join(ITEM_STATES)
-)
+@state_option(ITEM_STATES)
 @click.option("--limit", default=100, show_default=True, metavar="条数", help="最多列出几条。")
 @json_option
 @calling

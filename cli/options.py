@@ -1,6 +1,6 @@
 """What commands share: who acts, and the connection to the services."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,12 @@ by_option = click.option(
 )
 
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供别的程序读取。")
+
+
+def state_option(states: Mapping[str, str]) -> Callable[..., Any]:
+    """`--state` of a list: one of these, whose words the help tells; None where not asked for."""
+    told = "、".join(f"{state} {word}" for state, word in states.items())
+    return click.option("--state", type=click.Choice(list(states)), metavar="状态", help=told)
 
 
 def proof_options(of_day: str, file: str) -> Callable[..., Any]:

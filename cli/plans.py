@@ -10,7 +10,7 @@ from cli import screen
 from cli.caller import Caller
 from cli.chinese import Group
 from cli.drafts import Registry
-from cli.options import by_option, calling, json_option
+from cli.options import by_option, calling, json_option, state_option
 from contracts.words import AUDIENCES, CHANNELS, PLAN_STATES, TIME_RULES
 
 
@@ -85,19 +85,13 @@ def decide(caller: Caller, plan: str, decision: str, comment: str) -> None:
 
 @plan_.command(name="list", help="列出工作方案，新的在前。")
 @click.option("--organ", metavar="机关", help="只看这个机关的。")
-@click.option(
-    "--state",
-    default="",
-    metavar="状态",
-    type=click.Choice(["", *PLAN_STATES]),
-    help="、".join(f"{state} {word}" for state, word in PLAN_STATES.items()),
-)
+@state_option(PLAN_STATES)
 @json_option
 @calling
-def list_(caller: Caller, organ: str | None, state: str, as_json: bool) -> None:
+def list_(caller: Caller, organ: str | None, state: str | None, as_json: bool) -> None:
     """With the item that each was used for."""
     id_ = Registry(caller).organ(organ)["id"] if organ else None
-    found = caller.ask("catalog", "list_work_plans", organ=id_, state=state)
+    found = caller.ask("catalog", "list_work_plans", organ=id_, state=state or "")
     columns = ("方案", "机关", "题目", "状态", "意见", "用于事项")
     screen.records(found, columns, _row, as_json)
 

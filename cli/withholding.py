@@ -8,7 +8,7 @@ import click
 from cli import screen
 from cli.caller import Caller
 from cli.chinese import Group
-from cli.options import by_option, calling, json_option
+from cli.options import by_option, calling, json_option, state_option
 from cli.words import moment
 from contracts.words import NON_DISCLOSURE_ACTIONS, NON_DISCLOSURES
 
@@ -19,7 +19,7 @@ def nondisclosure_() -> None:
 
 
 @nondisclosure_.command(name="list", help="列出登记册；写了 --by 时只列等这个人决定的。")
-@click.option("--state", type=click.Choice(list(NON_DISCLOSURES)), metavar="状态")
+@state_option(NON_DISCLOSURES)
 @click.option("--limit", default=100, show_default=True, metavar="条数", help="最多列出几条。")
 @json_option
 @by_option

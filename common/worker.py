@@ -2,7 +2,7 @@
 
 `python -m common.worker catalog review` runs the loops of the named services, `publish.press` the
 part of publish that its worker's `build_press` gives, in a process of its own. One loop is one
-thread; it is woken by one change stream per service database, and looks by itself every 250 ms.
+thread; it looks by itself every 250 ms, or every second where a change stream wakes it.
 A loop that raises is started again after a pause and counted; it never takes the others along.
 """
 
@@ -192,9 +192,10 @@ class Worker:
             loops = [*(kernel_loops(work) if work.kernel else ()), *work.loops]
             loops.append(reporting(work, loops))
             self.loops += loops
-            for loop in loops if work.woken else ():
-                loop.pause = max(loop.pause, WOKEN_SWEEP) if loop.watches else loop.pause
             if work.woken:
+                for loop in loops:
+                    if loop.watches:
+                        loop.pause = max(loop.pause, WOKEN_SWEEP)
                 self._threads.append(Waker(work.database, loops, self.stop))
             self._threads += [
                 threading.Thread(target=loop.turn, args=(self.stop,), name=loop.name, daemon=True)

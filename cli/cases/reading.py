@@ -9,19 +9,14 @@ from cli import screen
 from cli.caller import Caller
 from cli.cases.group import case_, case_argument, must_be_named, state_of
 from cli.drafts import Registry
-from cli.options import by_option, calling, json_option
+from cli.options import by_option, calling, json_option, state_option
 from cli.words import moment
 from contracts import words
 
 
 @case_.command(name="list", help="列出意见，按机关、状态或事项；不显示内容和姓名。")
 @click.option("--organ", metavar="机关", help="名称、代码或编号。")
-@click.option(
-    "--state",
-    type=click.Choice(list(words.CASE_STATES)),
-    metavar="状态",
-    help="、".join(words.CASE_STATES),
-)
+@state_option(words.CASE_STATES)
 @click.option("--item", metavar="事项", help="关于哪件事项。")
 @click.option("--limit", default=100, show_default=True, metavar="条数", help="最多列出几条。")
 @json_option

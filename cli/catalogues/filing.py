@@ -10,7 +10,7 @@ from cli.caller import Caller
 from cli.catalogues import group
 from cli.catalogues.group import catalogue_, catalogue_option, organ_argument
 from cli.drafts import Registry
-from cli.options import by_option, calling, json_option
+from cli.options import by_option, calling, json_option, state_option
 from cli.words import moment
 from contracts.words import CATALOGUE_STATES, REGIMES
 
@@ -50,19 +50,13 @@ def decide(caller: Caller, organ: str, decision: str, comment: str, which: str |
 
 @catalogue_.command(name="list", help="列出公开目录和报备情况。")
 @click.option("--organ", metavar="机关", help="只看这个机关的。")
-@click.option(
-    "--state",
-    default="",
-    metavar="状态",
-    type=click.Choice(["", *CATALOGUE_STATES]),
-    help="、".join(f"{state} {word}" for state, word in CATALOGUE_STATES.items()),
-)
+@state_option(CATALOGUE_STATES)
 @json_option
 @calling
-def list_(caller: Caller, organ: str | None, state: str, as_json: bool) -> None:
+def list_(caller: Caller, organ: str | None, state: str | None, as_json: bool) -> None:
     """Without their entries."""
     id_ = Registry(caller).organ(organ)["id"] if organ else None
-    found = caller.ask("catalog", "list_catalogues", organ=id_, state=state)
+    found = caller.ask("catalog", "list_catalogues", organ=id_, state=state or "")
     columns = ("目录", "机关", "名称", "制度", "条目", "修订", "状态", "改于")
     screen.records(found, columns, _row, as_json)
 
