@@ -53,13 +53,6 @@ def with_news(schema: Schema, value: dict[str, Any]) -> dict[str, Any]:
     return newer
 
 
-NEEDS = [
-    pytest.param(handler, path, id=f"{name}:{'.'.join(path)}")
-    for name, handler in HANDLERS.items()
-    for path in required(handler.schema())
-]
-
-
 @each_handler
 def test_a_reader_reads_the_sample(handler: Handler) -> None:
     event = sample(handler.subscription.type)
@@ -69,12 +62,13 @@ def test_a_reader_reads_the_sample(handler: Handler) -> None:
     assert (loaded["item"], loaded["version"]) == (event["item"], event["version"])
 
 
-@pytest.mark.parametrize(("handler", "path"), NEEDS)
-def test_a_reader_refuses_what_lacks_what_it_needs(handler: Handler, path: Path) -> None:
-    event = without(sample(handler.subscription.type), path)
-
-    with pytest.raises(ValidationError, match="Missing data for required field"):
-        handler.schema().load(event)
+@each_handler
+def test_a_reader_refuses_what_lacks_what_it_needs(handler: Handler) -> None:
+    for path in required(handler.schema()):
+        event = without(sample(handler.subscription.type), path)
+        with pytest.raises(ValidationError, match="Missing data for required field"):
+            handler.schema().load(event)
+            pytest.fail(f"reads an event without {'.'.join(path)}")
 
 
 @each_handler
