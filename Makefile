@@ -24,7 +24,7 @@ test: install-all lint docs-check ## 全部检查与测试
 	@$(PY) -m pytest tests $(LANES)
 
 check: install lint docs-check ## 快速检查：格式、类型、文档、单元与契约测试（不用消息服务器和数据库）
-	@$(PY) -m pytest -q tests/unit tests/contract $(LANES)
+	@$(PY) -m pytest -q tests/unit tests/contract $(LANES) --hypothesis-profile=quick
 
 lint: ## 代码格式与类型
 	@$(PY) -m ruff check .

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # tests without a broker need not load what starts one
 
 # Property tests have no clock of their own, so slow machines pass too.
 settings.register_profile("gongkai", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=20)  # make check
 settings.load_profile("gongkai")
 
 SHARED: pytest.StashKey["Stack"] = pytest.StashKey()

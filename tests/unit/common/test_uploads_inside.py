@@ -174,7 +174,8 @@ def test_findings_have_place_and_mask_and_never_the_words() -> None:
     assert MOBILE not in str(found([seen, unseen], TODAY))
 
 
-def test_what_is_too_long_to_look_through_is_told() -> None:
+def test_what_is_too_long_to_look_through_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(found_module, "LONGEST", 1000)
     long = Piece("第 1 页", "长" * found_module.LONGEST + MOBILE)
 
     assert told_of(long, Piece("第 2 页", MOBILE)) == [

@@ -282,7 +282,9 @@ def pages_written(file: SearchFile, first: int, count: int) -> int:
 
 def test_publishing_writes_the_same_however_much_is_there(file: SearchFile) -> None:
     few = pages_written(file, 1, 40)
-    file.put([replace(a_row(n), place=n) for n in range(1000, 1000 + 2 * search.SHARD)])
+    one = a_row(1000)
+    more = range(1000, 1000 + 2 * search.SHARD)
+    file.put([replace(one, place=n, item=f"i-{n}", url=f"/{n}") for n in more])
     many = pages_written(file, 3 * search.SHARD + 1, 40)
 
     assert many <= 1.5 * few
