@@ -81,18 +81,20 @@ def test_a_catalogue_is_opened_by_itself_and_opening_again_is_nothing(
 def test_what_is_no_longer_in_the_catalogue_is_owed_no_more_until_it_is_back(
     city: "City", own: Catalogue
 ) -> None:
-    eventually(lambda: rows(city, organ=own.organ), 30)
+    all_opened(opening())
     kept = store.catalogues()
 
     def standing() -> dict[str, str]:
         return {row["entry"]: row["standing"] for row in rows(city, organ=own.organ)}
 
     kept.change(own.id, lambda c: (replace(c, entries=c.entries[:2]), []))
-    eventually(lambda: standing()["x-2"] == "lapsed", 30)
+    all_opened(opening())
+    assert standing()["x-2"] == "lapsed"
     assert standing()["x-1"] == "soon" or standing()["x-1"] == "upcoming"
     retired = {**own.entries[0], "retired": "机构改革"}
     kept.change(own.id, lambda c: (replace(c, entries=[retired, *own.entries[1:]]), []))
-    eventually(lambda: (standing()["x-0"], standing()["x-2"] != "lapsed") == ("lapsed", True), 30)
+    all_opened(opening())
+    assert (standing()["x-0"], standing()["x-2"] != "lapsed") == ("lapsed", True)
 
 
 # -- met, owed again ------------------------------------------------------------------
