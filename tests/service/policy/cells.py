@@ -11,7 +11,7 @@ from contracts import policy
 from contracts.policy import POLICY
 from tests.running import City
 from tests.service.policy import town
-from tests.service.policy.things import RELATIONS, Kind
+from tests.service.policy.things.kind import RELATIONS, Kind
 from tests.service.policy.town import OWN, PERSONS, THIN
 
 AT_ONCE = 8

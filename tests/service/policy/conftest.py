@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def settled(city: "City") -> Iterator["City"]:
     from common.database import database
-    from tests.service.policy import things, town
+    from tests.service.policy import town
+    from tests.service.policy.things import catalogued
+    from tests.service.policy.things.kind import ITEM
 
     with pytest.MonkeyPatch.context() as patch:
         for name, value in city.stack.env().items():
             patch.setenv(name, value)
         town.found()
         kept = database("catalog")["items"]
-        kept.replace_one(
-            {"_id": things.ITEM}, things.item(things.ITEM, town.OWN, "draft"), upsert=True
-        )
+        kept.replace_one({"_id": ITEM}, catalogued.item(ITEM, town.OWN, "draft"), upsert=True)
         yield city

@@ -14,7 +14,8 @@ from contracts.policy import POLICY
 from tests.running import City
 from tests.service.policy import town
 from tests.service.policy.cells import DONE, Cell, a_name, all_asked, ask, cells_of
-from tests.service.policy.things import KINDS, Kind
+from tests.service.policy.things import KINDS
+from tests.service.policy.things.kind import Kind
 from tests.service.policy.town import OTHER, OWN, PERSONS
 
 pytestmark = pytest.mark.service

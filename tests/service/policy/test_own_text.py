@@ -8,8 +8,9 @@ from common.database import database
 from common.errors import GongkaiError, NotAllowed, NotFound
 from contracts.policy import POLICY
 from tests.running import City
-from tests.service.policy import things, town
+from tests.service.policy import town
 from tests.service.policy.cells import a_name
+from tests.service.policy.things import handled
 from tests.service.policy.town import OWN, THIN
 
 pytestmark = pytest.mark.service
@@ -22,7 +23,7 @@ def test_no_path_leads_a_drafter_to_a_decision_about_his_own_text(
 ) -> None:
     """As drafter, as one who wrote in an earlier draft, with the approver's post too, by a post
     at the organ above, and by a repeat of somebody else's command."""
-    kind = things.reviewing(role)
+    kind = handled.reviewing(role)
     docs = database("review")["reviews"]
     above, both = town.person(role, town.ABOVE), town.BOTH
     for who in (town.person(role, OWN), above, both):
@@ -38,7 +39,7 @@ def test_no_path_leads_a_drafter_to_a_decision_about_his_own_text(
 
 
 def test_a_repeat_of_somebody_elses_decision_is_none(settled: City) -> None:
-    kind = things.reviewing("approver")
+    kind = handled.reviewing("approver")
     id_, once = a_name("review"), uuid4().hex
     docs = database("review")["reviews"]
     drafter = town.person("approver", town.ABOVE)

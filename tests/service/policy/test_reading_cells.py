@@ -9,9 +9,10 @@ from common.database import database
 from common.errors import GongkaiError, NotFound
 from contracts import policy
 from tests.running import City
-from tests.service.policy import things, town
+from tests.service.policy import town
 from tests.service.policy.cells import a_name
-from tests.service.policy.things import RELATIONS
+from tests.service.policy.things import catalogued, handled, proved
+from tests.service.policy.things.kind import LEAD, RELATIONS, REPLIER
 from tests.service.policy.town import OTHER, OWN, PERSONS, THIN
 
 pytestmark = pytest.mark.service
@@ -33,13 +34,13 @@ def shown(city: City, action: str, person: str, id_: str) -> Any:
         return error
 
 
-@pytest.mark.parametrize("audience", things.AUDIENCES, ids=["inside", "society"])
+@pytest.mark.parametrize("audience", catalogued.AUDIENCES, ids=["inside", "society"])
 @pytest.mark.parametrize("organ", [OWN, THIN])
 def test_items_are_read_at_their_organ_and_above_whoever_they_are_for(
     settled: City, organ: str, audience: dict[str, Any]
 ) -> None:
     id_ = a_name("catalog")
-    one = things.item(id_, organ, "published", audience)
+    one = catalogued.item(id_, organ, "published", audience)
     one["text"]["title"] = f"{id_} 的标题"
     database("catalog")["items"].insert_one(one)
 
@@ -58,7 +59,7 @@ def test_items_are_read_at_their_organ_and_above_whoever_they_are_for(
 
 def test_a_case_is_read_by_the_staff_there_and_by_who_works_on_it(settled: City) -> None:
     id_ = a_name("feedback")
-    one = {**things.case(id_, THIN, "assigned"), "item": id_}
+    one = {**handled.case(id_, THIN, "assigned"), "item": id_}
     database("feedback")["cases"].insert_one(one)
     persons = {name: RELATIONS[name] for name in ("lead", "helpers", "replier")}
 
@@ -73,7 +74,7 @@ def test_a_case_is_read_by_the_staff_there_and_by_who_works_on_it(settled: City)
 
 def test_reviews_are_read_at_their_organ_and_above(settled: City) -> None:
     id_ = a_name("review")
-    kind = things.reviewing("approver")
+    kind = handled.reviewing("approver")
     database("review")["reviews"].insert_one(kind.write(id_, THIN, "approved"))
 
     for person in PERSONS:
@@ -85,7 +86,7 @@ def test_reviews_are_read_at_their_organ_and_above(settled: City) -> None:
 def test_a_list_without_an_organ_shows_what_its_reader_may_read(settled: City) -> None:
     docs = database("catalog")["items"]
     for organ in (OWN, THIN, OTHER):
-        docs.insert_one(things.item(a_name("catalog"), organ, "withdrawn"))
+        docs.insert_one(catalogued.item(a_name("catalog"), organ, "withdrawn"))
     by = {"account": town.person("monitor", town.ABOVE)}
     organs = {row["organ"] for row in pages(settled, by=by, states=["draft", "withdrawn"])}
     below = {row["organ"] for row in pages(settled, by=by, organ=OWN, below=True)}
@@ -129,14 +130,14 @@ def test_a_case_waits_for_the_nearest_who_may_take_its_next_step(settled: City) 
         (OWN, "answered"),
     ):
         ids[organ, state] = a_name("feedback")
-        docs.insert_one({**things.case(ids[organ, state], organ, state), **LONG_AGO})
+        docs.insert_one({**handled.case(ids[organ, state], organ, state), **LONG_AGO})
     mine = {
         town.person("case_handler", OWN): {(OWN, "received")},
         town.person("case_handler", town.ABOVE): {(THIN, "received")},
         town.person("case_handler", OTHER): set(),
-        things.LEAD: {(OWN, "assigned")},
+        LEAD: {(OWN, "assigned")},
         town.person("approver", OWN): {(OWN, "answered")},
-        things.REPLIER: set(),
+        REPLIER: set(),
         town.person("approver", town.ABOVE): set(),
     }
 
@@ -148,7 +149,7 @@ def test_a_case_waits_for_the_nearest_who_may_take_its_next_step(settled: City) 
 def test_a_reply_of_the_only_reviewer_there_waits_for_the_organ_above(settled: City) -> None:
     """THIN has no reviewer; whoever replied may not review, wherever he holds a post."""
     id_, replier = a_name("feedback"), town.person("auditor", town.ABOVE)
-    one = {**things.case(id_, THIN, "answered"), **LONG_AGO, "replier": replier}
+    one = {**handled.case(id_, THIN, "answered"), **LONG_AGO, "replier": replier}
     database("feedback")["cases"].insert_one(one)
 
     assert id_ in waits(settled, "feedback.list_cases", town.person("approver", town.ABOVE), "case")
@@ -159,8 +160,8 @@ def test_proofs_and_filings_wait_at_the_organ_that_enters_them(settled: City) ->
     delivery, filing = a_name("publish"), a_name("oversight")
     opened = {"opened_at": datetime(2020, 1, 1, tzinfo=UTC)}
     kept = database("publish")["deliveries"]
-    kept.insert_one({**things.delivery(delivery, OWN, "awaiting"), **opened})
-    early = {**things.filing(filing, OWN, "filed"), "due_on": "2020-01-01"}
+    kept.insert_one({**proved.delivery(delivery, OWN, "awaiting"), **opened})
+    early = {**proved.filing(filing, OWN, "filed"), "due_on": "2020-01-01"}
     database("oversight")["filings"].insert_one(early)
 
     for organ in (OWN, town.ABOVE, OTHER):
