@@ -1,7 +1,6 @@
-"""What the faces with a sign-in share: the gate, limits, words, failures that lose nothing."""
+"""What the faces with a sign-in share: the gate, failures that lose nothing."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -19,9 +18,9 @@ from common.errors import (
     Unreachable,
 )
 from web.kit import app as kit
-from web.kit import desk, failures, pages, words
+from web.kit import desk, failures, pages
 from web.kit.gate import Gate, own_path
-from web.kit.limits import KEPT, Limits
+from web.kit.limits import Limits
 
 ME = {"account": "p-1", "name": "程知夏", "csrf": "c" * 43, "must": "", "posts": []}
 ID = "0" * 32
@@ -257,24 +256,6 @@ def test_every_failure_has_its_kind() -> None:
 # -- limits --------------------------------------------------------------------
 
 
-def test_an_address_has_so_many_and_gets_them_back_with_time() -> None:
-    clock = [0.0]
-    limits = Limits(per_minute=60, burst=3, now=lambda: clock[0])
-
-    assert [limits.allows("a") for _ in range(4)] == [True, True, True, False]
-    assert limits.allows("b")
-    clock[0] = 1.0
-    assert [limits.allows("a") for _ in range(2)] == [True, False]
-
-
-def test_the_memory_of_addresses_does_not_grow_without_end() -> None:
-    limits = Limits(per_minute=60, burst=1, now=lambda: 0.0)
-    for number in range(KEPT + 5):
-        limits.allows(str(number))
-
-    assert len(limits._buckets) == KEPT
-
-
 def test_who_asks_too_often_is_told_when_to_come_again(
     far: Far, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -287,29 +268,7 @@ def test_who_asks_too_often_is_told_when_to_come_again(
     assert answer.status_code == 429 and "请等一分钟再试" in answer.text
 
 
-# -- words, looks --------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("due", "said", "tone"),
-    [
-        ("2026-03-01", "已超期 4 天", "late"),
-        ("2026-03-05", "今天到期", "today"),
-        ("2026-03-06", "明天到期", "soon"),
-        ("2026-03-08", "还有 3 天", "soon"),
-        ("2026-03-09", "还有 4 天", "calm"),
-    ],
-)
-def test_a_deadline_is_said_in_words(due: str, said: str, tone: str) -> None:
-    assert words.deadline(due, date(2026, 3, 5)) == (said, tone)
-
-
-def test_no_deadline_is_none_and_dates_are_written_as_people_do() -> None:
-    assert words.deadline("", date(2026, 3, 5)) is None
-    assert words.day("2026-03-05") == "2026年3月5日"
-    assert words.day("2026-03-04T16:30:00+00:00") == "2026年3月5日"
-    assert words.moment("2026-03-04T16:30:00+00:00") == "2026年3月5日 00:30"
-    assert words.day("") == words.moment("") == ""
+# -- looks --------------------------------------------------------------------
 
 
 def test_large_print_is_kept_in_a_cookie_and_leads_back(stranger: FlaskClient) -> None:
