@@ -52,5 +52,5 @@ faults: install ## 完整的故障演练：FAULT_APPROVALS 次审批，FAULT_KIL
 bench: install ## 性能测量：各部分见 bench/__main__.py
 	@$(PY) -m bench
 
-screenshots: install-all ## 从运行中的演示城市（make demo）重拍 docs/pictures 里的图
+screenshots: install-all ## 从运行中的演示城市重拍 docs/pictures 里的图；别人的公文不入图：GONGKAI_DOCUMENTS=无 make demo
 	@$(PY) -W ignore -m deploy.local.screenshots

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from common.errors import GongkaiError, Invalid, NotAllowed
+from contracts.policy import rule_of
 from contracts.words import AUDIENCES, CHANNELS, ENTRY_STAGES, PLAN_STATES, TIME_RULES
 from web.console import named
 from web.console.catalogues import words
@@ -32,8 +33,10 @@ def listing() -> Response:
 
 def _list(error: GongkaiError | None = None, wrong: str = "") -> Response:
     """`wrong` is the plan whose form was refused."""
-    tab = request.args.get("tab", "mine")
-    tab = tab if tab in TABS else "mine"
+    tab = request.args.get("tab", "")
+    if tab not in TABS:  # what one can do something about comes first
+        decides = organs_of(me(), *rule_of("catalog.decide_work_plan").roles)
+        tab = "mine" if decides else "requested"
     asks: Mapping[str, Any] = {"account": me()["account"]} if tab == "mine" else {"state": tab}
     found = desk.ask("catalog.list_work_plans", **asks)
     return pages.render(

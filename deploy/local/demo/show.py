@@ -176,7 +176,7 @@ def goodbye(stack: Stack, tell: Teller) -> None:
         f"消息服务器 RabbitMQ：127.0.0.1:{ports['broker']}    "
         f"数据库 MongoDB：127.0.0.1:{ports['database']}",
         "健康检查（另有 /readyz、/metrics）：",
-        *(f"  {name:<16}{stack.health_url(name)}/healthz" for name in health),
+        *(f"  {name:<18}{stack.health_url(name)}/healthz" for name in health),
         f"日志：{stack.folder.path}/log",
         "",
         "在另一个终端里（项目目录下）：",

@@ -39,11 +39,23 @@ def desk(far: Far) -> Far:
 
 
 def test_what_waits_for_me_can_be_decided(desk: Far, console: FlaskClient) -> None:
-    page = console.get("/plans").get_data(as_text=True)
+    page = console.get("/plans?tab=mine").get_data(as_text=True)
 
     assert "小区改造公开方案" in page
     assert "不同意" in page
     assert desk.told("catalog.list_work_plans")[0]["account"] == "p-1"
+
+
+@pytest.mark.parametrize(
+    ("role", "asked"), [("drafter", {"state": "requested"}), ("approver", {"account": "p-1"})]
+)
+def test_the_first_list_is_the_one_in_which_one_can_do_something(
+    desk: Far, console: FlaskClient, role: str, asked: dict[str, str]
+) -> None:
+    desk.answers["access.show_session"] = {**SESSION, "posts": [{"organ": "o-1", "role": role}]}
+    console.get("/plans")
+
+    assert asked.items() <= desk.told("catalog.list_work_plans")[0].items()
 
 
 def test_an_approved_plan_leads_to_its_draft_until_it_is_used(
