@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from bench.system import ORGAN, PEOPLE
 from common import clock
+from contracts.commands.catalog.items import SaveItem
 from services.catalog import store as catalog_store
 from services.catalog.domain import catalogues, items, seals, texts
 from services.review import store as review_store
@@ -48,26 +48,18 @@ def write(prefix: str, count: int, road: dict[str, Any]) -> list[str]:
 def item_of(
     id_: str, entry: Mapping[str, Any], road: Mapping[str, Any], organ: str = ORGAN["id"]
 ) -> items.Item:
-    command = {
+    asked = {
+        "organ": organ,
+        "entry": ENTRY,
         "title": f"测量事项{id_}",
         "body": BODY,
-        "body_kind": "text",
         "clarities": dict.fromkeys(("task", "leader", "lead_department", "due", "person"), "测量"),
-        "occurred_on": date(2026, 3, 1),
-        "basis": "",
-        "attachments": [],
-        "opinion_days": 0,
-        "changed": "",
-        "weight": None,
-        "urgent": "",
-        "plan": "",
-        "period": "",
-        "supersedes": [],
-        "supersedes_reason": "",
-        "confirmations": [],
-        "originals": [],
+        "occurred_on": "2026-03-01",
+        "by": {"account": PEOPLE["drafter"]},
+        "command_id": "0" * 32,
         **road,
     }
+    command = SaveItem().load(asked)
     text = texts.text_of(command, entry)
     return items.Item(id_, organ, ENTRY, text=text, drafter=PEOPLE["drafter"])
 

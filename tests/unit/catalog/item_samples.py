@@ -1,9 +1,10 @@
 """An entry of a catalogue, what a drafter writes for it, and items in every state."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from contracts.commands.catalog.items import SaveItem
 from services.catalog.domain.items import Item, approved, published, save, submit
 from services.catalog.domain.texts import Around, check, text_of
 from tests.unit.common.clock_samples import an_almanac
@@ -24,33 +25,24 @@ ENTRY = {
     "basis": "公开目录第九类",
     "interval_days": 0,
 }
-COMMAND = {
-    "title": "2026年党员教育培训计划",
-    "body": "一、学习安排\n每月集中学习一次。",
-    "body_kind": "text",
-    "clarities": {
-        "task": "党员教育培训",
-        "leader": "李明远",
-        "lead_department": "机关党委",
-        "due": "2026年12月底前",
-        "person": "王晓华",
-    },
-    "occurred_on": date(2026, 3, 1),
-    "basis": "",
-    "audience": None,
-    "forms": None,
-    "attachments": [],
-    "opinion_days": 0,
-    "changed": "",
-    "weight": None,
-    "urgent": "",
-    "plan": "",
-    "period": "",
-    "supersedes": [],
-    "supersedes_reason": "",
-    "confirmations": [],
-    "originals": [],
-}
+COMMAND = SaveItem().load(
+    {
+        "organ": "o-1",
+        "entry": "b9-rules-01",
+        "title": "2026年党员教育培训计划",
+        "body": "一、学习安排\n每月集中学习一次。",
+        "clarities": {
+            "task": "党员教育培训",
+            "leader": "李明远",
+            "lead_department": "机关党委",
+            "due": "2026年12月底前",
+            "person": "王晓华",
+        },
+        "occurred_on": "2026-03-01",
+        "by": {"account": "p-1"},
+        "command_id": "0" * 32,
+    }
+)
 
 
 def an_entry(**changes: Any) -> dict[str, Any]:
