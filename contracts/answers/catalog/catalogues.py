@@ -5,6 +5,7 @@ from marshmallow import fields
 from contracts.answers.shapes import (
     Answer,
     Bool,
+    HistoryLine,
     Int,
     Loose,
     Str,
@@ -39,7 +40,8 @@ class Catalogue(ListedCatalogue):
 
 
 class WorkPlan(Answer):
-    """`entry` is what it fixes, `item` the one that it was used for."""
+    """`entry` is what it fixes, `item` the one that it was used for, `history` from which closed
+    organ it came."""
 
     plan = Str()
     organ = Str()
@@ -53,6 +55,7 @@ class WorkPlan(Answer):
     decided_at = Str()
     comment = Str()
     item = Str()
+    history = many(HistoryLine)
 
 
 class Outline(Answer):

@@ -45,6 +45,7 @@ class Follows(Answer):
     drafts = Int()
     reviews = Int()
     obligations = Int()
+    plans = Int()
     cases = Int()
 
 

@@ -12,11 +12,13 @@ from common.states import step
 from contracts.words import PLAN_ACTIONS, PLAN_STATES
 from services.catalog import events
 from services.catalog.domain.catalogues import Catalogue, entry_problems
+from services.catalog.domain.organs import Organ
 
 LIFE = {
     ("requested", "approve"): "approved",
     ("requested", "refuse"): "refused",
 }
+GOES_ON = ("requested", "approved")  # at the heir, when the organ is closed
 WORDS = {**PLAN_STATES, **PLAN_ACTIONS}
 CLASS = "目录外事项"
 USED = "工作方案只能用于一个事项，已经用了"
@@ -25,7 +27,8 @@ _OUTSIDE = "outside"  # ends the id of what is no catalogue of the organ's own
 
 @dataclass(frozen=True)
 class Plan:
-    """`entry` is what it fixes, as an entry of a catalogue does; `why` is why it is disclosed."""
+    """`entry` is what it fixes, as an entry of a catalogue does; `why` is why it is disclosed.
+    `history` lines are {at, by, action, comment}: from which closed organ it came."""
 
     id: str
     organ: str = ""
@@ -38,6 +41,7 @@ class Plan:
     decided_by: str = ""
     decided_at: datetime | None = None
     comment: str = ""
+    history: list[dict[str, Any]] = field(default_factory=list)
 
 
 Said = tuple[Plan, list[Event]]
@@ -64,6 +68,15 @@ def decide(plan: Plan, decision: str, comment: str, by: str, at: datetime) -> Sa
     state = step(LIFE, plan.state, decision, WORDS)
     after = replace(plan, state=state, decided_by=by, decided_at=at, comment=comment)
     return after, [events.work_plan_decided(after, decision)]
+
+
+def inherited(plan: Plan, closed: Organ, heir: Organ, at: datetime) -> Said:
+    """Its organ was closed: who answers for it now may use it, or waits for the answer."""
+    if plan.organ != closed.id or plan.state not in GOES_ON:
+        return plan, []
+    line = {"at": at, "by": "catalog", "action": "inherit"}
+    line["comment"] = f"原由{closed.name}提出，机关已撤并，由{heir.name}承接"
+    return replace(plan, organ=heir.id, history=[*plan.history, line]), []
 
 
 def as_catalogue(

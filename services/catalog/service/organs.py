@@ -90,10 +90,16 @@ class Organs(Using):
                 "heir": organ.parent,
                 "posts": self.copies.staffed(organ.id),
                 "obligations": len(self.obligations.owed_by(organ.id)),
+                "plans": self._unused(organ.id),
                 **counted[organ.id],
             }
             for organ in gone
         ]
+
+    def _unused(self, organ: str) -> int:
+        """Work plans that serve no item yet."""
+        alive = [plan.id for plan in self.plans.alive_of(organ)]
+        return len(alive) - len(self.items.by_plan(alive))
 
     def _lacking(self, gone: Organ) -> list[dict[str, str]]:
         """Entries of a closed organ that no catalogue of their heir has: to be adopted by hand,

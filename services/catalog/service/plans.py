@@ -46,7 +46,7 @@ class Plans(Using):
 
     def _decider(self, organ: str) -> str:
         """The organ above made what the catalogue was made of; above the root is nobody."""
-        return self.organs.get(organ).parent or organ
+        return self.organs.above(organ) or organ
 
     @command(commands.ListWorkPlans)
     def list_work_plans(self, query: dict[str, Any]) -> list[dict[str, Any]]:
@@ -75,6 +75,7 @@ class Plans(Using):
                 "decided_at": _iso(plan.decided_at),
                 "comment": plan.comment,
                 "item": items.get(plan.id, ""),
+                "history": [{**line, "at": _iso(line["at"])} for line in plan.history],
             }
             for plan in found
         ]

@@ -20,7 +20,7 @@ from services.catalog.domain.calendars import CalendarVersion
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.consultations import Tally
 from services.catalog.domain.items import LIFE, Item
-from services.catalog.domain.plans import Plan
+from services.catalog.domain.plans import GOES_ON, Plan
 from services.catalog.store.tree import Organs
 
 SERVICE = "catalog"
@@ -90,6 +90,10 @@ class Plans(Store[Plan]):
     def approved_of(self, organ: str) -> list[Plan]:
         return list(self.find({"organ": organ, "state": "approved"}))
 
+    def alive_of(self, organ: str) -> list[Plan]:
+        """Those that an item may still be made by, now or once they are approved."""
+        return list(self.find({"organ": organ, "state": {"$in": list(GOES_ON)}}))
+
 
 def plans() -> Plans:
     store = Plans(database(SERVICE))
@@ -144,9 +148,10 @@ class Items(Store[Item]):
                 "这个工作方案已经用于另一个事项，没有保存。一个方案只能用一次，请另提方案。"
             ) from None
 
-    def by_plan(self, plans: Sequence[str]) -> dict[str, str]:
-        """{plan: the item that it was used for}."""
-        found = self.docs.find({"plan": {"$in": list(plans), "$exists": True}}, {"plan": 1})
+    def by_plan(self, plans: Sequence[str], **of: str) -> dict[str, str]:
+        """{plan: the item that it was used for}, of items that are like this."""
+        used = {"plan": {"$in": list(plans), "$exists": True}, **of}
+        found = self.docs.find(used, {"plan": 1})
         return {document["plan"]: document["_id"] for document in found}
 
     def counted(self, organs: Sequence[str]) -> dict[str, dict[str, int]]:

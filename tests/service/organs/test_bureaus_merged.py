@@ -35,6 +35,7 @@ class Merged:
     page: str
     case: str
     owed: list["View"]
+    plans: dict[str, "View"]
     preview: dict[str, Any]
     answer: dict[str, Any]
     again: dict[str, Any]
@@ -58,6 +59,10 @@ def merged(city: Any, walker: "Walker") -> Any:
         one, two = bureaus.found("甲局"), bureaus.found("乙局")
         draft = walker.save(ENTRY, one)
         under_review = walker.submit(walker.save(ENTRY, one))
+        plans = {name: plan(bureaus, one, name) for name in ("free", "drafted", "given up")}
+        plans["asked"] = plan(bureaus, one, "asked", approve=False)
+        plans["drafted"]["item"] = walker.save(plans["drafted"]["plan"], one)
+        walker.withdraw(walker.save(plans["given up"]["plan"], one))
         public = walker.finish(walker.submit(walker.save(ENTRY, two)))
         page = walker.read(public["url"])
         case = receive_case(walker, public)
@@ -74,8 +79,24 @@ def merged(city: Any, walker: "Walker") -> Any:
                 eventually(partial(bureaus.holds, service, f"{organ}-{number}", heir), 60)
         yield Merged(
             *(bureaus, one, two, heir, draft, under_review, public, page),
-            *(case, owed, preview, answer, again),
+            *(case, owed, plans, preview, answer, again),
         )
+
+
+def plan(bureaus: "Bureaus", organ: str, title: str, approve: bool = True) -> "View":
+    """A work plan of the organ, approved by the one above."""
+    tell = bureaus.walker.tell
+    fields = {"column": "service", "content": title, "audience": ["society"], "route": "D"}
+    fields |= {"forms": [{"channel": "website"}], "time_rule": "staged"}
+    said = {"organ": organ, "title": title, "why": "群众多次来问", "fields": fields}
+    asked = dict(tell("catalog", "request_work_plan", f"{organ}-0", **said))
+    return decided(bureaus.walker, asked) if approve else asked
+
+
+def decided(walker: "Walker", asked: "View") -> "View":
+    told = {"plan": asked["plan"], "decision": "approve"}
+    by = walker.holder("approver", "o-10")
+    return dict(walker.tell("catalog", "decide_work_plan", by, **told))
 
 
 def receive_case(walker: "Walker", public: "View") -> str:
@@ -98,7 +119,8 @@ def test_the_preview_counts_what_follows_and_changes_nothing(merged: Merged) -> 
     follows = {each["organ"]: each for each in merged.preview["follows"]}
 
     assert follows[merged.one]["posts"] == follows[merged.two]["posts"] == 7
-    assert (follows[merged.one]["drafts"], follows[merged.one]["reviews"]) == (1, 1)
+    assert (follows[merged.one]["drafts"], follows[merged.one]["reviews"]) == (2, 1)
+    assert (follows[merged.one]["plans"], follows[merged.two]["plans"]) == (2, 0)
     assert follows[merged.two]["cases"] == 1
     assert follows[merged.one]["obligations"] > 0
     assert {e["heir"] for e in merged.preview["entries"]} == {merged.heir}
@@ -134,6 +156,25 @@ def test_what_was_being_written_goes_on_at_the_heir(merged: Merged) -> None:
     eventually(
         lambda: merged.walker.ask("review", "show_review", review=review)["state"] == "closed"
     )
+
+
+def test_work_plans_go_to_the_heir_but_for_one_that_serves_what_stays(merged: Merged) -> None:
+    walker, plans = merged.walker, merged.plans
+
+    def passed() -> bool:
+        listed = walker.ask("catalog", "list_work_plans", organ=merged.heir)
+        return {each["title"] for each in listed} == {"free", "drafted", "asked"}
+
+    eventually(passed, 60)
+    [stays] = walker.ask("catalog", "list_work_plans", organ=merged.one)
+    assert (stays["title"], stays["history"]) == ("given up", [])
+    free = walker.save(plans["free"]["plan"], merged.heir)
+    assert free["outside"] and free["organ"] == merged.heir
+    sent = walker.submit(walker.item(plans["drafted"]["item"]))
+    assert (sent["organ"], sent["state"]) == (merged.heir, "submitted")
+    answered = decided(walker, plans["asked"])
+    assert (answered["state"], answered["organ"]) == ("approved", merged.heir)
+    assert "原由甲局提出" in answered["history"][-1]["comment"]
 
 
 def test_what_was_public_stays_where_it_is_and_is_corrected_by_the_heir(merged: Merged) -> None:

@@ -8,6 +8,7 @@ import pytest
 from common.errors import Invalid, NotAllowed
 from services.catalog.domain import plans
 from services.catalog.domain.catalogues import entry_of
+from services.catalog.domain.organs import Organ
 from services.catalog.domain.plans import Plan
 
 AT = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
@@ -75,3 +76,25 @@ def test_an_approved_plan_stands_for_one_item() -> None:
     with pytest.raises(NotAllowed, match="只能用于一个事项"):
         entry_of([used], "wp-1", new=True)
     assert plans.is_outside(free)
+
+
+CLOSED, HEIR = Organ("o-1", name="甲局"), Organ("o-2", name="合并局")
+
+
+@pytest.mark.parametrize("decision", ["", "approve"])
+def test_a_plan_of_a_closed_organ_serves_its_heir_as_it_stands(decision: str) -> None:
+    before = requested()
+    if decision:
+        before, _ = plans.decide(before, decision, "", "p-9", AT)
+    after, said = plans.inherited(before, CLOSED, HEIR, AT)
+
+    assert (after.organ, after.state, after.requested_by, said) == ("o-2", before.state, "p-1", [])
+    assert (after.entry, after.decided_by) == (before.entry, before.decided_by)
+    assert after.history[-1]["comment"] == "原由甲局提出，机关已撤并，由合并局承接"
+    assert plans.inherited(after, CLOSED, HEIR, AT) == (after, [])
+
+
+def test_a_refused_plan_stays_with_whom_it_was_refused() -> None:
+    refused, _ = plans.decide(requested(), "refuse", "应当列入目录", "p-9", AT)
+
+    assert plans.inherited(refused, CLOSED, HEIR, AT) == (refused, [])

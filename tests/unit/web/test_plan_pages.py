@@ -22,6 +22,7 @@ PLAN: dict[str, Any] = {
     "decided_at": "",
     "comment": "",
     "item": "",
+    "history": [],
 }
 ASKED = {"csrf": SESSION["csrf"], "command_id": "0123456789abcdef0123456789abcdef"}
 
@@ -68,6 +69,16 @@ def test_an_approved_plan_leads_to_its_draft_until_it_is_used(
     page = console.get("/plans?tab=approved").get_data(as_text=True)
     assert "/items/i-1" in page
     assert "entry=wp-1" not in page
+
+
+def test_a_plan_says_from_which_closed_organ_it_came(desk: Far, console: FlaskClient) -> None:
+    line = {"at": "2026-04-01T01:00:00+00:00", "by": "catalog", "action": "inherit"}
+    came = {**line, "comment": "原由文化局提出，机关已撤并，由文广局承接"}
+    desk.answers["catalog.list_work_plans"] = [{**PLAN, "state": "approved", "history": [came]}]
+
+    page = console.get("/plans?tab=approved").get_data(as_text=True)
+
+    assert "原由文化局提出，机关已撤并，由文广局承接" in page and "entry=wp-1" in page
 
 
 def test_a_decision_and_what_was_wrong_with_it(desk: Far, console: FlaskClient) -> None:
