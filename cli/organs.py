@@ -15,7 +15,7 @@ from contracts.words import ORGAN_STATES, REFORMS
 
 NEW = ("id", "code", "name", "level", "kind", "regime", "parent")  # of --new, by commas
 LIKE = ("level", "kind", "regime")  # which --new may leave out: those of the first organ
-FOLLOWS = ("机关", "由谁承接", "职务", "草稿", "待审", "应公开", "未用方案", "未办结意见")
+FOLLOWS = ("机关", "由谁承接", "职务", "草稿", "待审", "应公开", "未用方案", "公开栏", "未办结意见")
 
 
 @click.group(name="organ", cls=Group, help="机关：列表、沿革、更名、调整隶属、撤销、合并、分设。")
@@ -142,7 +142,7 @@ def _changed(organ: Mapping[str, Any]) -> tuple[object, ...]:
 
 
 def _following(each: Mapping[str, Any]) -> tuple[object, ...]:
-    counts = ("posts", "drafts", "reviews", "obligations", "plans", "cases")
+    counts = ("posts", "drafts", "reviews", "obligations", "plans", "boards", "cases")
     return each["organ"], each["heir"], *(each[name] for name in counts)
 
 

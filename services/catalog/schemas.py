@@ -84,6 +84,10 @@ class RedisclosureRequested(Envelope):
     data = fields.Nested(Answered, required=True)
 
 
+class BoardChanged(Envelope):
+    organ = fields.Str(required=True)
+
+
 READS: Mapping[str, type[Schema]] = {
     **KERNEL_READS,
     "item_approved": ItemApproved,
@@ -95,4 +99,5 @@ READS: Mapping[str, type[Schema]] = {
     "case_received": CaseReceived,
     "case_closed": CaseClosed,
     "redisclosure_requested": RedisclosureRequested,
+    "board_changed": BoardChanged,
 }

@@ -46,6 +46,7 @@ class Follows(Answer):
     reviews = Int()
     obligations = Int()
     plans = Int()
+    boards = Int()
     cases = Int()
 
 

@@ -11,6 +11,7 @@ from services.catalog import store
 from services.catalog.domain import items, redisclosures
 from services.catalog.domain.items import Item
 from services.catalog.schemas import (
+    BoardChanged,
     CaseClosed,
     CaseReceived,
     ItemApproved,
@@ -22,12 +23,14 @@ from services.catalog.schemas import (
     RedisclosureRequested,
 )
 from services.catalog.service import owing, succession
+from services.catalog.store import boards as put_up
 from services.catalog.store import obligations as owed
 
 
 class Hearing(kernel.Kernel):
     items: store.Items = Provide(store.items)
     cases: store.Cases = Provide(store.cases)
+    boards: put_up.Boards = Provide(put_up.boards)
     obligations: owed.Obligations = Provide(owed.obligations)
 
     @on_event("review", "item_returned", ItemReturned)
@@ -81,6 +84,10 @@ class Hearing(kernel.Kernel):
     def on_item_recalled(self, event: dict[str, Any]) -> None:
         version, counts = event["version"], event["data"]["counts"]
         self.items.change(event["item"], lambda i: items.recalled(i, version, counts, clock.now()))
+
+    @on_event("publish", "board_changed", BoardChanged)
+    def on_board_changed(self, event: dict[str, Any]) -> None:
+        self.boards.changed(event["item"], event["organ"], event["version"])
 
     @on_event("feedback", "case_received", CaseReceived)
     def on_case_received(self, event: dict[str, Any]) -> None:

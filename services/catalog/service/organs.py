@@ -15,6 +15,7 @@ from services.catalog.domain import catalogues, organs, reforms
 from services.catalog.domain.organs import Organ
 from services.catalog.domain.reforms import Planned, Reform
 from services.catalog.service.using import Using
+from services.catalog.store import boards as put_up
 from services.catalog.store import obligations as owed
 from services.catalog.store.tree import ALL_ORGANS
 
@@ -24,6 +25,7 @@ GIVEN = ("kind", "organs", "into", "name", "parent", "follow", "entries", "perso
 
 class Organs(Using):
     obligations: owed.Obligations = Provide(owed.obligations)
+    boards: put_up.Boards = Provide(put_up.boards)
 
     @command(commands.ImportOrgans)
     def import_organs(self, command: dict[str, Any]) -> dict[str, int]:
@@ -83,7 +85,8 @@ class Organs(Using):
 
     def _follows(self, gone: Sequence[Organ]) -> list[dict[str, Any]]:
         """How much of each there is."""
-        counted = self.items.counted([organ.id for organ in gone])
+        ids = [organ.id for organ in gone]
+        counted, boards = self.items.counted(ids), self.boards.counted(ids)
         return [
             {
                 "organ": organ.id,
@@ -91,6 +94,7 @@ class Organs(Using):
                 "posts": self.copies.staffed(organ.id),
                 "obligations": len(self.obligations.owed_by(organ.id)),
                 "plans": self._unused(organ.id),
+                "boards": boards[organ.id],
                 **counted[organ.id],
             }
             for organ in gone

@@ -7,6 +7,7 @@ from services.publish.domain.boards import (
     Changes,
     board_changes,
     organs_of,
+    passed_on,
 )
 from services.publish.domain.deliveries import (
     ANNOUNCE_PATIENCE,
@@ -151,6 +152,7 @@ __all__ = [
     "number_month",
     "offline_since",
     "organs_of",
+    "passed_on",
     "patience_over",
     "plain_print",
     "planned",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from common.events import Event
@@ -53,9 +54,11 @@ def board_changes(
     known: Mapping[str, Board],
     organs: Container[str],
     now: datetime,
+    heirs: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Changes, list[str]]:
-    """(after, before, events) for every board that is new or different; a problem per bad line."""
-    problems = [p for row in rows for p in _row_problems(row, organs)] + _twice(rows)
+    """(after, before, events) for every board that is new or different; a problem per bad line.
+    `heirs` are those of closed organs, which have no boards any more."""
+    problems = [p for row in rows for p in _row_problems(row, organs, heirs)] + _twice(rows)
     if problems:
         return [], problems
     found: Changes = []
@@ -66,6 +69,18 @@ def board_changes(
             after = replace(after, version=after.version + 1, due_at=now)
             found.append((after, before, [events.board_changed(after)]))
     return found, []
+
+
+def passed_on(board: Board, closed: str, heir: str, now: datetime) -> tuple[Board, list[Event]]:
+    """Its organ was closed: it is the heir's, and shows on what it showed. Where society passes it
+    shows the heir's items too; who passes an inside board may read only what somebody decides."""
+    if board.organ != closed:
+        return board, []
+    is_open = board.scope == "society" and closed in board.shows
+    shows = sorted({*board.shows, heir}) if is_open else board.shows
+    version = board.version + 1
+    after = replace(board, organ=heir, shows=shows, version=version, due_at=now)
+    return after, [events.board_changed(after)]
 
 
 def organs_of(row: Mapping[str, Any]) -> list[str]:
@@ -80,7 +95,10 @@ def _values(row: Mapping[str, Any]) -> dict[str, Any]:
     return kept | {"shows": organs_of(row), "active": YES[row["active"].lower()], "days": days}
 
 
-def _row_problems(row: Mapping[str, Any], organs: Container[str]) -> Iterable[str]:
+def _row_problems(
+    row: Mapping[str, Any], organs: Container[str], heirs: Mapping[str, str]
+) -> Iterable[str]:
+    organ = row["organ"]
     unknown = {organ for organ in (row["organ"], *organs_of(row)) if organ not in organs}
     checks = (
         (ID.fullmatch(row["board"]), f"公开栏编号“{row['board']}”只能用字母、数字、_ 和 -"),
@@ -93,7 +111,8 @@ def _row_problems(row: Mapping[str, Any], organs: Container[str]) -> Iterable[st
             DAYS.fullmatch(row["days"]),
             f"公示天数（days）写成“{row['days']}”，要写 0 到 999",
         ),
-        *((False, f"没有编号为“{organ}”的机关") for organ in sorted(unknown)),
+        (organ not in heirs, f"机关“{organ}”已撤并，请改填承接它的“{heirs.get(organ)}”"),
+        *((False, f"没有编号为“{each}”的机关") for each in sorted(unknown)),
     )
     return [f"第 {row['line']} 行：{text}" for fine, text in checks if not fine]
 

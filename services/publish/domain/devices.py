@@ -76,11 +76,13 @@ def enrolled(device: Device, board: Board, by: str, now: datetime) -> tuple[Devi
     return after, [events.device_enrolled(after)]
 
 
-def revoked(device: Device, by: str, now: datetime) -> tuple[Device, list[Event]]:
-    """Its key opens nothing any more; Conflict when that was so before."""
+def revoked(device: Device, board: Board, by: str, now: datetime) -> tuple[Device, list[Event]]:
+    """Its key opens nothing any more; Conflict when that was so before. Its organ is whose the
+    board is by now."""
     if device.revoked_at:
         raise Conflict(f"设备 {device.id} 已经停用。用 gongkai board list 查看。")
-    after = replace(device, revoked_by=by, revoked_at=now, version=device.version + 1, due_at=now)
+    gone = replace(device, organ=board.organ, revoked_by=by, revoked_at=now)
+    after = replace(gone, version=device.version + 1, due_at=now)
     return after, [events.device_revoked(after)]
 
 

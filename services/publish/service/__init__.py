@@ -139,8 +139,10 @@ class Publish(
 
     @on_event("catalog", "organ_changed", OrganChanged)
     def on_organ_changed(self, event: dict[str, Any]) -> None:
-        """What was closed or took over says so on its page."""
+        """What was closed or took over says so on its page; boards of the one are the other's."""
         super().on_organ_changed(event)
+        if event["data"]["state"] == "closed":
+            self.pass_on_boards(event["item"])
         if event["data"]["state"] == "closed" or event["data"]["predecessors"]:
             self.reformed.put(event["item"], clock.now())
 

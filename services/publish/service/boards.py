@@ -39,11 +39,12 @@ class BoardCommands:
         ]
         named = {organ for row in rows for organ in (row["organ"], *domain.organs_of(row))}
         organs = self.copies.known(named)
+        heirs = {organ: self.copies.heir(organ) for organ in self.copies.closed(named)}
         ids, now = [row["board"] for row in rows], clock.now()
         found: list[domain.Changes] = []
 
         def decide(known: Any) -> domain.Changes:
-            changes, problems = domain.board_changes(rows, known, organs, now)
+            changes, problems = domain.board_changes(rows, known, organs, now, heirs)
             if problems:
                 raise Invalid("公开栏表有错，一行也没有导入。请改正下列各处后重新导入。", problems)
             found.append(changes)
@@ -54,6 +55,12 @@ class BoardCommands:
         changed = len(found[-1]) - created
         unchanged = len(rows) - len(found[-1])
         return {"rows": len(rows), "created": created, "changed": changed, "unchanged": unchanged}
+
+    def pass_on_boards(self, closed: str) -> None:
+        """To who answers for the closed organ by now."""
+        heir, now = self.copies.heir(closed), clock.now()
+        for board in self.boards.find({"organ": closed}):
+            self.boards.change(board.id, lambda b: domain.passed_on(b, closed, heir, now))
 
     @command(commands.ListBoards)
     def list_boards(self, query: dict[str, Any]) -> list[dict[str, Any]]:

@@ -50,9 +50,9 @@ class DeviceCommands:
         """Its key opens nothing from its next poll on: {device, board}."""
         account, now = command["by"]["account"], clock.now()
         device = self.devices.get(command["device"])
-        missing = self.devices.missing(device.id)
-        self.copies.must(account, "publish.revoke_device", device.organ, missing=missing)
+        board, missing = self.boards.get(device.board), self.devices.missing(device.id)
+        self.copies.must(account, "publish.revoke_device", board.organ, missing=missing)
         self.devices.change(
-            device.id, lambda d: domain.revoked(d, account, now), Command.of(command)
+            device.id, lambda d: domain.revoked(d, board, account, now), Command.of(command)
         )
         return {"device": device.id, "board": device.board}

@@ -10,10 +10,12 @@ from uuid import uuid4
 import pytest
 
 from common import clock
+from common.database import database
 from common.errors import Invalid, NotAllowed
 from tests.faults.waiting import eventually
 
 if TYPE_CHECKING:
+    from tests.service.boards.walls import Walls
     from tests.service.organs.bureaus import Bureaus
     from tests.service.road.walker import View, Walker
 
@@ -36,6 +38,8 @@ class Merged:
     case: str
     owed: list["View"]
     plans: dict[str, "View"]
+    board: str
+    walls: "Walls"
     preview: dict[str, Any]
     answer: dict[str, Any]
     again: dict[str, Any]
@@ -50,6 +54,7 @@ class Merged:
 
 @pytest.fixture(scope="module")
 def merged(city: Any, walker: "Walker") -> Any:
+    from tests.service.boards.walls import Walls
     from tests.service.organs.bureaus import HEARING, STAFF, Bureaus
 
     with pytest.MonkeyPatch.context() as patch:
@@ -63,12 +68,16 @@ def merged(city: Any, walker: "Walker") -> Any:
         plans["asked"] = plan(bureaus, one, "asked", approve=False)
         plans["drafted"]["item"] = walker.save(plans["drafted"]["plan"], one)
         walker.withdraw(walker.save(plans["given up"]["plan"], one))
+        walls = Walls(walker)
+        board = walls.put_up(organ=one)
         public = walker.finish(walker.submit(walker.save(ENTRY, two)))
         page = walker.read(public["url"])
         case = receive_case(walker, public)
         owed = eventually(lambda: bureaus.owed(one, standing="upcoming"), 60)
         row = bureaus.row("合并局")
         asked: dict[str, Any] = {"into": [row], "command_id": uuid4().hex}
+        knows_board = {"_id": board, "organ": one}
+        eventually(lambda: database("catalog")["copied_boards"].find_one(knows_board))
         preview = bureaus.reform("merge", [one, two], into=[row], dry_run=True)
         answer = bureaus.reform("merge", [one, two], **asked)
         again = bureaus.reform("merge", [one, two], **asked)
@@ -79,7 +88,7 @@ def merged(city: Any, walker: "Walker") -> Any:
                 eventually(partial(bureaus.holds, service, f"{organ}-{number}", heir), 60)
         yield Merged(
             *(bureaus, one, two, heir, draft, under_review, public, page),
-            *(case, owed, plans, preview, answer, again),
+            *(case, owed, plans, board, walls, preview, answer, again),
         )
 
 
@@ -121,6 +130,7 @@ def test_the_preview_counts_what_follows_and_changes_nothing(merged: Merged) -> 
     assert follows[merged.one]["posts"] == follows[merged.two]["posts"] == 7
     assert (follows[merged.one]["drafts"], follows[merged.one]["reviews"]) == (2, 1)
     assert (follows[merged.one]["plans"], follows[merged.two]["plans"]) == (2, 0)
+    assert (follows[merged.one]["boards"], follows[merged.two]["boards"]) == (1, 0)
     assert follows[merged.two]["cases"] == 1
     assert follows[merged.one]["obligations"] > 0
     assert {e["heir"] for e in merged.preview["entries"]} == {merged.heir}
@@ -175,6 +185,28 @@ def test_work_plans_go_to_the_heir_but_for_one_that_serves_what_stays(merged: Me
     answered = decided(walker, plans["asked"])
     assert (answered["state"], answered["organ"]) == ("approved", merged.heir)
     assert "原由甲局提出" in answered["history"][-1]["comment"]
+
+
+def test_its_board_goes_on_as_the_heirs_with_the_heirs_items_and_its_device(
+    merged: Merged,
+) -> None:
+    from tests.service.boards.walls import a_row
+
+    walker, walls = merged.walker, merged.walls
+
+    def passed() -> Any:
+        found = walker.ask("publish", "list_boards", organ=merged.heir)
+        return found[0] if found else None
+
+    board = eventually(passed, 60)
+    assert (board["board"], board["shows"]) == (merged.board, sorted([merged.one, merged.heir]))
+    assert walls.get(merged.board, "manifest.json")[0] == 200
+    by = merged.person(merged.two, 5)  # a publisher who never was at the board's former organ
+    walker.tell("publish", "revoke_device", by, device=walls.device(merged.board))
+    eventually(lambda: walls.get(merged.board, "manifest.json")[0] == 404)
+    with pytest.raises(Invalid) as refused:
+        walls.import_([a_row(board=merged.board, organ=merged.one)])
+    assert merged.heir in refused.value.problems[0]
 
 
 def test_what_was_public_stays_where_it_is_and_is_corrected_by_the_heir(merged: Merged) -> None:

@@ -15,6 +15,7 @@ from services.publish.domain import (
     judged,
     marked,
     next_look,
+    passed_on,
     scopes_of,
 )
 from tests.unit.publish.board_samples import a_board, a_posting, an_open
@@ -211,6 +212,35 @@ def test_a_bad_line_is_told_and_nothing_of_the_table_is_taken(
 
     assert changes == []
     assert any(said in problem and problem.startswith("第 2 行：") for problem in problems)
+
+
+def test_a_closed_organ_has_no_board_any_more_but_its_items_are_shown_on() -> None:
+    _, [problem] = board_changes([ROW], {}, ORGANS, NOW, {"o-1": "o-2"})
+    assert problem == "第 2 行：机关“o-1”已撤并，请改填承接它的“o-2”"
+
+    row = ROW | {"organ": "o-2", "shows": "o-1;o-2"}
+    [(after, _, _)], problems = board_changes([row], {}, ORGANS, NOW, {"o-1": "o-2"})
+    assert (after.organ, after.shows, problems) == ("o-2", ["o-1", "o-2"], [])
+
+
+@pytest.mark.parametrize(
+    ("scope", "shows", "then"),
+    [
+        ("society", ["o-1"], ["o-1", "o-2"]),
+        ("society", ["o-9"], ["o-9"]),
+        ("inside", ["o-1"], ["o-1"]),
+    ],
+)
+def test_a_board_of_a_closed_organ_is_its_heirs(
+    scope: str, shows: list[str], then: list[str]
+) -> None:
+    before = a_board(scope=scope, shows=shows, version=3, days=7)
+    after, [event] = passed_on(before, "o-1", "o-2", LATER)
+
+    assert (after.organ, after.shows, after.version, after.due_at) == ("o-2", then, 4, LATER)
+    assert (after.days, after.active, after.scope) == (7, True, scope)
+    assert (event.type, event.organ, event.version) == ("board_changed", "o-2", 4)
+    assert passed_on(after, "o-1", "o-2", LATER) == (after, [])
 
 
 def test_the_same_board_twice_in_a_table_is_told() -> None:

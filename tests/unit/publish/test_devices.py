@@ -45,11 +45,12 @@ def test_a_device_is_the_boards_and_its_id_says_nothing_of_its_key() -> None:
 
 
 def test_a_revoked_device_is_revoked_once_and_may_be_enrolled_again() -> None:
-    revoked, [event] = domain.revoked(a_device(), "p-2", NOW)
+    revoked, [event] = domain.revoked(a_device(), a_board(organ="o-2"), "p-2", NOW)
 
     assert (revoked.revoked_at, event.type, revoked.version) == (NOW, "device_revoked", 2)
+    assert event.organ == "o-2"  # whose the board is now
     with pytest.raises(Conflict, match="已经停用"):
-        domain.revoked(revoked, "p-2", NOW)
+        domain.revoked(revoked, a_board(), "p-2", NOW)
     again, _ = domain.enrolled(revoked, a_board("b-2"), "p-1", NOW)
     assert (again.board, again.revoked_at, again.version) == ("b-2", None, 3)
 
@@ -74,6 +75,6 @@ def test_the_face_learns_of_devices_from_files_that_come_and_go(tmp_path: str) -
     settle(folder, [device], note, NOW)
     assert b'"board":"b-1"' in file.read_bytes()
     assert looked == {device.id: NOW}
-    settle(folder, [domain.revoked(device, "p-2", NOW)[0]], note, NOW)
+    settle(folder, [domain.revoked(device, a_board(), "p-2", NOW)[0]], note, NOW)
     assert not file.exists()
     assert looked == {device.id: None}

@@ -191,9 +191,9 @@ HEARS: Mapping[tuple[str, str], Callable[["World", Said], None]] = {
     ("publish", "item_withdrawn"): _withdrawal_noted,
 }
 # Heard by a service that the walk covers, and no part of it: echoes are letters that come again;
-# catalogues, messages and what takes whose place touch neither the text nor its road.
+# catalogues, boards, messages and what takes whose place touch neither the text nor its road.
 ELSEWHERE = {
-    *("events_repeated", "catalogue_published", "announcement_progressed"),
+    *("events_repeated", "catalogue_published", "announcement_progressed", "board_changed"),
     *("item_superseded", "item_reinstated"),
 }
 READERS: dict[str, list[str]] = {}

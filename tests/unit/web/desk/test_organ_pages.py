@@ -49,7 +49,7 @@ PLANNED = {
     ],
     "follows": [
         {"organ": "o-1", "heir": "o-9", "posts": 7, "drafts": 5, "reviews": 3}
-        | {"obligations": 31, "plans": 17, "cases": 2}
+        | {"obligations": 31, "plans": 17, "boards": 46, "cases": 2}
     ],
     "entries": [{"organ": "o-1", "heir": "o-9", "entry": "b9-2", "content": "演出审批"}],
 }
@@ -130,7 +130,7 @@ def test_a_reform_is_shown_before_it_is_made(console: FlaskClient, services: Ser
         "department",
     )
     seen = visible(page)
-    for said in ("这是预览", "由文体局承接", "31", "17", "演出审批", "确认办理"):
+    for said in ("这是预览", "由文体局承接", "31", "17", "46", "演出审批", "确认办理"):
         assert said in seen
     assert "o-9，Z9，文体局" in page  # what was typed goes on into the form that confirms
 
