@@ -72,6 +72,8 @@ ENTRY_FIELDS = {
     "column": "网站栏目",
     "stage": "环节",
     "interval_days": "先内后外间隔天数",
+    "weight": "最低分量",
+    "draft_first": "先公布征求意见稿的",
     "level1": "一级事项",
     "level2": "二级事项",
     "time_words": "公开时限（表中原文）",

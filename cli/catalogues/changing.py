@@ -21,7 +21,11 @@ from contracts.standard_table import matching, reading, writing
 from contracts.standard_table.lines import line_of
 from contracts.words import ENTRY_ACTIONS
 
-SIMPLE = ("class", "column", "content", "time_rule", "route", "basis", "responsible", "stage")
+SIMPLE = (
+    *("class", "column", "content", "time_rule", "route", "weight"),
+    *("basis", "responsible", "stage"),
+)
+LISTS = ("audience", "forms", "draft_first")
 
 
 @catalogue_.command(help="新增、修改、停用或恢复一个条目；要改的内容用 --set 名称=值，可以写几次。")
@@ -40,7 +44,7 @@ SIMPLE = ("class", "column", "content", "time_rule", "route", "basis", "responsi
     "settings",
     multiple=True,
     metavar="名称=值",
-    help=f"名称可以是 {'、'.join(SIMPLE)}，以及 audience、forms（几个值之间用逗号）。",
+    help=f"名称可以是 {'、'.join(SIMPLE)}，以及 {'、'.join(LISTS)}（几个值之间用逗号）。",
 )
 @catalogue_option
 @reason_option
@@ -71,7 +75,7 @@ def _fields(settings: tuple[str, ...]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for each in settings:
         name, equals, value = each.partition("=")
-        if not equals or name not in (*SIMPLE, "audience", "forms"):
+        if not equals or name not in (*SIMPLE, *LISTS):
             raise Invalid(f"--set 不认识“{each}”，要写成 名称=值，例如 basis=某某条例。")
         found[name] = value if name in SIMPLE else _listed(name, value)
     return found

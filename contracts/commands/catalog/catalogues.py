@@ -4,9 +4,13 @@ from marshmallow import Schema, fields, validate
 
 from contracts.commands import ID, REASON_LIMIT, Command, Query, reason
 from contracts.commands.catalog.items import AUDIENCES, CHANNELS, at_most
-from contracts.words import DISCLOSURES, ENTRY_STAGES, LAYERS, TIME_RULES
+from contracts.words import DISCLOSURES, ENTRY_STAGES, LAYERS, TIME_RULES, WEIGHTS
 
 MOST_CHANGES = 2000  # of one edition: a whole table may come at once
+WEIGHT = validate.OneOf(
+    tuple(WEIGHTS),
+    error="分量“{input}”不认识，可用的有：" + "、".join(f"{k} {v}" for k, v in WEIGHTS.items()),
+)
 SLUG = validate.Regexp(r"^[a-z0-9-]{1,40}$", error="网站栏目要写它的英文代号，例如 rules")
 
 
@@ -65,7 +69,8 @@ class Form(Schema):
 
 
 class EntryFields(Schema):
-    """Those that are given; the last seven are the national table's own columns."""
+    """Those that are given; the last seven are the national table's own columns. `weight` is the
+    least that an item weighs, `draft_first` which are published as a draft plan first."""
 
     class_ = fields.Str(data_key="class", attribute="class", validate=at_most(100))
     column = fields.Str(validate=SLUG)
@@ -77,6 +82,8 @@ class EntryFields(Schema):
     basis = fields.Str(validate=at_most(2000))
     responsible = fields.Str(validate=at_most(500))
     interval_days = fields.Int(validate=validate.Range(0, 365))
+    weight = fields.Str(validate=WEIGHT)
+    draft_first = fields.List(fields.Str(validate=WEIGHT))
     stage = fields.Str(validate=validate.OneOf(("", *ENTRY_STAGES)))
     level1 = fields.Str(validate=at_most(200))
     level2 = fields.Str(validate=at_most(200))

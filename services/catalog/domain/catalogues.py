@@ -15,7 +15,7 @@ from common.marks import find_marks
 from common.states import step
 from contracts.words import CATALOGUE_ACTIONS, CATALOGUE_STATES
 from services.catalog import events
-from services.catalog.domain import texts
+from services.catalog.domain import consultations, texts
 
 Entry = Mapping[str, Any]
 
@@ -163,6 +163,7 @@ def entry_problems(entry: Entry) -> list[str]:
     if any(find_marks(value) for value in said.values()):
         problems.append("文字里有密级标志。本系统不保存涉密内容，请删除。")
     forms = [form["channel"] for form in entry.get("forms", [])]
+    problems += consultations.entry_problems(entry)
     return problems + texts.fit_problems(set(entry.get("audience", [])), forms)
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from common.clock import day_of
+from contracts.words import WEIGHTS
 from services.catalog.domain.items import Item, withdrawn_up_to
 
 DRAFT, FINAL = "draft", "final"
@@ -56,6 +57,17 @@ def heard(item: Item, tally: Tally, today: date) -> Heard | None:
     since, days = day_of(stages[asked["asks_in"]]), asked["asks"]
     until = since + timedelta(days=days)
     return Heard(shown, since.isoformat(), until.isoformat(), tally, over=today > until)
+
+
+def entry_problems(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Where an entry asks for draft plans, it asks for those of all that is heavier as well."""
+    first, order = set(entry.get("draft_first", ())), list(WEIGHTS)
+    lightest = next((number for number, each in enumerate(order) if each in first), len(order))
+    if missing := [WEIGHTS[each] for each in order[lightest:] if each not in first]:
+        yield (
+            f"“{WEIGHTS[order[lightest]]}”的要先公布征求意见稿，更重的也要："
+            f"请把“{'”“'.join(missing)}”一并选上。"
+        )
 
 
 def problems(

@@ -149,6 +149,10 @@ def test_a_catalogue_goes_out_as_a_table_and_comes_back_changed(
     done(gongkai(*taken, "--dry-run", by=by), "只检查，没有改")
     done(gongkai(*taken, by=by), "现在是第 2 次修订")
 
+    heavier = ("--set", "weight=important", "--set", "draft_first=important,major")
+    looked = (*heavier, "--reason", "分量重", "--dry-run")
+    done(gongkai("catalogue", "change", organ, "b9-rules-01", *looked, by=by), "最低分量")
+
     done(gongkai("catalogue", "compare", organ), "第十二条")
     done(gongkai("catalogue", "history", organ), "核对")
     table.write_text(text.replace("√", "对", 1), "utf-8")

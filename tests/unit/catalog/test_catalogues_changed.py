@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.arguments import loaded
 from common.errors import Conflict, Invalid, NotAllowed
+from contracts.commands.catalog.catalogues import ChangeCatalogue
+from contracts.standard_table.lines import line_of
+from contracts.standard_table.matching import changes_of
 from services.catalog.domain import catalogues
 from services.catalog.domain.catalogues import Catalogue, Change, adopt
 from tests.unit.catalog.item_samples import an_entry
@@ -40,6 +44,38 @@ def test_a_change_is_a_new_edition_with_what_was_before() -> None:
     assert (line["by"], line["reason"], line["edition"]) == (BY, "职责调整", 2)
 
 
+def test_how_heavy_it_is_and_what_is_a_draft_first_is_changed_with_its_history() -> None:
+    fields = {"weight": "important", "draft_first": ["important", "major"]}
+    after = changed(CATALOGUE, Change("change", "e-1", fields))
+
+    entry = catalogues.entry_of([after], "e-1")[1]
+    assert {name: entry[name] for name in fields} == fields
+    [line] = after.history
+    assert line["fields"] == {name: [None, said] for name, said in fields.items()}
+    assert "draft_first" not in catalogues.entry_of([after], "e-2")[1]
+    back = changed(after, Change("change", "e-1", {"draft_first": []}))
+    assert back.history[-1]["fields"] == {"draft_first": [["important", "major"], []]}
+
+
+def test_a_weight_that_nobody_knows_is_told_with_those_there_are() -> None:
+    change = {"action": "change", "entry": "e-1", "fields": {"draft_first": ["huge"]}}
+    asked = {"catalogue": "o-1:b9", "edition": 1, "changes": [change], "reason": "调整"}
+    with pytest.raises(Invalid) as refused:
+        loaded(ChangeCatalogue, {**asked, "by": {"account": BY}, "command_id": "ab" * 16})
+
+    [problem] = refused.value.problems
+    assert "分量“huge”不认识，可用的有：ordinary 一般、important 重要、major" in problem
+
+
+def test_the_national_table_has_no_place_for_weights_and_leaves_them_alone() -> None:
+    heavy = whole("e-1", weight="major", draft_first=["major"], time_rule="staged")
+    line = replace(line_of(heavy), basis="新依据")
+    [change] = changes_of([line], [heavy], {})
+    after = changed(replace(CATALOGUE, entries=[heavy]), Change("change", "e-1", change["fields"]))
+
+    assert after.entries == [{**heavy, "basis": "新依据"}]
+
+
 def test_several_entries_are_one_edition() -> None:
     after = changed(CATALOGUE, Change("retire", "e-1"), Change("add", "e-3", whole("x", route="D")))
 
@@ -68,6 +104,7 @@ def test_a_retired_entry_keeps_its_reason_and_what_names_it() -> None:
         (Change("change", "e-1", {"basis": "依据\n机密★10年"}), "密级标志"),
         (Change("change", "e-1", {"audience": ["members"]}), "不含社会，不能在网站公开"),
         (Change("change", "e-1", {"forms": []}), "没有公开形式"),
+        (Change("change", "e-1", {"draft_first": ["ordinary"]}), "“重要”“特别重要或敏感”一并"),
     ],
 )
 def test_what_cannot_be_done_is_refused_by_the_entry(change: Change, told: str) -> None:

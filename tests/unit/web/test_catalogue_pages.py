@@ -180,7 +180,8 @@ def test_a_newer_outline_is_shown_before_it_is_taken_over(desk: Far, console: Fl
 
 def form(**changes: Any) -> dict[str, Any]:
     channels = [each["channel"] for each in ENTRY["forms"]]
-    typed = {name: ENTRY[name] for name in words.TEXTS if name in ENTRY}
+    known = {**words.BLANK, **ENTRY}
+    typed = {name: known[name] for name in words.TEXTS}
     more = {"forms": channels, "audience": ENTRY["audience"], "interval_days": "0"}
     return {**ASKED, **typed, **more, "disclosure": "proactive", "reason": "核对"} | changes
 
@@ -193,6 +194,28 @@ def test_only_what_was_changed_is_sent(desk: Far, console: FlaskClient) -> None:
     [told] = desk.told("catalog.change_catalogue")
     change = {"action": "change", "entry": ENTRY["id"], "fields": {"basis": "新依据"}}
     assert (told["changes"], told["edition"], told["reason"]) == ([change], 3, "核对")
+
+
+def test_an_entry_is_made_heavier_and_its_drafts_come_first(
+    desk: Far, console: FlaskClient
+) -> None:
+    shown = text(console, f"/catalogues/{ID}/entries/{ENTRY['id']}")
+    assert "最低分量" in shown and "先公布征求意见稿的" in shown
+    sent = form(weight="important", draft_first=["important", "major"], step="change")
+    console.post(f"/catalogues/{ID}/entries/{ENTRY['id']}", data=sent)
+
+    [told] = desk.told("catalog.change_catalogue")
+    fields = {"weight": "important", "draft_first": ["important", "major"]}
+    assert told["changes"] == [{"action": "change", "entry": ENTRY["id"], "fields": fields}]
+    desk.answers["catalog.show_catalogue"] = [
+        {**CATALOGUE, "entries": [{**ENTRY, **fields}], "retired": []}
+    ]
+    assert "重要、特别重要或敏感" in text(console, f"/catalogues/{ID}")
+    changes = {"weight": [None, "important"], "draft_first": [None, ["important", "major"]]}
+    assert words.told(changes) == [
+        ("最低分量", "一般", "重要"),
+        ("先公布征求意见稿的", "（无）", "重要、特别重要或敏感"),
+    ]
 
 
 @pytest.mark.parametrize(("entry", "step"), [(ENTRY["id"], "retire"), ("b9-old", "restore")])

@@ -7,7 +7,15 @@ from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from common.errors import Conflict, Invalid, NotAllowed, NotFound
-from contracts.words import AUDIENCES, CHANNELS, DISCLOSURES, ENTRY_STAGES, LAYERS, TIME_RULES
+from contracts.words import (
+    AUDIENCES,
+    CHANNELS,
+    DISCLOSURES,
+    ENTRY_STAGES,
+    LAYERS,
+    TIME_RULES,
+    WEIGHTS,
+)
 from web.console.catalogues import seen, showing, words
 from web.console.items import catalogue as items_catalogue
 from web.kit import desk, pages
@@ -95,6 +103,7 @@ def _choices(found: seen.Catalogue) -> dict[str, Any]:
         "lists": {"audience": AUDIENCES, "forms": CHANNELS},
         "disclosures": DISCLOSURES,
         "layers": LAYERS,
+        "weights": WEIGHTS,
         "times": list(TIME_RULES.items()),
         "stages": [("", "按目录"), *ENTRY_STAGES.items()],
     }

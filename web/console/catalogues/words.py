@@ -13,17 +13,23 @@ from contracts.words import (
     ENTRY_STAGES,
     LAYERS,
     TIME_RULES,
+    WEIGHTS,
 )
 from web.console.items.draft import Form
 
-TEXTS = ("class", "column", "content", "time_rule", "route", "basis", "responsible", "stage")
-LISTS = ("audience", "disclosure", "layers")
+TEXTS = (
+    *("class", "column", "content", "time_rule", "route", "weight"),
+    *("basis", "responsible", "stage"),
+)
+LISTS = ("audience", "draft_first", "disclosure", "layers")
 BLANK: Mapping[str, Any] = {
     **dict.fromkeys(TEXTS, ""),
     "time_rule": "information_20wd",
     "route": "A",
+    "weight": "ordinary",
     "audience": [],
     "forms": [],
+    "draft_first": [],
     "disclosure": ["proactive"],
     "layers": [],
     "interval_days": 0,
@@ -31,6 +37,8 @@ BLANK: Mapping[str, Any] = {
 SAID: Mapping[str, Mapping[str, str]] = {
     "audience": AUDIENCES,
     "time_rule": TIME_RULES,
+    "weight": WEIGHTS,
+    "draft_first": WEIGHTS,
     "stage": ENTRY_STAGES,
     "disclosure": DISCLOSURES,
     "layers": LAYERS,
@@ -99,6 +107,7 @@ def told(fields: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 def said(name: str, value: Any) -> str:
     """A field's value in words."""
     words = SAID.get(name, {})
+    value = value or (BLANK["weight"] if name == "weight" else value)  # what says none is ordinary
     if name == "forms":
         return "、".join(CHANNELS[form["channel"]] for form in value or []) or "（无）"
     if isinstance(value, list):
