@@ -24,7 +24,7 @@ from services.catalog import store
 from services.catalog.domain import periods
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.store import obligations as owed
-from services.catalog.worker import Opening
+from services.catalog.worker.opening import Opening
 
 ORGANS, ENTRIES = 3000, 60
 PORTION = 3000  # documents of one insert of the floor

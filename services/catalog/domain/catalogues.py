@@ -219,9 +219,21 @@ def announced(catalogue: Catalogue, sealed: str, superior: str | None) -> Said:
     """With the seal of what the public may read of it. The outline as it was adopted, and the
     root's own, are public at once; any other edition when the organ above has taken note of it."""
     after = replace(catalogue, sealed=sealed)
-    is_open = superior is None or bool(after.outline and after.edition == 1)
-    published = [events.catalogue_published(after)] if is_open else []
-    return after, [events.catalogue_changed(after), *published]
+    return after, [events.catalogue_changed(after), *_published(after, superior)]
+
+
+def announced_late(catalogue: Catalogue, sealed: str, superior: str | None) -> Said:
+    """Made when catalogues had no public page: sealed now, and public if it would be by now."""
+    if catalogue.sealed or catalogue.state == "ended":
+        return catalogue, []
+    after = replace(catalogue, sealed=sealed)
+    return after, _published(after, superior)
+
+
+def _published(catalogue: Catalogue, superior: str | None) -> list[Event]:
+    as_adopted = bool(catalogue.outline and catalogue.edition == 1)
+    is_open = superior is None or as_adopted or catalogue.state == "noted"
+    return [events.catalogue_published(catalogue)] if is_open else []
 
 
 # -- filing ------------------------------------------------------------------------

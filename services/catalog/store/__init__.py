@@ -47,7 +47,8 @@ class Catalogues(Store[Catalogue]):
     """`catalogues`, and lists of them."""
 
     def __init__(self, kept: Database[Any]) -> None:
-        indexes = [IndexModel("organ"), IndexModel([("state", 1), ("organ", 1)])]
+        by_state = IndexModel([("state", 1), ("organ", 1)])
+        indexes = [IndexModel("organ"), by_state, IndexModel("sealed")]
         unknown = "没有编号为 {} 的公开目录。请核对编号。"
         super().__init__(kept, "catalogues", Catalogue, indexes, unknown)
 
@@ -56,6 +57,12 @@ class Catalogues(Store[Catalogue]):
         super().prepare()
         whole = {"organ": {"$gt": ""}, "state": None}
         self.docs.update_many(whole, {"$set": {"state": "changed", "edition": 1}})
+
+    def unsealed(self, after: str, limit: int) -> list[str]:
+        """Ids, in their order, of those that an earlier release did not seal and that go on."""
+        going_on = {"sealed": {"$in": ["", None]}, "state": {"$ne": "ended"}}
+        found = self.docs.find({"_id": {"$gt": after}, **going_on}, {"_id": 1}).sort("_id", 1)
+        return [document["_id"] for document in found.limit(limit)]
 
     def listed(self, organs: Sequence[str] | None, state: str, limit: int) -> Iterator[Catalogue]:
         """Of these organs, or of all."""

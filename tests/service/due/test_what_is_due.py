@@ -16,7 +16,7 @@ from common.errors import Invalid, NotAllowed
 from services.catalog import store
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.store import obligations as owed
-from services.catalog.worker import Opening
+from services.catalog.worker.opening import Opening
 from tests.faults.waiting import eventually
 from tests.service.road.walker import ORGAN
 

@@ -264,6 +264,23 @@ def test_what_was_owed_is_owed_by_the_heir_once(merged: Merged) -> None:
     assert left and {row["standing"] for row in left} == {"lapsed"}
 
 
+def test_what_an_earlier_release_left_there_moves_when_the_reform_is_said_again(
+    merged: Merged,
+) -> None:
+    left = {
+        "boards": ("publish", merged.board),
+        "plans": ("catalog", merged.plans["asked"]["plan"]),
+    }
+    for name, (service, id_) in left.items():
+        database(service)[name].update_one({"_id": id_}, {"$set": {"organ": merged.one}})
+
+    merged.walker.tell("catalog", "reannounce", merged.walker.admin)
+
+    for name, (service, id_) in left.items():
+        moved = {"_id": id_, "organ": merged.heir}
+        eventually(partial(database(service)[name].find_one, moved), 60)
+
+
 def test_nothing_new_begins_at_a_closed_organ_and_nobody_gets_a_post_there(merged: Merged) -> None:
     walker, person = merged.walker, merged.person(merged.one, 0)
 

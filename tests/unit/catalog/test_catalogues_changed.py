@@ -211,6 +211,38 @@ def test_the_outline_as_adopted_and_the_roots_own_are_public_at_once() -> None:
     assert said(begun, "o-top") == ["catalogue_changed"]
 
 
+@pytest.mark.parametrize(
+    ("state", "edition", "superior", "public"),
+    [
+        ("changed", 1, "o-top", True),  # as adopted
+        ("returned", 1, "o-top", True),
+        ("noted", 4, "o-top", True),
+        ("changed", 4, None, True),  # the root's own
+        ("changed", 4, "o-top", False),
+        ("filed", 4, "o-top", False),
+        ("returned", 4, "o-top", False),
+    ],
+)
+def test_one_of_a_time_without_public_pages_is_public_if_it_would_be_by_now(
+    state: str, edition: int, superior: str | None, public: bool
+) -> None:
+    before = replace(CATALOGUE, state=state, edition=edition)
+    after, said = catalogues.announced_late(before, "seal", superior)
+
+    assert after == replace(before, sealed="seal")
+    assert [(e.type, e.version) for e in said] == [("catalogue_published", edition)] * public
+    assert catalogues.announced_late(after, "other", superior) == (after, [])
+    if state == "filed":  # what is noted later is public then, as any other
+        _, noted = catalogues.decide(after, "note", "", "p-top", AT)
+        assert [event.type for event in noted] == ["catalogue_decided", "catalogue_published"]
+
+
+def test_one_that_ended_before_there_were_public_pages_gets_none() -> None:
+    ended, _ = catalogues.ended(CATALOGUE, AT)
+
+    assert catalogues.announced_late(ended, "seal", "o-top") == (ended, [])
+
+
 def test_what_the_organ_above_notes_is_public_and_what_it_returns_is_not() -> None:
     sealed, _ = catalogues.announced(changed(CATALOGUE, Change("retire", "e-1")), "seal", "o-top")
     filed, _ = catalogues.file(sealed, "o-top", BY, AT)

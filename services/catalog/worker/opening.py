@@ -1,18 +1,15 @@
-"""catalog works: it relays, opens what is owed when its period begins, and reminds of it."""
+"""Opens what is owed when its period begins: once a day, and when a catalogue has changed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from common import clock, logs
 from common.calendars import calendars_of
-from common.copies import Copies, copies_of
-from common.due import DueWork
 from common.rules import Book
 from common.store import Store
-from common.worker import Loop, Work
 from services.catalog import store
 from services.catalog.domain import catalogues, obligations, occurrences, reminders
 from services.catalog.domain.catalogues import Catalogue
@@ -20,8 +17,6 @@ from services.catalog.domain.obligations import Obligation
 from services.catalog.store import obligations as owed
 
 CATALOGUES = 50  # opened in one turn
-REMINDERS = 200
-OPEN_EVERY = 10.0  # seconds between looks for a new day, or for catalogues that have changed
 NEVER: Mapping[str, Any] = {"rev": 0, "day": ""}
 GONE = "条目已经不在公开目录里"
 
@@ -147,45 +142,3 @@ def _works(stages: Sequence[Obligation]) -> list[list[Obligation]]:
     for stage in stages:
         found.setdefault(str(stage.work), []).append(stage)
     return list(found.values())
-
-
-class Reminding:
-    """Says the reminders whose day has come, each in the write that records it."""
-
-    def __init__(self, kept: owed.Obligations, copies: Copies):
-        self._kept, self._copies = kept, copies
-        self._rows = store.reminders()
-        self._calendars = calendars_of(store.SERVICE)
-        self._due = DueWork(store.SERVICE, "reminders", kept.docs)
-
-    def run(self) -> bool:
-        found = self._due.look(REMINDERS)
-        above = cache(self._above)  # many in one batch are of one organ
-        for document in found:
-            remind = partial(
-                reminders.reminded,
-                today=clock.today(),
-                calendar=self._calendars.known().calendar,
-                rows=self._rows.holding(clock.today()),
-                above=above(document["organ"]),
-            )
-            self._kept.change(document["_id"], remind)
-        return len(found) == REMINDERS
-
-    def _above(self, organ: str) -> str:
-        """The organ above; where there is none, or it is not known, the organ itself."""
-        return self._copies.above(organ) or organ
-
-
-def build() -> Work:
-    items, organs, adopted = store.items(), store.organs(), store.catalogues()
-    kept = owed.obligations()
-    outboxes = [items.docs, organs.docs, adopted.docs, store.calendars().docs, kept.docs]
-    outboxes.append(store.plans().docs)
-    opening = Opening(adopted, kept, owed.openings())
-    loops = [
-        Loop("catalog.open", opening.run, pause=OPEN_EVERY),
-        Loop("catalog.remind", Reminding(kept, copies_of(store.SERVICE)).run, pause=5.0),
-    ]
-    # A submission may wait for the sweep: a person reviews it.
-    return Work(store.SERVICE, items.database, outboxes, loops, woken=False)
