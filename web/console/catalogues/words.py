@@ -22,11 +22,12 @@ TEXTS = (
     *("basis", "responsible", "stage"),
 )
 LISTS = ("audience", "draft_first", "disclosure", "layers")
+IMPLIED = {"weight": "ordinary"}  # of an entry that says nothing
 BLANK: Mapping[str, Any] = {
     **dict.fromkeys(TEXTS, ""),
     "time_rule": "information_20wd",
     "route": "A",
-    "weight": "ordinary",
+    **IMPLIED,
     "audience": [],
     "forms": [],
     "draft_first": [],
@@ -107,7 +108,7 @@ def told(fields: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 def said(name: str, value: Any) -> str:
     """A field's value in words."""
     words = SAID.get(name, {})
-    value = value or (BLANK["weight"] if name == "weight" else value)  # what says none is ordinary
+    value = value or IMPLIED.get(name, value)
     if name == "forms":
         return "、".join(CHANNELS[form["channel"]] for form in value or []) or "（无）"
     if isinstance(value, list):
