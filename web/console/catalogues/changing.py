@@ -98,7 +98,7 @@ def _choices(found: seen.Catalogue) -> dict[str, Any]:
     """What the fields of the form offer."""
     return {
         "classes": sorted({each["class"] for each in found["entries"]}),
-        "columns": sorted({each["column"] for each in found["entries"]}),
+        "columns": items_catalogue.columns(found["entries"]),
         "routes": [(name, "→".join(steps)) for name, steps in items_catalogue.routes().items()],
         "lists": {"audience": AUDIENCES, "forms": CHANNELS},
         "disclosures": DISCLOSURES,

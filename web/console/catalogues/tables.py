@@ -85,7 +85,7 @@ def _page(
         looked=changes is not None,
         carried=json.dumps(changes, ensure_ascii=False),
         effects=words.lines(effects),
-        columns=sorted({each["column"] for each in found["entries"]}),
+        columns=items_catalogue.columns(found["entries"]),
         routes=[(name, "→".join(steps)) for name, steps in items_catalogue.routes().items()],
         typed=request.form,
         error=error.message if isinstance(error, Invalid) else str(error or ""),

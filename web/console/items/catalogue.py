@@ -1,6 +1,6 @@
 """What may be disclosed: the entries of an organ's catalogue, and the words for what they fix."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -49,6 +49,14 @@ def entry_of(organ: str, id_: str) -> Entry:
     raise NotFound(
         f"本机关的公开目录里没有条目“{id_}”。请公开专员把它列入目录，或回到“起草事项”另选。"
     )
+
+
+def columns(found: Iterable[Entry]) -> list[tuple[str, str]]:
+    """(code, name) of the columns of the site that these have; one is called as its class is."""
+    names: dict[str, str] = {}
+    for entry in found:
+        names.setdefault(entry["column"], entry["class"])
+    return [("", "请选择"), *names.items()]
 
 
 def by_class(found: list[Entry], words: str) -> list[tuple[str, list[Entry]]]:
