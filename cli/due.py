@@ -12,6 +12,7 @@ from cli.chinese import Group
 from cli.drafts import Registry
 from cli.options import by_option, calling, json_option
 from cli.words import moment
+from common.posts import ROLE_NAMES
 from contracts.words import OBLIGATION_HISTORY, REMINDERS, STANDINGS
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -91,7 +92,14 @@ def _show(found: Mapping[str, Any]) -> None:
         word = OBLIGATION_HISTORY[line["action"]]
         screen.say(f"  {moment(line['at'])}  {line['by']}  {word}  {line['comment']}".rstrip())
     for line in found["reminders"]:
-        screen.say(f"  {line['on']}  {REMINDERS[line['level']]}  {line['organ']}")
+        screen.say(f"  {line['on']}  {REMINDERS[line['level']]}  {line['organ']}  {_whom(line)}")
+
+
+def _whom(line: Mapping[str, Any]) -> str:
+    """`p-3、分管领导`, and who was named but has left."""
+    told = [line["person"], *(ROLE_NAMES[role] for role in line["roles"])]
+    left = f"（{'、'.join(line['left'])} 已经没有本机关的职务）" if line["left"] else ""
+    return "、".join(filter(None, told)) + left
 
 
 @due_.command(help="登记发生的事：即时、点题、突发、逐段公开的，从登记起列入应公开。")

@@ -55,6 +55,11 @@ class Copies(Tree):
         """The organ and everything below it, level by level; also one not heard of yet."""
         return self._served_from(id_, ())
 
+    def serves(self, person: str, organ: str, action: str) -> bool:
+        """Does the person hold a post today, at this very organ, that may do it?"""
+        roles = policy.rule_of(action).roles
+        return any(p.organ == organ and p.role in roles for p in self.posts_of(person))
+
     def holders(self, role: str, organs: Iterable[str], day: date | None = None) -> list[Post]:
         """Everybody who holds the role in one of the organs on a day (today)."""
         wanted = set(organs)

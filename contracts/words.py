@@ -69,6 +69,7 @@ ENTRY_FIELDS = {
     "route": "审核程序",
     "basis": "公开依据",
     "responsible": "责任部门",
+    "person": "责任人",
     "column": "网站栏目",
     "stage": "环节",
     "interval_days": "先内后外间隔天数",

@@ -23,7 +23,7 @@ from contracts.words import ENTRY_ACTIONS
 
 SIMPLE = (
     *("class", "column", "content", "time_rule", "route", "weight"),
-    *("basis", "responsible", "stage"),
+    *("basis", "responsible", "person", "stage"),
 )
 LISTS = ("audience", "forms", "draft_first")
 

@@ -133,7 +133,8 @@ def organ_changed(organ: "Organ") -> Event:
 
 
 def reminder_due(obligation: "Obligation") -> Event:
-    """Whoever holds these roles at that organ is reminded of what `organ` owes."""
+    """Whoever holds these roles at that organ is reminded of what `organ` owes, and the `person`
+    who is named for it, if any."""
     last = obligation.reminders[-1]
     data = {
         "entry": obligation.entry,
@@ -142,6 +143,7 @@ def reminder_due(obligation: "Obligation") -> Event:
         "level": last["level"],
         "at": last["organ"],
         "roles": list(last["roles"]),
+        "person": last["person"],
     }
     version = len(obligation.reminders)
     return Event("reminder_due", obligation.id, version, data, obligation.organ)

@@ -108,7 +108,9 @@ OWED = Obligation(
     due_on="2026-04-30",
     asked_by="p-0001",
     history=[{"action": "approve", "by": "p-0002", "at": NOW, "comment": ""}],
-    reminders=[{"level": "notice", "organ": "o-10a05", "roles": ["drafter"]}],
+    reminders=[
+        {"level": "last_day", "organ": "o-10a05", "roles": ["auditor"], "person": "p-10a05-1"}
+    ],
 )
 CASE = Case("c-5d4140", item="i-3f2a9c", item_version=1, organ="o-10a05", due_on="2026-06-05")
 ASKED = Redisclosure(

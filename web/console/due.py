@@ -110,7 +110,7 @@ def _page(obligation: str, status: int = 200, error: str = "", step: str = "") -
         f"{found['label']}：{found['content']}",
         status,
         owed=found,
-        people=named.people([found["asked_by"], *(line["by"] for line in found["history"])]),
+        people=named.people(_persons(found)),
         organs=named.organs(line["organ"] for line in found["reminders"]),
         may_draft=found["organ"] in organs_of(me(), "drafter"),
         error=error,
@@ -118,6 +118,12 @@ def _page(obligation: str, status: int = 200, error: str = "", step: str = "") -
         typed=request.form,
         said=SAID.get(request.args.get("did", ""), ""),
     )
+
+
+def _persons(found: Mapping[str, Any]) -> list[str]:
+    """Who asked, acted, was reminded or should have been."""
+    reminded = [id_ for line in found["reminders"] for id_ in (line["person"], *line["left"])]
+    return [found["asked_by"], *(line["by"] for line in found["history"]), *reminded]
 
 
 STEPS = {  # by what a form sends: its command, what it says, and in which field

@@ -5,6 +5,8 @@ from typing import Any
 
 from common import logs
 from common.errors import GongkaiError
+from common.posts import ROLE_NAMES
+from contracts.policy import ADMINISTRATORS
 from web.kit import desk
 
 log = logs.get(__name__)
@@ -21,6 +23,18 @@ def people(ids: Iterable[str]) -> Called:
     """Names of those who hold or held a post."""
     found = _listed("access.list_names", "accounts", ids)
     return Called({person["account"]: person["name"] for person in found})
+
+
+def staff(organs: Iterable[str]) -> list[tuple[str, str]]:
+    """[(person, name and posts)] of those who work at these organs."""
+    posts: dict[str, list[str]] = {}
+    for organ in dict.fromkeys(filter(None, organs)):
+        for post in desk.ask("access.list_posts", organ=organ):
+            if post["role"] not in ("member", *ADMINISTRATORS):
+                posts.setdefault(post["person"], []).append(ROLE_NAMES[post["role"]])
+    names = people(posts)
+    called = [(p, f"{names[p]}（{'、'.join(dict.fromkeys(roles))}）") for p, roles in posts.items()]
+    return sorted(called, key=lambda pair: pair[1])
 
 
 def organs(ids: Iterable[str]) -> Called:

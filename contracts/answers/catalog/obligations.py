@@ -48,6 +48,9 @@ class Obligations(Answer):
 
 
 class Reminded(Answer):
+    """`person` was told in place of a role, "" when nobody was; `left` are those who were named
+    and hold no post there any more."""
+
     id = Str()
     version = Int()
     level = Str()
@@ -55,6 +58,8 @@ class Reminded(Answer):
     on = Str()
     organ = Str()
     roles = Texts()
+    person = Str()
+    left = Texts()
 
 
 class WholeObligation(Obligation):

@@ -94,12 +94,25 @@ class EntryFields(Schema):
     layers = fields.List(fields.Str(validate=validate.OneOf(tuple(LAYERS))))
 
 
+class OwnEntryFields(EntryFields):
+    """And the account of whoever sees to it at the organ, whom outlines cannot know; "" names
+    nobody."""
+
+    person = fields.Str(
+        validate=validate.Regexp(
+            r"^([A-Za-z0-9][A-Za-z0-9_.:-]{0,99})?$", error="责任人要写他的编号，不指定时留空"
+        )
+    )
+
+
 class Change(Schema):
     action = fields.Str(
         required=True, validate=validate.OneOf(("add", "change", "retire", "restore"))
     )
     entry = fields.Str(required=True, validate=ID)
-    fields_ = fields.Nested(EntryFields, data_key="fields", attribute="fields", load_default=dict)
+    fields_ = fields.Nested(
+        OwnEntryFields, data_key="fields", attribute="fields", load_default=dict
+    )
 
 
 class ChangeCatalogue(Edition):

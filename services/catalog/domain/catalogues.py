@@ -4,7 +4,7 @@ An entry is never deleted: items keep naming it. Every change is one edition wit
 the history says field by field what it was before.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,7 @@ ENTRY_LIFE = {
 }
 WORDS = {**CATALOGUE_STATES, **CATALOGUE_ACTIONS}
 OWN = ("id", "retired")  # of an entry in its catalogue; the rest is what the organ says
+PERSON = "person"  # whoever sees to an entry, whom an outline cannot name
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,11 @@ def in_force(catalogue: Catalogue) -> list[dict[str, Any]]:
     return [entry for entry in catalogue.entries if "retired" not in entry]
 
 
+def persons(catalogue: Catalogue) -> dict[str, str]:
+    """Who is named to see to an entry in force, by its id; "" where nobody is."""
+    return {entry["id"]: str(entry.get(PERSON, "")) for entry in in_force(catalogue)}
+
+
 def retired(catalogue: Catalogue) -> list[dict[str, Any]]:
     return [entry for entry in catalogue.entries if "retired" in entry]
 
@@ -165,6 +171,18 @@ def entry_problems(entry: Entry) -> list[str]:
     forms = [form["channel"] for form in entry.get("forms", [])]
     problems += consultations.entry_problems(entry)
     return problems + texts.fit_problems(set(entry.get("audience", [])), forms)
+
+
+def stranger_problems(
+    effects: Iterable[Mapping[str, Any]], serves: Callable[[str], bool]
+) -> list[str]:
+    """Who is named by these effects to see to an entry, and has no post for it at the organ."""
+    named = ((e["entry"], e["after"][PERSON]) for e in effects if PERSON in e["fields"])
+    return [
+        f"条目“{entry}”：责任人“{person}”现在没有本机关的职务，请改选本机关的人员。"
+        for entry, person in named
+        if person and not serves(person)
+    ]
 
 
 _NEEDED = {"class": "类别", "column": "网站栏目", "content": "公开内容", "route": "审核程序"}

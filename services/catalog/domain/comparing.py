@@ -4,7 +4,15 @@ newer outline would change."""
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from services.catalog.domain.catalogues import OWN, Catalogue, Change, Entry, different, in_force
+from services.catalog.domain.catalogues import (
+    OWN,
+    PERSON,
+    Catalogue,
+    Change,
+    Entry,
+    different,
+    in_force,
+)
 
 NO_LONGER = "retire"
 
@@ -27,9 +35,15 @@ def compared(catalogue: Catalogue, outline: Mapping[str, Any]) -> dict[str, Any]
                 "wider": sorted({*own["audience"]} - {*said["audience"]}),
             }
             for said, own in both
-            if (fields := different(said, own))
+            if (fields := _said_otherwise(said, own))
         ],
     }
+
+
+def _said_otherwise(said: Entry, own: Entry) -> dict[str, list[Any]]:
+    """Whom the organ names to see to it is no matter of the outline."""
+    found = different(said, own)
+    return {name: values for name, values in found.items() if name != PERSON}
 
 
 def taking_over(

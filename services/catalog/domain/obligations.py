@@ -4,12 +4,13 @@ Whether it is upcoming, missing or late follows from the day; only what was done
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from common.events import Event
+from common.posts import Post
 from common.states import step
 from contracts.words import OBLIGATION_ACTIONS, OBLIGATIONS
 from services.catalog import events
@@ -44,8 +45,8 @@ class Obligation:
     `until` is the moment after the last one in time, `due_on` (ISO day) the day that is shown.
     `work` names the work that a stage belongs to, `last` its last stage; `born_of` is the draft
     that says something happened. `item`, `version` and `met_at` tell what met it.
-    `reminders` were said, the last one to whom `told` lists as organ/role but for those who have
-    `seen` it; the next is looked for at `due_at`.
+    `reminders` were said, the last one to whom `told` lists (see `addresses`) but for those who
+    have `seen` it; the next is looked for at `due_at`.
     """
 
     id: str
@@ -241,9 +242,21 @@ def decide_nothing(found: Obligation, action: str, comment: str, by: str, at: da
     return after, [events.nothing_approved(after)] if action == "approve" else []
 
 
-def is_told(found: Obligation, account: str, posts: Collection[str]) -> bool:
-    """Is the last reminder for who holds these posts, and not seen by this account yet?"""
-    told = found.state == "open" and {*posts} & {*(found.told or ())}
+def addresses(organ: str, roles: Iterable[str], person: str = "") -> list[str]:
+    """Whom a reminder is for: organ/role for whoever holds it, organ/@person for one who has any
+    post there, and for who stands in for him."""
+    return [f"{organ}/{role}" for role in roles] + ([f"{organ}/@{person}"] if person else [])
+
+
+def addressed(posts: Iterable[Post]) -> list[str]:
+    """What the holder of these posts is told by."""
+    found = (addresses(p.organ, [p.role], p.behalf or p.person) for p in posts)
+    return list(dict.fromkeys(address for each in found for address in each))
+
+
+def is_told(found: Obligation, account: str, by: Collection[str]) -> bool:
+    """Is the last reminder for who is `addressed` so, and not seen by this account yet?"""
+    told = found.state == "open" and {*by} & {*(found.told or ())}
     return bool(told) and account not in found.seen
 
 

@@ -2,20 +2,43 @@
 
 A reminder is a row (services/catalog/reminders) a number of working days before or after the due
 day. Only the last whose day has come is said: one that came late stands for those before it.
+Where a row has a role that somebody may stand for (`person_for`), the person who is named is told
+in its place: by the entry of the catalogue, else by the draft that was begun for it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
 from common import clock
 from common.workdays import ONE_DAY, Calendar
 from services.catalog import events
-from services.catalog.domain.obligations import Obligation, Said
+from services.catalog.domain.obligations import Obligation, Said, addresses
 
 Row = Mapping[str, Any]
 EIGHT = time(8)  # when an office begins its day
+
+
+@dataclass(frozen=True)
+class Named:
+    """`person` is named and still has a post there; those who `left` were named before him."""
+
+    person: str = ""
+    left: tuple[str, ...] = ()
+
+
+NOBODY = Named()
+
+
+def named(persons: Iterable[str], serves: Callable[[str], bool]) -> Named:
+    """The first of these (the entry's, the draft's; "" is nobody) who `serves` at the organ."""
+    left: list[str] = []
+    for person in dict.fromkeys(filter(None, persons)):
+        if serves(person):
+            return Named(person, tuple(left))
+        left.append(person)
+    return Named("", tuple(left))
 
 
 def day_of(row: Row, due_on: date, calendar: Calendar) -> date:
@@ -71,6 +94,7 @@ def reminded(
     calendar: Calendar,
     rows: Sequence[Row],
     above: str,
+    person: Named = NOBODY,
 ) -> Said:
     """What is to be said today, recorded with its event in one; and when to look again. `above`
     is the organ above, or the organ itself where there is none."""
@@ -78,12 +102,21 @@ def reminded(
     for row in reminders_due(obligation, today, calendar, rows):
         organ = above if row["at"] == "above" else obligation.organ
         line = {key: row[key] for key in ("id", "version", "level", "working_days")}
-        line |= {"on": today.isoformat(), "organ": organ, "roles": list(row["roles"])}
-        told = [f"{organ}/{role}" for role in row["roles"]]
+        line |= {"on": today.isoformat(), "organ": organ, **_whom(row, person)}
+        told = addresses(organ, line["roles"], line["person"])
         reminders = [*obligation.reminders, line]
         obligation = replace(obligation, reminders=reminders, told=told, seen=[])
         said = [events.reminder_due(obligation)]
     return replace(obligation, due_at=next_at(obligation, today, calendar, rows)), said
+
+
+def _whom(row: Row, named: Named) -> dict[str, Any]:
+    """{roles, person, left}: whoever is named stands for one of the row's roles, if for any."""
+    stands_for = row.get("person_for")
+    if stands_for is None:
+        return {"roles": list(row["roles"]), "person": "", "left": []}
+    roles = [role for role in row["roles"] if not (named.person and role == stands_for)]
+    return {"roles": roles, "person": named.person, "left": list(named.left)}
 
 
 def first_looked_at(

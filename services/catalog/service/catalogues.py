@@ -87,6 +87,7 @@ class Catalogues(Using):
             catalogue.must_be(command["edition"])
             found[:] = effects(catalogue)
             self._must_be_placed(catalogue, [e["after"] for e in found])
+            self._must_be_staffed(catalogue, found)
             if command["dry_run"]:
                 return catalogue, []
             after = catalogues.changed(catalogue, found, command["reason"], account, clock.now())
@@ -106,6 +107,15 @@ class Catalogues(Using):
         level = self.organs.get(catalogue.organ).level
         rows = store.regimes().holding(clock.today())
         if problems := regimes.misplaced(rows, level, catalogue.regime, entries):
+            raise Invalid("目录没有改，请改正下列各处。", problems)
+
+    def _must_be_staffed(self, catalogue: Catalogue, found: list[dict[str, Any]]) -> None:
+        """Whoever is named to see to an entry is reminded of it, and has to be able to read so."""
+
+        def serves(person: str) -> bool:
+            return self.copies.serves(person, catalogue.organ, "catalog.list_reminders")
+
+        if problems := catalogues.stranger_problems(found, serves):
             raise Invalid("目录没有改，请改正下列各处。", problems)
 
     def _outline(self, id_: str, version: int | None) -> Mapping[str, Any]:

@@ -20,6 +20,7 @@ from services.catalog.store.tree import Organs
 
 STEPS = ("declare_nothing", "approve_nothing", "refuse_nothing")
 EXCUSE = "catalog.approve_nothing"
+OF_NOBODY: Mapping[str, Any] = {"person": "", "left": []}  # as reminders of an earlier release
 
 
 class Obligations(kernel.Kernel):
@@ -64,7 +65,7 @@ class Obligations(kernel.Kernel):
             "rule_version": found.rule_version,
             "work": found.work or "",
             "history": [{**line, "at": line["at"].isoformat()} for line in found.history],
-            "reminders": found.reminders,
+            "reminders": [{**OF_NOBODY, **line} for line in found.reminders],
         }
 
     @command(commands.RegisterOccurrence)
@@ -109,7 +110,7 @@ class Obligations(kernel.Kernel):
         """What this account is reminded of until it is met or marked seen, and what it may
         excuse; each with its `level`."""
         account, limit = query["account"], query["limit"]
-        told = self.obligations.told(self._posts(account), account, limit)
+        told = self.obligations.told(self._addressed(account), account, limit)
         at = self.copies.served(account, EXCUSE)
         others = owed.wanted("asked", clock.now()) | {"asked_by": {"$ne": account}}
         asked = self.obligations.due_first(others, at, "", limit)
@@ -135,12 +136,12 @@ class Obligations(kernel.Kernel):
             if found.state in policy.rule_of(f"catalog.{name}").states
             and self.copies.sees(by, f"catalog.{name}", found.organ, persons)
         ]
-        told = by and obligations.is_told(found, by["account"], self._posts(by["account"]))
+        account = by["account"] if by else ""
+        told = account and obligations.is_told(found, account, self._addressed(account))
         return [*steps, *(["see_reminder"] if told else [])]
 
-    def _posts(self, account: str) -> list[str]:
-        """As reminders name whom they are for."""
-        return [f"{post.organ}/{post.role}" for post in self.copies.posts_of(account)]
+    def _addressed(self, account: str) -> list[str]:
+        return obligations.addressed(self.copies.posts_of(account))
 
     def _excuse(self, command: dict[str, Any], action: str, rule: str) -> dict[str, Any]:
         comment = command["comment"]

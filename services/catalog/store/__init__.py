@@ -20,6 +20,7 @@ from services.catalog.domain.calendars import CalendarVersion
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.consultations import Tally
 from services.catalog.domain.items import LIFE, Item
+from services.catalog.domain.obligations import Obligation
 from services.catalog.domain.plans import GOES_ON, Plan
 from services.catalog.store.tree import Organs
 
@@ -34,6 +35,7 @@ ITEM_INDEXES = (
     IndexModel("plan", unique=True, partialFilterExpression={"plan": {"$exists": True}}),
 )
 NOTHING_OPEN = {"drafts": 0, "reviews": 0, "cases": 0}
+IN_HAND = ["draft", "submitted", "approved"]
 STATES = sorted({state for state, _ in LIFE})
 
 
@@ -174,6 +176,17 @@ class Items(Store[Item]):
         found = self.docs.aggregate([{"$match": match}, {"$group": group}])
         counts = {each.pop("_id"): each for each in found}
         return {organ: counts.get(organ, dict(NOTHING_OPEN)) for organ in organs}
+
+    def begun_for(self, organs: Sequence[str], owed: Obligation) -> Item | None:
+        """What is being written or reviewed for what is owed: its own draft, else the newest that
+        names its period."""
+        if owed.born_of:
+            which: dict[str, Any] = {"_id": owed.born_of}
+        else:
+            which = {"organ": {"$in": list(organs)}, "entry": owed.entry}
+            which["text.period"] = owed.period
+        found = self.find({**which, "state": {"$in": IN_HAND}}, sort=NEWEST.keys, limit=1)
+        return next(found, None)
 
     def successor_of(self, item: str) -> str:
         """The item that replaces it now; "" when none does."""

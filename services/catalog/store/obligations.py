@@ -83,9 +83,9 @@ class Obligations(Store[Obligation]):
             found.setdefault((stage.catalogue, stage.entry), []).append(stage)
         return found
 
-    def told(self, posts: Sequence[str], account: str, limit: int) -> list[Obligation]:
-        """What the holder of these posts (organ/role) is reminded of and has not marked seen."""
-        wanted = {"told": {"$in": list(posts)}, "state": "open", "seen": {"$ne": account}}
+    def told(self, by: Sequence[str], account: str, limit: int) -> list[Obligation]:
+        """What who is `addressed` so is reminded of and has not marked seen."""
+        wanted = {"told": {"$in": list(by)}, "state": "open", "seen": {"$ne": account}}
         return list(self.find(wanted, sort=DUE_FIRST.keys, limit=limit))
 
 

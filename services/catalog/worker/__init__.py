@@ -18,9 +18,10 @@ def build() -> Work:
     outboxes.append(store.plans().docs)
     opening = Opening(adopted, kept, owed.openings())
     announcing = Announcing(adopted, organs, store.content())
+    reminding = Reminding(kept, items, adopted, copies_of(store.SERVICE))
     loops = [
         Loop("catalog.open", opening.run, pause=OPEN_EVERY),
-        Loop("catalog.remind", Reminding(kept, copies_of(store.SERVICE)).run, pause=5.0),
+        Loop("catalog.remind", reminding.run, pause=5.0),
         Loop("catalog.announce", announcing.run, pause=OPEN_EVERY),
     ]
     # A submission may wait for the sweep: a person reviews it.

@@ -238,3 +238,48 @@ def test_who_owes_and_later_the_organ_above_is_reminded_until_he_has_seen_it(
     city.tell("catalog", "see_reminder", above, obligation=id_)
     assert reminded(above) == [] == may(above)
     walker.withdraw(walker.item(view))
+
+
+def test_the_person_whom_the_entry_names_is_reminded_and_when_he_has_left_the_drafters_are(
+    city: "City", gongkai: Gongkai
+) -> None:
+    person, other = city.stranger(ORGAN), city.holder(ORGAN, "drafter")
+    by = city.holder(ORGAN, "publisher")
+
+    def names(who: str) -> Result:
+        say = ("--set", f"person={who}", "--reason", "分工")
+        return gongkai("catalogue", "change", ORGAN, IMMEDIATE, *say, by=by)
+
+    def happened() -> str:
+        asked = {"organ": ORGAN, "entry": IMMEDIATE, "occurred_on": clock.today().isoformat()}
+        note = f"任前公示{uuid4().hex[:6]}"
+        made = city.tell("catalog", "register_occurrence", other, **asked, note=note)
+        return str(made["obligation"])
+
+    def last(id_: str) -> Any:
+        return eventually(lambda: one(city, id_)["reminders"][-1:], 30)[0]
+
+    def is_reminded(account: str, id_: str) -> bool:
+        found = city.ask("catalog", "list_reminders", by={"account": account}, account=account)
+        return id_ in {row["obligation"] for row in found}
+
+    assert "现在没有本机关的职务" in names("p-nobody").stderr
+    if not workdays.published().works(clock.today()):
+        return  # nobody is reminded on a day off
+    eventually(lambda: names(person).exit_code == 0, 30)  # his post is heard of a moment later
+    id_ = happened()
+    said = last(id_)
+    assert (said["person"], said["roles"], said["left"]) == (person, ["auditor"], [])
+    assert is_reminded(person, id_) and not is_reminded(other, id_)
+    assert f"{person}、分管领导" in gongkai("due", "show", id_).stdout
+
+    row = {"line": 2, "person": person, "name": "石头生", "organ": ORGAN, "role": "drafter"}
+    over = (clock.today() - timedelta(days=1)).isoformat()
+    rows = [{**row, "from": "2024-01-01", "to": over}]
+    city.tell("access", "import_people", city.registrar(), rows=rows)
+    eventually(lambda: not is_reminded(person, id_), 30)
+    later = happened()
+    said = last(later)
+    assert (said["person"], said["left"]) == ("", [person])
+    assert is_reminded(other, later)
+    assert names("").exit_code == 0

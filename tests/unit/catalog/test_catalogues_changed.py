@@ -76,6 +76,23 @@ def test_the_national_table_has_no_place_for_weights_and_leaves_them_alone() -> 
     assert after.entries == [{**heavy, "basis": "新依据"}]
 
 
+def test_only_who_works_at_the_organ_is_named_to_see_to_an_entry() -> None:
+    changes = [
+        Change("change", "e-1", {"person": "p-left"}),
+        Change("change", "e-2", {"person": "p-1"}),
+    ]
+    found = catalogues.effects(CATALOGUE, changes, "分工")
+
+    [problem] = catalogues.stranger_problems(found, {"p-1"}.__contains__)
+    assert "e-1" in problem and "p-left" in problem and "请改选" in problem
+    nobody = changed(changed(CATALOGUE, changes[1]), Change("change", "e-2", {"person": ""}))
+    [line] = nobody.history[1:]
+    effect = {**line, "after": {"person": ""}}
+    assert catalogues.stranger_problems([effect], {"p-1"}.__contains__) == []
+    other = catalogues.effects(CATALOGUE, [Change("change", "e-1", {"basis": "依据"})], "x")
+    assert catalogues.stranger_problems(other, {"p-1"}.__contains__) == []
+
+
 def test_several_entries_are_one_edition() -> None:
     after = changed(CATALOGUE, Change("retire", "e-1"), Change("add", "e-3", whole("x", route="D")))
 

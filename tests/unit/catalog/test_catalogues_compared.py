@@ -23,6 +23,15 @@ def test_a_catalogue_as_adopted_does_not_differ() -> None:
     assert compared(MINE, OLD) == {"missing": [], "extra": [], "changed": []}
 
 
+def test_whom_the_organ_names_to_see_to_an_entry_is_no_difference() -> None:
+    mine = changed(MINE, Change("change", "e-1", {"person": "p-1"}))
+    newer = an_outline(2, whole("e-1", basis="新的依据"), whole("e-2"), whole("e-3"))
+
+    assert compared(mine, OLD)["changed"] == []
+    [change] = taking_over(mine, OLD, newer)
+    assert change.fields == {"basis": "新的依据"}
+
+
 def test_missing_extra_and_changed_are_named_field_by_field() -> None:
     mine = changed(
         MINE,

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from common import workdays
-from common.posts import ROLE_NAMES
+from common.posts import ROLE_NAMES, Post
 from contracts.words import REMINDERS
 from services.catalog import store
 from services.catalog.domain import obligations, reminders
@@ -16,7 +17,7 @@ from services.catalog.domain.obligations import Obligation
 from tests.unit.catalog.obligation_samples import AT, owed
 
 CALENDAR = workdays.published()
-ROWS = store.reminders().holding(date(2026, 1, 1))
+ROWS = store.reminders().holding(date(2026, 12, 1))
 DUE = date(2026, 4, 30)  # a Thursday; 1 to 5 May are days off, 9 May is worked
 
 
@@ -44,6 +45,74 @@ def test_reminders_come_before_on_and_after_the_due_day_and_only_on_working_days
         ("2026-05-11", "after-5"),
     ]
     assert after.due_at is None
+
+
+def said_on(day: date, person: reminders.Named, rows: list[Any] = ROWS) -> Obligation:
+    owes = owed("quarterly")
+    after, _ = reminders.reminded(owes, day, CALENDAR, rows, "o-10", person)
+    return after
+
+
+@pytest.mark.parametrize(
+    ("persons", "there", "found"),
+    [
+        (["p-1", "p-2"], {"p-1", "p-2"}, ("p-1", ())),
+        (["p-1", "p-2"], {"p-2"}, ("p-2", ("p-1",))),
+        (["", "p-2"], {"p-2"}, ("p-2", ())),
+        (["p-1", "p-1"], set(), ("", ("p-1",))),
+        (["", ""], {"p-1"}, ("", ())),
+    ],
+)
+def test_the_entrys_person_comes_before_the_drafts_and_who_left_is_noted(
+    persons: list[str], there: set[str], found: tuple[str, tuple[str, ...]]
+) -> None:
+    named = reminders.named(persons, there.__contains__)
+
+    assert (named.person, named.left) == found
+
+
+def test_first_the_person_is_told_then_the_leader_too_then_the_organ_above() -> None:
+    person = reminders.Named("p-1")
+    told = [said_on(day, person).told for day in (DUE - timedelta(14), DUE, DUE + timedelta(6))]
+
+    assert told == [
+        ["o-10a05/@p-1"],
+        ["o-10a05/auditor", "o-10a05/@p-1"],
+        ["o-10/superior", "o-10/publisher"],
+    ]
+
+
+def test_where_nobody_named_is_there_any_more_the_drafters_are_told_and_it_is_said_why() -> None:
+    gone = said_on(date(2026, 4, 27), reminders.Named("", ("p-1",)))
+    unnamed = said_on(date(2026, 4, 27), reminders.NOBODY)
+
+    assert gone.told == unnamed.told == ["o-10a05/drafter"]
+    lines = [one.reminders[-1] for one in (gone, unnamed)]
+    assert [(line["person"], line["left"]) for line in lines] == [("", ["p-1"]), ("", [])]
+
+
+def test_a_reminder_of_before_the_person_was_told_goes_to_the_role() -> None:
+    rows = store.reminders().holding(date(2026, 1, 1))
+
+    assert said_on(DUE, reminders.Named("p-1"), rows).told == ["o-10a05/drafter", "o-10a05/auditor"]
+
+
+def test_who_stands_in_for_the_person_sees_his_reminder_and_who_has_left_does_not() -> None:
+    told = said_on(date(2026, 4, 27), reminders.Named("p-1"))
+    posts = {
+        "p-1": [Post("p-1", "o-10a05", "publisher")],
+        "p-2": [Post("p-2", "o-10a05", "publisher", "p-1")],
+        "p-3": [Post("p-3", "o-10a05", "drafter")],
+        "p-4": [Post("p-4", "o-10b06", "publisher", "p-1")],
+    }
+    shown = [
+        person
+        for person, held in posts.items()
+        if obligations.is_told(told, person, obligations.addressed(held))
+    ]
+
+    assert shown == ["p-1", "p-2"]
+    assert not obligations.is_told(told, "p-1", obligations.addressed([]))
 
 
 def test_who_owes_is_told_before_and_the_organ_above_after() -> None:
@@ -123,3 +192,4 @@ def test_every_row_tells_somebody_something_that_has_words() -> None:
         assert row["level"] in REMINDERS
         assert row["at"] in ("own", "above")
         assert row["roles"] and set(row["roles"]) <= set(ROLE_NAMES)
+        assert row.get("person_for") in (None, *row["roles"])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from services.catalog import store as catalog_store
 from services.catalog.domain import catalogues, obligations, occurrences, reminders
 from services.catalog.domain.catalogues import Catalogue
+from services.catalog.domain.items import Item
 from services.catalog.domain.obligations import Obligation
 from services.publish import domain as publishing
 from services.publish.domain import Publication, Void
@@ -143,10 +144,29 @@ def remind(world: "World") -> None:
     for one in list(world.catalog.obligations.all.values()):
         if one.due_at and one.due_at <= world.now:
             above = [*knows.copies.chain(one.organ)[1:2], one.organ][0]
-            said = (world.today, knows.calendar.calendar, _rows(world), above)
+            said = (world.today, knows.calendar.calendar, _rows(world), above, _named(world, one))
             world.catalog.obligations.change(
                 one.id, lambda o, said=said: reminders.reminded(o, *said)
             )
+
+
+def _named(world: "World", one: Obligation) -> reminders.Named:
+    """No entry of the walk names anybody; whoever began a draft for it has done so himself."""
+    copies = world.knows["catalog"].copies
+    drafters = [
+        item.drafter
+        for item in world.catalog.items.all.values()
+        if item.state in ("draft", "submitted", "approved")
+        and (item.id == one.born_of or _is_for(item, one))
+    ]
+    return reminders.named(
+        drafters, lambda who: copies.serves(who, one.organ, "catalog.list_reminders")
+    )
+
+
+def _is_for(item: Item, one: Obligation) -> bool:
+    place = (item.organ, item.entry, item.text.get("period"))
+    return one.born_of is None and place == (one.organ, one.entry, one.period)
 
 
 LOOPS = (renew_reviews, advance, halt, open_periods, remind)

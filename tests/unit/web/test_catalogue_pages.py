@@ -39,6 +39,9 @@ EFFECT = {
 ASKED = {"csrf": SESSION["csrf"], "command_id": "0123456789abcdef0123456789abcdef", "edition": "3"}
 
 
+POST = {"from": "2024-01-01", "to": None, "behalf": ""}
+
+
 def post(role: str, organ: str = "o-1") -> dict[str, Any]:
     one = {"organ": organ, "organ_name": "文广局", "role": role}
     return {**SESSION, "posts": [one]}
@@ -85,6 +88,7 @@ def desk(far: Far) -> Far:
         "catalog.decide_catalogue": {},
         "review.list_routes": ROUTES,
         "access.list_names": [{"account": "p-2", "name": "林知远"}],
+        "access.list_posts": [{**POST, "person": "p-2", "organ": "o-1", "role": "drafter"}],
     }
     return far
 
@@ -216,6 +220,33 @@ def test_an_entry_is_made_heavier_and_its_drafts_come_first(
         ("最低分量", "一般", "重要"),
         ("先公布征求意见稿的", "（无）", "重要、特别重要或敏感"),
     ]
+
+
+def test_whoever_sees_to_an_entry_is_chosen_among_the_organs_own_staff(
+    desk: Far, console: FlaskClient
+) -> None:
+    page = text(console, f"/catalogues/{ID}/entries/{ENTRY['id']}")
+    assert '<option value="p-2">林知远（承办人）</option>' in page
+
+    console.post(f"/catalogues/{ID}/entries/{ENTRY['id']}", data=form(person="p-2", step="change"))
+    [told] = desk.told("catalog.change_catalogue")
+    assert told["changes"][0]["fields"] == {"person": "p-2"}
+
+
+def test_who_is_named_and_has_left_is_still_shown_by_name(desk: Far, console: FlaskClient) -> None:
+    named = {**ENTRY, "person": "p-2"}
+    desk.answers["catalog.show_catalogue"] = [{**CATALOGUE, "entries": [named], "retired": []}]
+    desk.answers["access.list_posts"] = []
+    line = {**LINE, "action": "change", "entry": ENTRY["id"], "reason": "分工"}
+    changes = [{**line, "fields": {"person": ["", "p-2"]}}]
+    kept = {"changes": changes, "filings": []}
+    desk.answers["catalog.list_catalogue_history"] = kept
+
+    assert "林知远（现在没有本机关的职务）" in text(
+        console, f"/catalogues/{ID}/entries/{ENTRY['id']}"
+    )
+    assert "<dt>责任人</dt><dd>林知远</dd>" in text(console, f"/catalogues/{ID}")
+    assert "<ins>林知远</ins>" in text(console, f"/catalogues/{ID}/history")
 
 
 @pytest.mark.parametrize(("entry", "step"), [(ENTRY["id"], "retire"), ("b9-old", "restore")])

@@ -6,8 +6,6 @@ from typing import Any
 from flask import Response, request
 
 from common import detect
-from common.posts import ROLE_NAMES
-from contracts.policy import ADMINISTRATORS
 from contracts.words import CASE_KINDS
 from web.console import named
 from web.kit import desk, pages
@@ -51,7 +49,9 @@ def page(
         titled=named.titles([found["item"]]).get(found["item"], {}),
         people=named.people(_people_in(found)),
         organs=named.organs([found["handled_at"]]),
-        colleagues=colleagues(found) if "assign_case" in mine else [],
+        colleagues=named.staff([found["organ"], found["handled_at"]])
+        if "assign_case" in mine
+        else [],
         contact={"name": found["name"], "contact": found["contact"]} if contact else None,
         preview=_preview() if step == "preview" else None,
         error=error,
@@ -77,15 +77,3 @@ def _preview() -> dict[str, str]:
 def contact(case: str) -> Response:
     """Name and number of the asker; that they were looked at stands on the record."""
     return page(case, contact=True)
-
-
-def colleagues(found: Found) -> list[tuple[str, str]]:
-    """[(person, name and posts)] of those who may be given the case."""
-    posts: dict[str, list[str]] = {}
-    for organ in dict.fromkeys([found["organ"], found["handled_at"]]):
-        for post in desk.ask("access.list_posts", organ=organ) if organ else []:
-            if post["role"] not in ("member", *ADMINISTRATORS):
-                posts.setdefault(post["person"], []).append(ROLE_NAMES[post["role"]])
-    names = named.people(posts)
-    called = [(p, f"{names[p]}（{'、'.join(dict.fromkeys(roles))}）") for p, roles in posts.items()]
-    return sorted(called, key=lambda pair: pair[1])

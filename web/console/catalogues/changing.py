@@ -16,6 +16,7 @@ from contracts.words import (
     TIME_RULES,
     WEIGHTS,
 )
+from web.console import named
 from web.console.catalogues import seen, showing, words
 from web.console.items import catalogue as items_catalogue
 from web.kit import desk, pages
@@ -87,11 +88,20 @@ def _form(
         channels=[form["channel"] for form in entry["forms"]],
         reminders=[form["channel"] for form in entry["forms"] if not form["required"]],
         **_choices(found),
+        staff=_staff(found["organ"], entry[words.PERSON]),
         may_change=seen.may("catalog.change_catalogue", found, found["organ"]),
         reason=request.form.get("reason", ""),
         error=error.message if isinstance(error, Invalid) else str(error or ""),
         problems=error.problems if isinstance(error, Invalid) else [],
     )
+
+
+def _staff(organ: str, person: str) -> list[tuple[str, str]]:
+    """Nobody, those who work there now, and the one who is named and has left."""
+    there = named.staff([organ])
+    if person and person not in dict(there):
+        there.append((person, f"{named.people([person])[person]}（现在没有本机关的职务）"))
+    return [("", "不指定，提醒承办人"), *there]
 
 
 def _choices(found: seen.Catalogue) -> dict[str, Any]:

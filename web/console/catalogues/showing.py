@@ -55,7 +55,7 @@ def _page(found: seen.Catalogue, error: GongkaiError | None = None) -> Response:
         classes=words.by_class(found["entries"]),
         routes=items_catalogue.routes(),
         filings=kept["filings"][::-1],
-        people=named.people(line["by"] for line in kept["filings"]),
+        people=named.people(_persons(found, kept["filings"])),
         may_change=seen.may("catalog.change_catalogue", found, found["organ"]),
         may_file=bool(organ["parent"])
         and seen.may("catalog.file_catalogue", found, found["organ"]),
@@ -66,6 +66,14 @@ def _page(found: seen.Catalogue, error: GongkaiError | None = None) -> Response:
         typed=request.form,
         done=DONE.get(request.args.get("did", ""), ""),
     )
+
+
+def _persons(found: seen.Catalogue, filings: list[dict[str, Any]]) -> list[str]:
+    """Who filed and decided, and who sees to the entries."""
+    return [
+        *(line["by"] for line in filings),
+        *(entry.get(words.PERSON, "") for entry in found["entries"]),
+    ]
 
 
 def _told(error: GongkaiError | None) -> str:
@@ -102,15 +110,17 @@ def history(catalogue: str) -> Response:
     found, entry = seen.one(catalogue), request.args.get("entry", "")
     kept = desk.ask("catalog.list_catalogue_history", catalogue=catalogue)
     lines = [line for line in kept["changes"] if entry in ("", line["entry"])][::-1]
+    ids = [id_ for line in lines for id_ in (line["by"], *words.persons(line["fields"]))]
+    people = named.people(ids)
     contents = {each["id"]: each["content"] for each in [*found["entries"], *found["retired"]]}
     return pages.render(
         "console/catalogues/history.html",
         "目录的修改历史",
         catalogue=found,
         entry=entry,
-        lines=[{**line, "told": words.told(line["fields"])} for line in lines],
+        lines=[{**line, "told": words.told(line["fields"], people)} for line in lines],
         contents=contents,
-        people=named.people(line["by"] for line in lines),
+        people=people,
     )
 
 

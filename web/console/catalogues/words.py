@@ -21,10 +21,11 @@ TEXTS = (
     *("class", "column", "content", "time_rule", "route", "weight"),
     *("basis", "responsible", "stage"),
 )
+PERSON = "person"  # whom a work plan does not name
 LISTS = ("audience", "draft_first", "disclosure", "layers")
 IMPLIED = {"weight": "ordinary"}  # of an entry that says nothing
 BLANK: Mapping[str, Any] = {
-    **dict.fromkeys(TEXTS, ""),
+    **dict.fromkeys((*TEXTS, PERSON), ""),
     "time_rule": "information_20wd",
     "route": "A",
     **IMPLIED,
@@ -61,7 +62,7 @@ def typed(form: Form) -> dict[str, Any]:
     reminders = form.getlist("reminders")
     days = form.get("interval_days", "0").strip()
     return {
-        **{name: form.get(name, "").replace("\r\n", "\n").strip() for name in TEXTS},
+        **{name: form.get(name, "").replace("\r\n", "\n").strip() for name in (*TEXTS, PERSON)},
         **{name: form.getlist(name) for name in LISTS},
         "forms": [
             {"channel": each, "required": each not in reminders} for each in form.getlist("forms")
@@ -97,17 +98,25 @@ def lines(effects: Iterable[Mapping[str, Any]]) -> list[Line]:
     ]
 
 
-def told(fields: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """(field, before, after) in words."""
+def told(
+    fields: Mapping[str, Any], people: Mapping[str, str] | None = None
+) -> list[tuple[str, str, str]]:
+    """(field, before, after) in words; `people` are names."""
+    words = {**SAID, PERSON: people or {}}
     return [
-        (ENTRY_FIELDS.get(name, name), said(name, before), said(name, after))
+        (ENTRY_FIELDS.get(name, name), said(name, before, words), said(name, after, words))
         for name, (before, after) in fields.items()
     ]
 
 
-def said(name: str, value: Any) -> str:
+def persons(fields: Mapping[str, Any]) -> list[str]:
+    """Who was named before, and who is now."""
+    return [person for person in fields.get(PERSON, []) if person]
+
+
+def said(name: str, value: Any, of: Mapping[str, Mapping[str, str]] = SAID) -> str:
     """A field's value in words."""
-    words = SAID.get(name, {})
+    words = of.get(name, {})
     value = value or IMPLIED.get(name, value)
     if name == "forms":
         return "、".join(CHANNELS[form["channel"]] for form in value or []) or "（无）"

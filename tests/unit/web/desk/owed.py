@@ -64,6 +64,8 @@ REMINDERS = [
         "on": "2026-04-16",
         "organ": "o-1",
         "roles": ["drafter"],
+        "person": "",
+        "left": ["p-2"],
     }
 ]
 

@@ -92,6 +92,16 @@ def test_a_period_tells_its_past_and_who_was_reminded(console: FlaskClient) -> N
 
     for said in ("方晓岚", "有一次", "不同意本期无可公开", "提醒澜泽市文广局的承办人"):
         assert said in page
+    assert "指定的责任人方晓岚在本机关已经没有职务" in page
+
+
+def test_a_person_who_was_reminded_is_called_by_name(
+    console: FlaskClient, services: Services
+) -> None:
+    said = {**REMINDERS[0], "roles": ["auditor"], "person": "p-2", "left": []}
+    services.answers["catalog.show_obligation"] = shown(reminders=[said])
+
+    assert "提醒澜泽市文广局的方晓岚、分管领导" in visible(console.get(f"/due/{ID}").text)
 
 
 @pytest.mark.parametrize(
