@@ -62,7 +62,7 @@ def _show(done: Mapping[str, Any], moved: list[dict[str, Any]], dry_run: bool) -
 def _row(moved: Mapping[str, Any]) -> tuple[object, ...]:
     to = _day(moved["to"], moved["provisional_after"])
     return (
-        moved["thing"],
+        moved["thing"] + (f" 等 {moved['count']} 项" if moved["count"] > 1 else ""),
         moved["organ"],
         moved["name"],
         _day(moved["from"], moved["provisional_before"]),

@@ -63,14 +63,19 @@ class Kernel:
         """Clocks that a working calendar may move; a service that has some overrides this."""
         yield from ()
 
+    def moved_beside(self, before: Almanac, after: Almanac) -> Iterator[dict[str, Any]]:
+        """Rows of `list_moved_dates` for dates that are no clocks; what moves alike may be one."""
+        yield from ()
+
     @command(commands.ListMovedDates)
     def list_moved_dates(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """Every open date that these notices would move, or that a promise keeps where it is."""
+        """Every open date that these notices would move, or that a promise keeps where it is:
+        `count` of them, of which `thing` is the first."""
         self.copies.must_ask(query["by"], f"{self.name}.list_moved_dates")
         before = self.almanac()
         after = replace(before, calendar=workdays.overlay(before.calendar, query["rows"]))
         found = (moved(each, before, after) for each in self.open_clocks())
-        return [row for row in found if row]
+        return [*(row for row in found if row), *self.moved_beside(before, after)]
 
     @command(commands.ListParked)
     def list_parked(self, query: dict[str, Any]) -> list[dict[str, Any]]:

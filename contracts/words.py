@@ -173,6 +173,7 @@ OBLIGATION_HISTORY = {
     "reopen": "重新列为应公开",
     "lapse": "不再应公开",
     "inherit": "由承接机关承担",
+    "recount": "重新计算期限",
 }
 STANDINGS = {  # how an obligation stands today
     "missing": "逾期未公开",

@@ -24,6 +24,7 @@ def moved(one: Open, before: Almanac, after: Almanac) -> dict[str, Any] | None:
     return {
         "thing": one.thing,
         "organ": one.organ,
+        "count": 1,
         "rule": is_.rule,
         "name": is_.name,
         "from": was.due_on,

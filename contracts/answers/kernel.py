@@ -39,10 +39,12 @@ class Running(Answer):
 
 
 class MovedDate(Answer):
-    """`from` to `to`; one that `stays` was promised. `because` is why, by the new notice."""
+    """`from` to `to`; one that `stays` was promised. `because` is why, by the new notice. Where
+    `count` move alike, `thing` and `organ` are those of the first."""
 
     thing = Str()
     organ = Str()
+    count = Int()
     rule = Str()
     name = Str()
     from_ = Str(data_key="from")

@@ -42,7 +42,8 @@ class Obligation:
     """`id` is organ:entry:period, so that opening twice is nothing; `content` and `section` are
     what the entry said, `rule` and `rule_version` what its days were counted by.
 
-    `until` is the moment after the last one in time, `due_on` (ISO day) the day that is shown.
+    `until` is the moment after the last one in time, `due_on` (ISO day) the day that is shown;
+    `counted` says how where that is in working days (see counting.py).
     `work` names the work that a stage belongs to, `last` its last stage; `born_of` is the draft
     that says something happened. `item`, `version` and `met_at` tell what met it.
     `reminders` were said, the last one to whom `told` lists (see `addresses`) but for those who
@@ -63,6 +64,7 @@ class Obligation:
     due_on: str = ""
     until: datetime | None = None
     provisional: bool = False
+    counted: dict[str, Any] | None = None
     because: str = ""
     state: str = "open"
     work: str | None = None
@@ -154,6 +156,7 @@ def owed(
         due_on=due.on.isoformat(),
         until=due.until,
         provisional=due.provisional,
+        counted=due.counted,
         because=rule["says"],
         **more,
     )
@@ -201,9 +204,14 @@ def renewed(found: Obligation, at: datetime) -> Said:
     return found.act("reopen", "catalog", at, "条目重新列入公开目录")
 
 
+def note(action: str, at: datetime, comment: str) -> dict[str, Any]:
+    """A line of history of what nobody did by hand."""
+    return {"at": at, "by": "catalog", "action": action, "comment": comment}
+
+
 def handed_over(found: Obligation, place: Place, at: datetime) -> Obligation:
     """The same, owed by the heir of its closed organ from now on."""
-    line = {"at": at, "by": "catalog", "action": "inherit", "comment": f"原由 {found.organ} 承担"}
+    line = note("inherit", at, f"原由 {found.organ} 承担")
     return replace(
         found,
         id=id_of(place["organ"], found.entry, found.period),

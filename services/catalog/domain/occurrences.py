@@ -78,7 +78,7 @@ def dated_again(known: Obligation, fresh: Obligation) -> Said:
     """The draft now says another day; what is no longer owed keeps its days."""
     if known.state not in OWED or known.opens_on == fresh.opens_on:
         return known, []
-    names = ("label", "opens_on", "due_on", "until", "provisional", "due_at")
+    names = ("label", "opens_on", "due_on", "until", "provisional", "counted", "due_at")
     return replace(known, **{name: getattr(fresh, name) for name in names}), []
 
 

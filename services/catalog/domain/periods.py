@@ -1,7 +1,7 @@
 """What a time rule makes of the calendar: its periods, and the day on which each is due."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -17,11 +17,12 @@ STANDING = "standing"  # the one period of what stays up
 @dataclass(frozen=True)
 class Due:
     """`on` is the last day in time and `until` the moment after it; `provisional` when a notice
-    of days off may still move it."""
+    of days off may still move it, and `counted` how where that is in working days."""
 
     on: date
     until: datetime
     provisional: bool = False
+    counted: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def due(
         return by_day(promised or day)
     if unit == "working_days":
         found = workdays.due_day(day, number, calendar)
-        return by_day(found.day, found.provisional)
+        counted = {"from": day.isoformat(), "working_days": number, "calendar": 0}
+        return replace(by_day(found.day, found.provisional), counted=counted)
     return COUNTED[unit](day, number)
 
 

@@ -1,10 +1,11 @@
 """What is due: lists, what happened, nothing to disclose, reminders."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
 from common import clock, kernel
+from common.clocks import Almanac
 from common.entrypoints import Provide, command
 from common.errors import Invalid
 from common.store import Command
@@ -12,7 +13,7 @@ from common.uploads import check_marks
 from contracts import policy
 from contracts.commands.catalog import obligations as commands
 from services.catalog import store
-from services.catalog.domain import catalogues, obligations, occurrences, periods
+from services.catalog.domain import catalogues, counting, obligations, occurrences, periods
 from services.catalog.domain.obligations import Obligation, Said
 from services.catalog.domain.occurrences import Occurrence
 from services.catalog.store import obligations as owed
@@ -125,6 +126,12 @@ class Obligations(kernel.Kernel):
     def see_reminder(self, command: dict[str, Any]) -> dict[str, Any]:
         """The last reminder was seen: it is not shown to this person again."""
         return self._act(command, "catalog.see_reminder", obligations.seen)
+
+    def moved_beside(self, before: Almanac, after: Almanac) -> Iterator[dict[str, Any]]:
+        """What is owed so many working days after something."""
+        rules = {(rule["id"], rule["version"]): rule for rule in store.time_rules().every()}
+        alike = self.obligations.counted_alike()
+        return counting.moved(alike, rules, before.calendar, after.calendar)
 
     # -- behind the commands ---------------------------------------------------
 

@@ -1,6 +1,6 @@
 """Where catalog keeps what is owed, pages and counts of it, and how far catalogues are opened."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -32,6 +32,7 @@ INDEXES = (
     _where_there_is("born_of"),
     _where_there_is("work", "catalogue"),
     _where_there_is("told", "state", "until"),
+    _where_there_is("counted.calendar", "state"),
     due_index(),
 )
 
@@ -82,6 +83,26 @@ class Obligations(Store[Obligation]):
         for stage in self.find(wanted):
             found.setdefault((stage.catalogue, stage.entry), []).append(stage)
         return found
+
+    def counted_before(self, calendar: int, limit: int) -> list[Obligation]:
+        """Owed ones whose days, in working days, an older calendar gave."""
+        older = {"counted.calendar": {"$lt": calendar}, "state": {"$in": list(OWED)}}
+        return list(self.find(older, limit=limit))
+
+    def counted_alike(self) -> Iterator[dict[str, Any]]:
+        """Owed ones whose days are counted in working days, those that any calendar moves alike
+        as one: {rule, rule_version, counted, due_on, provisional, told, count, thing, organ}, the
+        last two of the first by its id, `told` when somebody was reminded."""
+        owed = {"counted.calendar": {"$gte": 0}, "state": {"$in": list(OWED)}}
+        alike = {
+            **{name: f"${name}" for name in ("rule", "rule_version", "due_on", "provisional")},
+            "counted": {name: f"$counted.{name}" for name in ("from", "working_days")},
+            "told": {"$ne": ["$reminders", []]},
+        }
+        first = {"$min": {"thing": "$_id", "organ": "$organ"}}
+        group = {"_id": alike, "count": {"$sum": 1}, "first": first}
+        for found in self.docs.aggregate([{"$match": owed}, {"$group": group}]):
+            yield {**found["_id"], "count": found["count"], **found["first"]}
 
     def told(self, by: Sequence[str], account: str, limit: int) -> list[Obligation]:
         """What who is `addressed` so is reminded of and has not marked seen."""

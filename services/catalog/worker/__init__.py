@@ -1,11 +1,14 @@
-"""catalog works: it relays, opens what is owed when its period begins, and reminds of it."""
+"""catalog works: it relays, opens what is owed when its period begins, counts its days anew when
+the calendar has changed, and reminds of it."""
 
+from common.calendars import calendars_of
 from common.copies import copies_of
 from common.worker import Loop, Work
 from services.catalog import store
 from services.catalog.store import obligations as owed
 from services.catalog.worker.announcing import Announcing
 from services.catalog.worker.opening import Opening
+from services.catalog.worker.recounting import Recounting
 from services.catalog.worker.reminding import Reminding
 
 OPEN_EVERY = 10.0  # seconds between looks for a new day, or for catalogues that have changed
@@ -21,6 +24,7 @@ def build() -> Work:
     reminding = Reminding(kept, items, adopted, copies_of(store.SERVICE))
     loops = [
         Loop("catalog.open", opening.run, pause=OPEN_EVERY),
+        Loop("catalog.recount", Recounting(kept, calendars_of(store.SERVICE)).run, pause=1.0),
         Loop("catalog.remind", reminding.run, pause=5.0),
         Loop("catalog.announce", announcing.run, pause=OPEN_EVERY),
     ]

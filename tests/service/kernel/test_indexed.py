@@ -16,6 +16,7 @@ from tests.running import City
 
 ORGAN = "o-10a05"
 SCANNED = "NoQueryExecutionPlans"
+REST = [{"line": 2, "day": "2026-11-30", "works": "no", "notice": "2026"}]
 CLARITIES = {
     "task": "任务",
     "leader": "分管领导",
@@ -121,6 +122,7 @@ def test_every_question_is_answered(desk: Desk, city: City) -> None:
         *(("catalog", "list_obligations", wanted) for wanted in owed),
         ("catalog", "list_obligations", {"entry": "b9-rules-01", "section": "x", "counting": True}),
         ("catalog", "list_reminders", {"account": person}),
+        ("catalog", "list_moved_dates", {"rows": REST}),
         ("catalog", "find_organs", {}),
         ("catalog", "find_organs", {"name": "10A05"}),
         ("catalog", "list_items", {"organ": ORGAN}),

@@ -3,16 +3,22 @@
 import csv
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
 from click.testing import Result
+from pymongo import MongoClient
 
 from common import clock
 from common.errors import NotAllowed
 from common.events import Event, envelope
+from services.catalog import store
+from services.catalog.domain import obligations, periods
+from services.catalog.domain.obligations import Obligation
+from services.catalog.store import obligations as owed
 from tests.faults.waiting import eventually
 from tests.service.oversight.conftest import Say
 from tests.service.oversight.test_filing_upward import filing
@@ -50,8 +56,22 @@ def days(found: Mapping[str, Any]) -> tuple[str, bool]:
     return found["due_on"], found["provisional"]
 
 
+@pytest.fixture
+def kept(thief: MongoClient[dict[str, Any]]) -> owed.Obligations:
+    """What catalog keeps, without its worker's haste."""
+    return owed.Obligations(thief["catalog"])
+
+
+def owed_by(organ: str, on: date) -> Obligation:
+    """By an organ that no other test knows, so many working days after this day."""
+    due = periods.due({"working_days": 20}, on)
+    place, what = {"organ": organ, "catalogue": "x"}, {"id": "e", "class": "类", "content": "内容"}
+    rule = store.time_rules().on("information_20wd", on)
+    return obligations.owed(place, what, rule, "e-1", "信息", on, due)
+
+
 def test_a_notice_is_looked_at_then_imported_and_moves_what_is_open(
-    city: "City", say: Say, gongkai: Gongkai, tmp_path: Path
+    city: "City", say: Say, gongkai: Gongkai, tmp_path: Path, kept: owed.Obligations
 ) -> None:
     year = city.ask("catalog", "show_calendar")["published_to"] + 1
     rest = [a_row(f"{year}-01-{day:02}", notice=year) for day in range(4, 15)]
@@ -62,6 +82,11 @@ def test_a_notice_is_looked_at_then_imported_and_moves_what_is_open(
     say("publish", "item_published", event)
     before = eventually(lambda: filing(city, ORGAN, id_))
     assert before["provisional"]
+    organs = [f"o-{uuid4().hex[:8]}" for _ in range(2)]
+    ours = sorted((owed_by(o, date(year - 1, 12, 17)) for o in organs), key=lambda one: one.id)
+    for one in ours:
+        kept.add_once(one)
+    ids = {one.id for one in ours}
 
     def looked_at() -> Any:
         return told(gongkai("calendar", "import", table, "--dry-run", "--json", by=by))["moved"]
@@ -70,6 +95,9 @@ def test_a_notice_is_looked_at_then_imported_and_moves_what_is_open(
     assert (move["from"], move["provisional_before"]) == days(before)
     assert move["to"] >= f"{year}-01-15" and not move["provisional_after"]
     assert days(filing(city, ORGAN, id_)) == days(before)
+    [many] = [row for row in looked_at() if row["thing"] in ids]
+    assert (many["thing"], many["count"], many["from"]) == (ours[0].id, 2, ours[0].due_on)
+    assert many["to"] > many["from"] and (many["stays"], many["service"]) == (False, "catalog")
     words = gongkai("calendar", "import", table, "--dry-run", by=by).stdout
     assert "只检查，没有导入" in words and id_ in words
 
@@ -79,6 +107,9 @@ def test_a_notice_is_looked_at_then_imported_and_moves_what_is_open(
     assert days(after) == (move["to"], False)
     assert before["because"].endswith("公布以后这一天可能变动")
     assert after["because"].endswith("应在 3 个工作日内报备上级并签收")
+    for id_ in sorted(ids):
+        eventually(lambda id_=id_: kept.get(id_).due_on == many["to"], 30)
+        assert kept.get(id_).history[-1]["action"] == "recount"
     again = told(gongkai("calendar", "import", table, "--json", by=by))
     assert (again["created"], again["version"]) == (0, done["version"])
     eventually(lambda: looked_at() == [])

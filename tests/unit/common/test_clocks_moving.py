@@ -17,6 +17,7 @@ def test_a_date_that_would_move_is_told_from_and_to_and_why() -> None:
 
     assert told and (told["from"], told["to"], told["stays"]) == ("2026-04-01", "2026-04-02", False)
     assert (told["thing"], told["organ"], told["name"]) == ("i-1", "o-1", "批准后公开")
+    assert told["count"] == 1
     assert told["because"] == ["2026-03-27 批准，应在 3 个工作日内公开"]
 
 

@@ -74,7 +74,7 @@ def _entry(id_: str, route: str, time_rule: str, *channels: str, **more: Any) ->
 ENTRIES = (
     _entry("e-audit", "A", "quarterly", "document", "website"),
     _entry("e-group", "B", "immediate", "document", "website", interval_days=3),
-    _entry("e-plan", "C", "immediate", "document", "website", draft_first=["major"]),
+    _entry("e-plan", "C", "information_20wd", "document", "website", draft_first=["major"]),
     _entry("e-secrecy", "D", "monthly", "website"),
     _entry("e-inside", "C", "staged", "document", weight="important", draft_first=["major"]),
     _entry("e-standing", "A", "fixed", "website"),

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from common import workdays
 from common.clocks import earliest
 from services.catalog.domain import catalogues, clocks, obligations, periods
 from services.catalog.domain.items import Item
@@ -224,6 +226,17 @@ def every_period_is_owed_exactly_once(world: World) -> None:
             assert one.due_on and one.until and obligations.why(one), one
 
 
+def days_are_those_of_the_newest_calendar(world: World) -> None:
+    """But one that somebody was reminded of, which no calendar moves forward."""
+    version, calendar = world.knows["catalog"].calendar
+    for one in world.catalog.obligations.all.values():
+        if one.counted and one.state in OWED:
+            begun, number = date.fromisoformat(one.counted["from"]), one.counted["working_days"]
+            day = workdays.due_day(begun, number, calendar).day.isoformat()
+            assert one.counted["calendar"] == version, one
+            assert one.due_on == day or one.reminders and one.due_on > day, (one, day)
+
+
 def what_is_kept_back_is_asked_again(world: World) -> None:
     for thing in world.review.non_disclosures.all.values():
         assert (thing.state == "kept") == bool(thing.review_on and thing.because), thing
@@ -237,5 +250,6 @@ AFTER_DRAINING = (
     what_is_published_meets_what_it_was_written_for,
     open_cases_are_counted_and_keep_an_item_open,
     every_period_is_owed_exactly_once,
+    days_are_those_of_the_newest_calendar,
     what_is_kept_back_is_asked_again,
 )

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from services.catalog import store as catalog_store
-from services.catalog.domain import catalogues, obligations, occurrences, reminders
+from services.catalog.domain import catalogues, counting, obligations, occurrences, reminders
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
 from services.catalog.domain.obligations import Obligation
@@ -70,7 +70,7 @@ def halt(world: "World") -> None:
         world.publish.voids.change(void.id, lambda v: publishing.settled(v, {}))
 
 
-# -- catalog.open and catalog.remind -------------------------------------------------
+# -- catalog.open, catalog.recount and catalog.remind --------------------------------
 
 
 @cache
@@ -169,4 +169,12 @@ def _is_for(item: Item, one: Obligation) -> bool:
     return one.born_of is None and place == (one.organ, one.entry, one.period)
 
 
-LOOPS = (renew_reviews, advance, halt, open_periods, remind)
+def recount(world: "World") -> None:
+    version, calendar = world.knows["catalog"].calendar
+    for one in list(world.catalog.obligations.all.values()):
+        world.catalog.obligations.change(
+            one.id, lambda o: counting.recounted(o, calendar, version, world.now)
+        )
+
+
+LOOPS = (renew_reviews, advance, halt, open_periods, recount, remind)

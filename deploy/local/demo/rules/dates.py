@@ -25,7 +25,8 @@ class Dates(Asking):
             for service in ("catalog", "review", "feedback", "oversight")
             for row in self._caller.ask(service, "list_moved_dates", rows=rest)
         ]
-        self._tell.proved(f"假如接下来三个工作日放假：{len(moved)} 个没有办完的日期会顺延")
+        count = sum(row["count"] for row in moved)
+        self._tell.proved(f"假如接下来三个工作日放假：{count} 个没有办完的日期会顺延")
 
 
 def _next_days() -> list[date]:

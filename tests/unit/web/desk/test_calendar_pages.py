@@ -25,6 +25,7 @@ def a_move(**changes: Any) -> dict[str, Any]:
     return {
         "thing": "i-1:1",
         "organ": "o-1",
+        "count": 1,
         "rule": "filing",
         "name": "报备上级",
         "from": "2027-01-05",
@@ -97,6 +98,16 @@ def test_before_an_import_every_date_that_moves_is_listed(
     for said in ("文广局", "2027年1月5日（暂定）", "2027年1月6日", "不变：已经告知", "（确定）"):
         assert said in page
     assert "2026年12月30日 公开" in page and "正式导入" in page
+
+
+def test_dates_that_move_alike_are_one_row_that_says_how_many(
+    console: FlaskClient, services: Services
+) -> None:
+    one, many = a_move(thing="i-1"), a_move(thing="o-1:b9-01:e-1", count=180)
+    services.answers["catalog.list_moved_dates"] = [one, many]
+    page = visible(console.post("/calendar/import", data={**GIVEN, "table": TABLE}).text)
+
+    assert "o-1:b9-01:e-1 等 180 项文广局等报备" in page and "i-1文广局报备" in page
 
 
 def test_a_service_that_is_silent_is_named(console: FlaskClient, services: Services) -> None:
