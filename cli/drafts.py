@@ -7,9 +7,10 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from cli import notices
 from cli.caller import Caller, patiently
 from cli.documents import Draft
-from common import clock, clocks, seals, uploads, workdays
+from common import clock, clocks, seals, uploads
 from common.clocks import Almanac
 from common.content import ContentStore
 from common.database import database
@@ -38,13 +39,14 @@ class Ready:
 
 
 class Registry:
-    """What the services know, asked once: organs, catalogues, drafters."""
+    """What the services know, asked once: organs, catalogues, drafters, days off."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
         self.organ = cache(self._organ)
         self.entries = cache(self._entries)
         self.drafter = cache(self._drafter)
+        self.almanac = cache(self._almanac)
 
     def _organ(self, name: str) -> Mapping[str, Any]:
         """By name, code or id; Invalid unless there is exactly one."""
@@ -66,6 +68,10 @@ class Registry:
             if post["from"] <= today <= (post["to"] or today):
                 return str(post["person"])
         raise Invalid("这个机关现在没有承办人，请先导入人员，或者用 --by 写明承办人")
+
+    def _almanac(self) -> Almanac:
+        """As catalog counts, that will check the same text again."""
+        return Almanac(clocks.book(), notices.of_system(self._caller).calendar, clock.now())
 
 
 def prepare(caller: Caller, drafts: Iterator[Draft], by: str = "") -> list[Ready]:
@@ -97,7 +103,7 @@ def _ready(registry: Registry, draft: Draft, by: str) -> Ready:
         "entry": entry["id"],
         "attachments": attached,
     }
-    _check(command, entry)
+    _check(command, entry, registry.almanac())
     identity = {"organ": organ["id"], "file": draft.file, "command": command}
     command_id = f"import-{seals.digest(seals.canonical(identity))[:40]}"
     return Ready(draft, organ["id"], by or registry.drafter(organ["id"]), command_id, command)
@@ -120,14 +126,13 @@ def _entry(entries: Sequence[Mapping[str, Any]], draft: Draft, organ: str) -> Ma
     raise Invalid(f"“{draft.class_}”这一类有 {len(found)} 个条目，请在 entry 列写明：{ids}")
 
 
-def _check(command: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
+def _check(command: Mapping[str, Any], entry: Mapping[str, Any], almanac: Almanac) -> None:
     """The service's own rules, asked beforehand."""
     asked = {**command, "by": {"account": "x"}, "command_id": "x"}
     try:
         loaded = commands.SaveItem().load(asked)
     except ValidationError as error:
         raise Invalid("", list(_flat(error.normalized_messages()))) from error
-    almanac = Almanac(clocks.book(), workdays.published(), clock.now())
     texts.check(texts.text_of(loaded, entry), entry, texts.Around(almanac))
 
 

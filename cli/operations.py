@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cli import screen
+from cli import notices, screen
 from cli.caller import OPERATOR, Caller
 from cli.chinese import Command, Group
 from cli.options import by_option, calling, json_option
@@ -19,6 +19,8 @@ from deploy.local.users import SERVICES
 service_option = click.option(
     "--service", type=click.Choice(list(SERVICES)), metavar="服务", help="、".join(SERVICES)
 )
+BY_SYSTEM = "按系统的工作日历计算（导入过 {} 次）。"
+BY_SHIPPED = "按随程序提供的放假安排计算，没有查系统里导入的。"
 AWAY = "服务 {0} 没有运行，跳过了它。请启动 {0}.service 后再试。"
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 REBUILD_PATIENCE = 3600.0  # seconds
@@ -158,13 +160,24 @@ def reannounce(caller: Caller, services: tuple[str, ...], since: datetime | None
 )
 @click.argument("received", metavar="收到日期", type=DAY)
 @click.argument("working_days", metavar="工作日数", type=int)
+@click.option(
+    "--offline", is_flag=True, help="不连系统，只按随程序提供的放假安排计算；系统里导入的不算在内。"
+)
 @json_option
-def due_day(received: datetime, working_days: int, as_json: bool) -> None:
-    """Without any service: the calendar is part of the program."""
-    due = workdays.due_day(received.date(), working_days)
-    year = workdays.published().last_year
-    found = {"day": due.day.isoformat(), "provisional": due.provisional, "published_to": year}
-    screen.answer(found, lambda: screen.say(due_day_text(due, year)), as_json)
+def due_day(received: datetime, working_days: int, offline: bool, as_json: bool) -> None:
+    """By the notices of the system, or by those that are part of the program."""
+    known = notices.shipped() if offline else notices.connected()
+    due = workdays.due_day(received.date(), working_days, known.calendar)
+    found = {
+        "day": due.day.isoformat(),
+        "provisional": due.provisional,
+        "published_to": known.calendar.last_year,
+        "calendar": "shipped" if offline else "system",
+        "version": known.version,
+    }
+    by = BY_SHIPPED if offline else BY_SYSTEM.format(known.version)
+    told = f"{due_day_text(due, known.calendar.last_year)}{by}"
+    screen.answer(found, lambda: screen.say(told), as_json)
 
 
 def due_day_text(due: workdays.DueDay, year: int) -> str:

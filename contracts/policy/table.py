@@ -70,6 +70,7 @@ POLICY: Mapping[str, Rule] = {
     "catalog.reform_organs": SYSTEM,
     "catalog.import_calendar": SYSTEM,
     "catalog.show_calendar": SIGNED_IN,
+    "catalog.show_notices": SIGNED_IN,
     "catalog.adopt_outline": replace(PUBLISHING, anywhere=("system_admin",)),
     "catalog.begin_catalogue": PUBLISHING,
     "catalog.readopt_outline": replace(PUBLISHING, states=CATALOGUED),

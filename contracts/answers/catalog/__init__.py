@@ -11,6 +11,7 @@ ANSWERS: Mapping[str, Shape] = {
     "catalog.show_organ": one(organs.WholeOrgan),
     "catalog.import_calendar": one(organs.ImportedCalendar),
     "catalog.show_calendar": one(organs.Calendar),
+    "catalog.show_notices": one(organs.Notices),
     "catalog.find_organs": many(organs.Organ),
     "catalog.list_organ_names": many(organs.OrganName),
     "catalog.adopt_outline": one(catalogues.Adopted),

@@ -108,6 +108,21 @@ class Calendar(Answer):
     versions = many(CalendarVersion)
 
 
+class NoticeRow(Answer):
+    """`works` is yes or no, as in the table that was imported."""
+
+    day = Str()
+    works = Str()
+    notice = Str()
+
+
+class Notices(Answer):
+    """`version` 0 before anything was imported."""
+
+    version = Int()
+    rows = many(NoticeRow)
+
+
 class ImportedCalendar(Imported):
     """The `version` that now stands, or would."""
 

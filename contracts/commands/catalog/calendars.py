@@ -15,6 +15,10 @@ class ImportCalendar(Command):
     dry_run = fields.Bool(load_default=False)
 
 
+class ShowNotices(Query):
+    """All that was imported, to count by as the services do."""
+
+
 class ShowCalendar(Query):
     """Days off and make-up working days of a year, and what was imported; without a year the
     last one known."""

@@ -39,6 +39,13 @@ class Calendars(kernel.Kernel):
             "published_to": after.calendar().last_year,
         }
 
+    @command(commands.ShowNotices)
+    def show_notices(self, query: dict[str, Any]) -> dict[str, Any]:
+        """{version, rows}: to be laid over the notices that ship with the program."""
+        self.copies.must_ask(query["by"], "catalog.show_notices")
+        last = self.versions.last()
+        return {"version": last.version, "rows": last.rows}
+
     @command(commands.ShowCalendar)
     def show_calendar(self, query: dict[str, Any]) -> dict[str, Any]:
         """{version, published_to, year, days, versions}."""

@@ -114,10 +114,23 @@ def test_a_notice_is_looked_at_then_imported_and_moves_what_is_open(
     assert (again["created"], again["version"]) == (0, done["version"])
     eventually(lambda: looked_at() == [])
 
+    counted = told(gongkai("due-day", f"{year - 1}-12-31", "3", "--json"))
+    assert counted == {
+        "day": f"{year}-01-{_third_working_day(year):02}",
+        "provisional": False,
+        "published_to": year,
+        "calendar": "system",
+        "version": done["version"],
+    }
     shown = told(gongkai("calendar", "show", "--json"))
     assert (shown["year"], shown["version"]) == (year, done["version"])
     assert {day["notice"] for day in shown["days"]} == {str(year)}
     assert f"收录到 {year} 年" in gongkai("calendar", "show").stdout
+
+
+def _third_working_day(year: int) -> int:
+    """Of January, in which the first to the third rest, and the fourth to the fourteenth."""
+    return [day for day in range(15, 32) if date(year, 1, day).weekday() < 5][2]
 
 
 def _moved(city: "City", id_: str, before: Mapping[str, Any]) -> dict[str, Any]:

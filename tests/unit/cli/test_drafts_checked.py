@@ -19,11 +19,12 @@ ENTRY = {
 
 
 class Answers:
-    """Stands in for the services: fixed answers to the three questions that are asked."""
+    """Stands in for the services: fixed answers to the four questions that are asked."""
 
     def __init__(self, entries: list[dict[str, Any]], posts: list[dict[str, Any]]) -> None:
         self._entries = entries
         self._posts = posts
+        self.notices_asked = 0
 
     def ask(self, service: str, query: str, **arguments: Any) -> Any:
         if query == "find_organs":
@@ -31,6 +32,9 @@ class Answers:
             return [ORGAN, *twins] if arguments["name"] in ("教育局", "重名局") else []
         if query == "show_catalogue":
             return [{"entries": self._entries}] if self._entries else []
+        if query == "show_notices":
+            self.notices_asked += 1
+            return {"version": 1, "rows": [{"day": "2027-01-01", "works": "no", "notice": "2027"}]}
         return self._posts
 
 

@@ -55,13 +55,15 @@ def test_a_list_without_json_would_be_seen(name: str, help_: str) -> None:
 
 
 def test_a_due_day_is_one_json_value() -> None:
-    result = CliRunner().invoke(app, ["due-day", "2026-12-10", "20", "--json"])
+    result = CliRunner().invoke(app, ["due-day", "2026-12-10", "20", "--offline", "--json"])
 
     assert result.exit_code == 0
     assert json.loads(result.stdout) == {
         "day": "2027-01-08",
         "provisional": True,
         "published_to": 2026,
+        "calendar": "shipped",
+        "version": 0,
     }
 
 

@@ -126,14 +126,28 @@ def test_a_stopped_system_is_what_the_doctor_finds(  # type: ignore[no-untyped-d
 def test_a_due_day_says_its_weekday_and_whether_it_is_certain(  # type: ignore[no-untyped-def]
     gongkai, received: str, days: str, said: str
 ) -> None:
-    result = gongkai("due-day", received, days)
+    result = gongkai("due-day", received, days, "--offline")
 
     assert result.exit_code == 0
     assert result.output.startswith(said)
+    assert result.output.endswith("按随程序提供的放假安排计算，没有查系统里导入的。\n")
+
+
+def test_without_a_system_a_due_day_says_how_to_count_without_one(  # type: ignore[no-untyped-def]
+    gongkai, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = gongkai("due-day", "2026-02-10", "20")
+    monkeypatch.setenv("AMQP_URL", "amqp://u:geheim@127.0.0.1:1/v")
+    away = gongkai("due-day", "2026-02-10", "20")
+
+    assert nowhere.exit_code == away.exit_code == 1
+    assert "没有找到设置" in nowhere.stderr and "连不上消息服务器" in away.stderr
+    assert all("请加 --offline" in said.stderr for said in (nowhere, away))
+    assert not nowhere.stdout and "geheim" not in away.output
 
 
 @pytest.mark.parametrize(("received", "days"), [("2026-02-10", "0"), ("1999-01-04", "5")])
 def test_a_due_day_that_cannot_be_told_is_refused(  # type: ignore[no-untyped-def]
     gongkai, received: str, days: str
 ) -> None:
-    assert gongkai("due-day", received, days).exit_code == 1
+    assert gongkai("due-day", received, days, "--offline").exit_code == 1
