@@ -9,7 +9,7 @@ from common.confirmations import HIDDEN, digest_of
 from common.detect import find, mask
 from common.uploads.inside.pieces import UNREAD, Piece
 
-VERSION = 1  # of detectors and readers together: a higher one looks at every file again
+VERSION = 2  # of detectors and readers together: a higher one looks at every file again
 MOST = 1000
 LONGEST = 2_000_000  # characters
 

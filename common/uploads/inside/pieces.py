@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from common.ooxml import local, parsed
 
 UNREAD = "没有检查的部分"
+UNSURE = "看不看得见分不清的文字"
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Nothing is taken over but text and tables, so that no layer, change, comment or 
 original can come along. Pictures and layout are lost, which the pages say.
 """
 
+import re
 import tomllib
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,23 +17,47 @@ from xml.sax.saxutils import escape, quoteattr
 
 from common import detect
 from common.errors import Invalid
-from common.uploads.inside.pieces import UNREAD, Piece
+from common.uploads.inside import pdf
+from common.uploads.inside.pieces import UNREAD, UNSURE, Piece
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
+_PDF = "application/pdf"
+_PAGE = re.compile(r"第 (\d+) 页")  # begins the place of what stands on one
+_TOLD = 5  # places in a message
 _MADE = (1980, 1, 1, 0, 0, 0)  # the same words give the same file
 
 
 def masked_copy(pieces: Sequence[Piece], type_: str, name: str, today: date) -> bytes:
     """The file of this type that may be shown; Invalid where none can be made safely."""
-    if type_ not in _WRITERS:
+    if type_ not in _WRITERS and type_ != _PDF:
         raise Invalid(
-            f"文件 {name} 不能自动制作遮盖副本：直接改 PDF 等文件，被盖住的字仍可能读出来。"
-            "请用原文件处理后重新上传。"
+            f"文件 {name} 不能自动制作遮盖副本：这种格式里哪些字看得见，系统分不清。"
+            "请另存为 PDF、DOCX 或 XLSX，或用原文件处理后重新上传。"
         )
-    if any(p.place.startswith(UNREAD) for p in pieces):
-        raise Invalid(f"文件 {name} 没有全部读出来，不能制作遮盖副本。请拆分或处理后重新上传。")
+    _check_whole(pieces, name)
     seen = [Piece(p.place, _masked(p.text, today)) for p in pieces if not p.hidden]
-    return _WRITERS[type_](seen)
+    return pdf.newly_set(_pages(seen), name) if type_ == _PDF else _WRITERS[type_](seen)
+
+
+def _check_whole(pieces: Sequence[Piece], name: str) -> None:
+    """A copy of half a file would pass for the whole; words that a reader may not see would be
+    uncovered by one."""
+    if unread := [p.place for p in pieces if p.place.startswith(UNREAD)]:
+        raise Invalid(
+            f"文件 {name} 没有全部读出来，不能制作遮盖副本：{_some(unread)}。"
+            "系统不识别扫描件和图片里的文字：请用文字能够选中的原文件另存后上传，"
+            "或者先在原文件上遮盖，再重新上传。"
+        )
+    if unsure := [p.place for p in pieces if p.place.startswith(UNSURE)]:
+        raise Invalid(
+            f"文件 {name} 里有{_some(unsure)}：与底色相同、极小、在页面以外，或者压在图片、色块、"
+            "印章下面。副本会把这些字露出来，所以不能制作。请在原文件里删去这些字，另存后重新上传。"
+        )
+
+
+def _some(places: Sequence[str]) -> str:
+    more = f"等 {len(places)} 处" if len(places) > _TOLD else ""
+    return "、".join(places[:_TOLD]) + more
 
 
 def copy_name(name: str) -> str:
@@ -50,6 +75,16 @@ def _masked(text: str, today: date) -> str:
 
 def _plain(pieces: Sequence[Piece]) -> bytes:
     return "\n".join(piece.text for piece in pieces).encode("utf-8-sig")
+
+
+def _pages(pieces: Sequence[Piece]) -> list[str]:
+    """Text by page; what was typed into a form stands below its page, under its name."""
+    found: dict[int, list[str]] = {1: []}
+    for piece in pieces:
+        if page := _PAGE.match(piece.place):
+            heading = "" if page[0] == piece.place else f"〔{piece.place}〕\n"
+            found.setdefault(int(page[1]), []).append(heading + piece.text)
+    return ["\n".join(found.get(number, [])) for number in range(1, max(found) + 1)]
 
 
 def _docx(pieces: Sequence[Piece]) -> bytes:
