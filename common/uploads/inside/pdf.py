@@ -15,9 +15,9 @@ from common.errors import Invalid
 from common.uploads.inside.pieces import UNREAD, Piece
 
 SECONDS = 20
-SET_SECONDS = 40
-MOST_PAGES = 300
-MOST_CHARACTERS = 400_000
+SET_SECONDS = 50
+MOST_PAGES = 200
+MOST_CHARACTERS = 200_000
 _SETTING = BoundedSemaphore(2)  # at a time, in this process
 
 log = logs.get(__name__)

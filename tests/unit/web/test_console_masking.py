@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from common.errors import NotAllowed
 from common.seals import digest
+from tests.unit.common.pdf_samples import named, painted, picture, show, words
 from tests.unit.web.item_samples import FORM, ITEM, SHOWN, TEXT, answering
 from tests.unit.web.standins import Far
 from tests.unit.web.test_console_uploads import Shelf
@@ -40,6 +41,18 @@ def shelf(far: Far, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     return found
 
 
+def holding(far: Far, shelf: Shelf, name: str, data: bytes) -> dict[str, Any]:
+    """A draft with this file; the form that asks for its copy."""
+    hash_ = digest(data)
+    file = {"name": name, "hash": hash_, "size": len(data), "type": "application/pdf"}
+    shelf.kept[hash_] = data, file["type"]
+    shelf.looked[hash_] = []
+    far.answers["catalog.show_item"] = {**SHOWN, "text": {**TEXT, "attachments": [file]}}
+    found = {**FOUND, "place": f"附件 {name}（第 1 页）"}
+    far.answers["catalog.show_preview"]["findings"] = [found]
+    return FORM | {"step": f"copy:{hash_}"}
+
+
 def test_a_file_with_findings_can_be_copied_masked(
     console: FlaskClient, far: Far, shelf: Shelf
 ) -> None:
@@ -57,12 +70,28 @@ def test_a_file_with_findings_can_be_copied_masked(
 def test_what_cannot_be_copied_says_what_to_do(
     console: FlaskClient, far: Far, shelf: Shelf
 ) -> None:
-    pdf = {**FILE, "name": "名单.pdf", "type": "application/pdf"}
-    far.answers["catalog.show_item"] = {**SHOWN, "text": {**TEXT, "attachments": [pdf]}}
-    answer = console.post("/items/i-1/submit", data=FORM | {"step": f"copy:{HASH}"})
+    scan = painted("q 595 0 0 842 0 0 cm /Im Do Q", XObject=named(Im=picture()))
+    answer = console.post("/items/i-1/submit", data=holding(far, shelf, "名单.pdf", scan))
 
-    assert answer.status_code == 400 and "请用原文件处理后重新上传" in answer.text
+    assert answer.status_code == 400 and "不识别扫描件和图片里的文字" in answer.text
     assert far.told("catalog.save_item") == []
+
+
+def test_a_pdf_is_offered_and_copied_as_others_are(
+    console: FlaskClient, far: Far, shelf: Shelf
+) -> None:
+    data = painted(show("电话 13812345678"), show("第二页"))
+    form = holding(far, shelf, "名单.pdf", data)
+    page = console.get("/items/i-1/submit").text
+    assert f'value="{form["step"]}"' in page and "PDF 保留分页和分行" in page
+    console.post("/items/i-1/submit", data=form)
+
+    [told] = far.told("catalog.save_item")
+    [copy] = told["attachments"]
+    kept, type_ = shelf.kept[copy["hash"]]
+    assert (copy["name"], type_) == ("名单（遮盖）.pdf", "application/pdf")
+    assert words(kept) == ["电话 138****5678", "第二页"]
+    assert told["originals"][0]["hash"] == digest(data) and shelf.kept[digest(data)][0] == data
 
 
 def test_an_original_is_sent_once_the_reason_is_written_down(
