@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from common.uploads.inside.paint import Fonts, Layers, Page
+from common.uploads.inside.paint.notes import is_shown
 from common.uploads.inside.paint.of import of
 from common.uploads.inside.pieces import UNREAD, UNSURE, Piece, property_of
 
@@ -24,12 +25,9 @@ MEMORY = 1024**3  # bytes
 PAGES = 1000
 SCAN = 0.5  # of a page: a picture as large as that may be a page itself
 _PROPERTIES = {"/Author": "作者", "/Title": "标题", "/Subject": "主题", "/Keywords": "关键词"}
-_NOT_SHOWN = 1 | 2 | 32  # flags of annotations
 _TYPED = ("/Tx", "/Ch")  # fields that hold words
 # Nothing that anybody reads; those of symbol fonts (U+F000 to U+F0FF) are bullets.
-_NO_CHARACTER = re.compile(
-    "[\x00-\x08\x0e-\x1f\ud800-\udfff\ue000-\uefff\uf100-\uf8ff\ufffd]"
-)
+_NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ue000-\uefff\uf100-\uf8ff\ufffd]")
 _BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, PyPdfError)
 
 
@@ -87,9 +85,8 @@ def _beside(place: str, page: Any) -> Iterator[Piece]:
     for each in page.annotations or ():
         annotation = each.get_object()
         if said := _typed(annotation):
-            not_shown = bool(int(of(annotation, "/F") or 0) & _NOT_SHOWN)
-            kind = "隐藏的表单项" if not_shown else "填写的内容"
-            yield Piece(f"{place}{kind}", said, hidden=not_shown)
+            kind = "填写的内容" if is_shown(annotation) else "隐藏的表单项"
+            yield Piece(f"{place}{kind}", said, hidden=not is_shown(annotation))
         if said := str(of(annotation, "/Contents") or "").strip():
             yield Piece(f"{place}的批注", said, hidden=True)
 

@@ -51,7 +51,7 @@ def _check_whole(pieces: Sequence[Piece], name: str) -> None:
     if unsure := [p.place for p in pieces if p.place.startswith(UNSURE)]:
         raise Invalid(
             f"文件 {name} 里有{_some(unsure)}：与底色相同、极小、在页面以外，或者压在图片、色块、"
-            "印章下面。副本会把这些字露出来，所以不能制作。请在原文件里删去这些字，另存后重新上传。"
+            "印章、批注下面。副本会把这些字露出来，所以不能制作。请在原文件里删去这些字，另存后重新上传。"
         )
 
 

@@ -1,5 +1,7 @@
 """Of a PDF is told what a reader sees, what nobody sees, and what cannot be told apart."""
 
+from typing import Any
+
 import pytest
 from pypdf.annotations import FreeText
 from pypdf.generic import ArrayObject, FloatObject, TextStringObject
@@ -118,6 +120,32 @@ def test_words_that_are_seen_raise_no_doubt(content: str) -> None:
     told = read(painted(content, ColorSpace=named(Cs=ink)))
 
     assert told == {"第 1 页": SAID}
+
+
+@pytest.mark.parametrize(
+    ("subtype", "more", "hides"),
+    [
+        ("Redact", {}, True),
+        ("Stamp", {}, True),
+        ("FreeText", {}, True),
+        ("Square", {"IC": numbers(0, 0, 0)}, True),
+        ("Square", {}, False),
+        ("Highlight", {"C": numbers(0, 0, 0)}, True),
+        ("Highlight", {"C": numbers(1, 1, 0)}, False),
+        ("Highlight", {}, False),
+        ("Redact", {"F": numbers(2)[0]}, False),
+        ("Widget", {"FT": name("Sig")}, False),
+        ("Link", {}, False),
+    ],
+)
+def test_words_below_a_note_that_may_hide_them_are_told(
+    subtype: str, more: dict[str, Any], hides: bool
+) -> None:
+    made = writer(show(SAID))
+    note = named(Subtype=name(subtype), Rect=numbers(350, 780, 50, 750), **more)
+    made.pages[0][name("Annots")] = ArrayObject([made._add_object(note)])
+
+    assert read(written(made)) == {"第 1 页": SAID} | ({BELOW: SAID} if hides else {})
 
 
 def test_places_are_those_of_the_form_on_the_page() -> None:

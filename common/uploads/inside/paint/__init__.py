@@ -7,6 +7,7 @@ layers    which layers are shown
 paths     lines and rectangles until they are filled
 state     what painting remembers from one operation to the next
 painter   goes through all operations of a page, forms inside it included
+notes     what lies over a page
 page      the outcome: words, areas, pictures
 """
 

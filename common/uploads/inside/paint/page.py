@@ -5,7 +5,7 @@ from typing import Any
 
 from pypdf.generic import ContentStream, DictionaryObject, NameObject
 
-from common.uploads.inside.paint import places
+from common.uploads.inside.paint import notes, places
 from common.uploads.inside.paint.fonts import Fonts
 from common.uploads.inside.paint.layers import Layers
 from common.uploads.inside.paint.of import of
@@ -21,14 +21,15 @@ class Page:
 
     def __init__(self, page: Any, layers: Layers, fonts: Fonts) -> None:
         corners = [float(each) for each in page.cropbox]
-        box = places.around([(corners[0], corners[1]), (corners[2], corners[3])])
+        page_box = places.around([(corners[0], corners[1]), (corners[2], corners[3])])
         self._page = page
-        self._painter = painter = Painter(box, layers, fonts)
+        self._painter = painter = Painter(page_box, layers, fonts)
         content = of(page, "/Contents")
         if content is not None:
             painter.paint(content, of(page, "/Resources"))
+        painter.areas += [(box, None) for box in notes.covers(page)]
         self._colours = {PAPER, *(colour for _, colour in painter.areas)}
-        self.pictured = sum(map(places.area, painter.pictures)) / (places.area(box) or 1.0)
+        self.pictured = sum(map(places.area, painter.pictures)) / (places.area(page_box) or 1.0)
         self.has_marks = painter.marks
 
     def seen(self) -> str:
