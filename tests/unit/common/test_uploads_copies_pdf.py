@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 from subprocess import TimeoutExpired
 from typing import Any
 
@@ -43,8 +42,6 @@ pdf_set = pytest.importorskip("common.uploads.inside.pdf_set", exc_type=(ImportE
 
 TODAY = date(2026, 6, 30)
 TYPE = "application/pdf"
-DOCUMENTS = Path(__file__).resolve().parents[4] / "shared" / "documents"
-REAL = sorted(DOCUMENTS.glob("**/*.pdf"))
 MOBILE = "13812345678"
 IDENTITY = "11010519491231002X"
 SECRETS = ("13812345678", "13987654321", "13700001111", IDENTITY, "王小雨", "藏起来")
@@ -214,17 +211,3 @@ def test_only_so_many_are_set_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(pdf, "_run", meanwhile)
     with pytest.raises(Invalid, match="请过一分钟再试"):
         masked_copy([page(1)], TYPE, "名单.pdf", TODAY)
-
-
-@pytest.mark.skipif(not REAL, reason="no real PDFs here")
-@pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
-def test_a_real_file_is_copied_with_its_words_or_refused_with_a_reason(path: Path) -> None:
-    inside = pieces(BytesIO(path.read_bytes()), TYPE, path.name)
-    try:
-        copy = masked_copy(inside, TYPE, path.name, TODAY)
-    except Invalid as refused:
-        assert "请" in refused.message
-        return
-    again = pieces(BytesIO(copy), TYPE, path.name)
-    assert found(again, TODAY) == []
-    assert len(PdfReader(BytesIO(copy)).pages) >= len([p for p in inside if not p.hidden])
