@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ settings.register_profile("gongkai", deadline=None)
 settings.register_profile("quick", deadline=None, max_examples=20)  # make check
 settings.load_profile("gongkai")
 
-SHARED: pytest.StashKey["Stack"] = pytest.StashKey()
+SHARED: pytest.StashKey[ExitStack] = pytest.StashKey()  # what ends the running system
 WITHOUT_NETWORK = tuple(Path(__file__).with_name(name) for name in ("unit", "contract"))
 
 
@@ -36,16 +37,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Once a lane is over, its system would go on costing the other lane's time."""
     shared = item.config.stash.get(SHARED, None)
     if shared and hasattr(item.config, "workerinput") and not lanes.shares(item.nodeid):
-        del item.config.stash[SHARED]
-        _end(shared)
-
-
-def _end(shared: "Stack") -> None:
-    """Once more does no harm. Connections first: without a server they are long in closing."""
-    from common import database
-
-    database.close()
-    shared.stop()
+        shared.close()
 
 
 def pytest_collection_finish() -> None:
@@ -64,11 +56,15 @@ def network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.fixture(scope="session")
 def nodes(pytestconfig: pytest.Config) -> Iterator["Stack"]:
     """A private broker and database; `nodes.env()` has their addresses."""
+    from common import database
     from tests import running
 
-    stack = pytestconfig.stash[SHARED] = running.fresh_nodes()
-    yield stack
-    _end(stack)
+    with ExitStack() as shared:  # connections end first: without a server they are long in closing
+        pytestconfig.stash[SHARED] = shared
+        stack = running.fresh_nodes()
+        shared.callback(stack.stop)
+        shared.callback(database.close)
+        yield stack
 
 
 @pytest.fixture(scope="session")
@@ -80,11 +76,13 @@ def stack(nodes: "Stack") -> "Stack":
 
 
 @pytest.fixture(scope="session")
-def city(stack: "Stack", tmp_path_factory: pytest.TempPathFactory) -> Iterator["City"]:
+def city(
+    stack: "Stack", tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> "City":
     """The running system with the demo city's organs, people and catalogues in it."""
     from tests import running
 
     found = running.City(stack)
+    pytestconfig.stash[SHARED].callback(found.pool.close)
     found.found(Path(tmp_path_factory.mktemp("city")))
-    yield found
-    found.pool.close()
+    return found
