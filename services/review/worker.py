@@ -3,7 +3,6 @@ what was not decided in time."""
 
 from itertools import pairwise
 
-from common import clock
 from common.calendars import calendars_of
 from common.copies import copies_of
 from common.posts import Post
@@ -48,17 +47,14 @@ class Waiting:
             last = page[-1].id
 
     def _renew(self, review: Review) -> None:
-        if timing.is_over(review, clock.today()):
-            review = self._reviews.change(review.id, self._escalated)
+        _, said = timing.escalated(review, self._almanac)
+        if said:
+            review = self._reviews.change(
+                review.id, lambda now: timing.escalated(now, self._almanac)
+            )
         renewed = self._placed(review)
         if renewed != review:
             self._reviews.change(review.id, lambda now: (self._unless(now, review, renewed), []))
-
-    @staticmethod
-    def _escalated(now: Review) -> reviews.Said:
-        if not timing.is_over(now, clock.today()):
-            return now, []
-        return reviews.escalate(now, clock.now())
 
     def _placed(self, review: Review) -> Review:
         if not review.pending:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from common.clocks import Almanac, Reading, Record
-from services.review.domain.reviews import Review
+from services.review.domain import reviews
+from services.review.domain.reviews import Review, Said
 
 
 def clock_of(review: Review) -> Sequence[Record]:
@@ -28,3 +29,9 @@ def timed(review: Review, almanac: Almanac) -> Review:
 def is_over(review: Review, today: date) -> bool:
     """Derived, never stored; the last day itself is still in time."""
     return review.pending and bool(review.due_on) and review.due_on < today.isoformat()
+
+
+def escalated(review: Review, almanac: Almanac) -> Said:
+    """Its step is late as days are counted now, whatever was counted when it began: told once."""
+    dated = timed(review, almanac)
+    return reviews.escalate(dated, almanac.now) if is_over(dated, almanac.today) else (review, [])

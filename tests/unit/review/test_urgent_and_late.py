@@ -8,8 +8,8 @@ import pytest
 from common.errors import NotAllowed
 from common.posts import Post, behalf
 from services.review.domain.reviews import barred, close, decide, escalate, place, waiting
-from services.review.domain.timing import due, is_over, timed
-from tests.unit.common.clock_samples import an_almanac
+from services.review.domain.timing import due, escalated, is_over, timed
+from tests.unit.common.clock_samples import an_almanac, resting
 from tests.unit.review.review_samples import ABOVE, AT, CHAIN, a_review, decided, own, said, told
 
 WHY = "堤坝险情，须立即告知"
@@ -100,6 +100,16 @@ def test_late_is_derived_and_the_last_day_is_in_time() -> None:
     assert not is_over(review, date(2026, 3, 9))
     assert is_over(review, date(2026, 3, 10))
     assert not is_over(close(review, "已撤下")[0], date(2026, 3, 10))
+
+
+def test_a_day_off_that_was_announced_since_is_counted_before_a_step_is_late() -> None:
+    review = timed(waiting(a_review(), CHAIN[0]), an_almanac())
+    assert review.due_on == "2026-03-09"
+    after = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
+
+    assert escalated(review, an_almanac(after, resting(date(2026, 3, 9)))) == (review, [])
+    late, [event] = escalated(review, an_almanac(after))
+    assert (event.data["due_on"], escalated(late, an_almanac(LATER))) == ("2026-03-09", (late, []))
 
 
 def test_a_late_step_is_told_once() -> None:
