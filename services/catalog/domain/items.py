@@ -103,6 +103,11 @@ class Item:
                 "请先看看现在保存的内容，再决定用哪一份。"
             )
 
+    @property
+    def was_public(self) -> bool:
+        """Was any of it ever shown? What was withdrawn before that was not."""
+        return bool(self.public.get("version"))
+
     def public_hash(self) -> str:
         """The seal of the version that citizens outside can read now; empty when they cannot."""
         return self.shown_hash() if "outside" in self.public.get("stages", {}) else ""
@@ -170,12 +175,13 @@ def returned(item: Item, version: int, reason: str, at: datetime) -> Said:
     return item.act("return", "review", at, reason, version=version + 1, sealed=""), []
 
 
-def inherited(item: Item, heir: str, at: datetime) -> Said:
-    """Its organ was closed. What asks for review comes back as the next version, for another organ
+def inherited(item: Item, heir: str, closed_at: datetime, at: datetime) -> Said:
+    """Its organ was closed. What asked for review comes back as the next version, for another organ
     answers for it now; what was never public is that organ's own from here on, what was keeps its
-    place."""
-    moved = replace(item, organ=item.organ if item.public else heir)
-    if item.state == "submitted":
+    place. A correction that the heir has submitted since stays under review."""
+    moved = replace(item, organ=item.organ if item.was_public else heir)
+    asked = [line["at"] for line in item.history if line["action"] == "submit"]
+    if item.state == "submitted" and (moved.organ == heir or max(asked) <= closed_at):
         why = f"机关已撤并，由 {heir} 承接，请重新送审"
         after = moved.act("return", "catalog", at, why, version=item.version + 1, sealed="")
         return after, [events.item_revised(after)]
@@ -212,9 +218,11 @@ def published(
     urls: Sequence[str],
     at: datetime,
     number: str = "",
+    organ: str = "",
 ) -> Said:
     """A stage is confirmed; versions only grow, and events may come early, late or twice. What was
-    withdrawn stays so, though its next version may have been begun meanwhile."""
+    withdrawn stays so, though its next version may have been begun meanwhile. The item is of the
+    `organ` that disclosed it, though that one was closed and its heir has begun the next."""
     if version <= withdrawn_up_to(item):
         return item, []
     if last and stage == "outside":
@@ -226,7 +234,7 @@ def published(
     if stage not in stages:
         stages[stage] = at
     public = {"version": version, "stages": stages, "urls": list(urls) or _urls(item, version)}
-    item = replace(item, public={**public, "number": number})
+    item = replace(item, public={**public, "number": number}, organ=organ or item.organ)
     # A published event may overtake the approved event of the same version.
     if last and version == item.version and item.state == "submitted":
         item = item.act("approve", "review", at)

@@ -46,6 +46,7 @@ class Obligation:
     `counted` says how where that is in working days (see counting.py).
     `work` names the work that a stage belongs to, `last` its last stage; `born_of` is the draft
     that says something happened. `item`, `version` and `met_at` tell what met it.
+    `inherited` names the closed organs of which it took this over, none of what it owes itself.
     `reminders` were said, the last one to whom `told` lists (see `addresses`) but for those who
     have `seen` it; the next is looked for at `due_at`.
     """
@@ -76,6 +77,7 @@ class Obligation:
     version: int = 0
     met_at: datetime | None = None
     late: bool = False
+    inherited: list[str] = field(default_factory=list)
     history: list[dict[str, Any]] = field(default_factory=list)
     reminders: list[dict[str, Any]] = field(default_factory=list)
     told: list[str] | None = None
@@ -217,6 +219,7 @@ def handed_over(found: Obligation, place: Place, at: datetime) -> Obligation:
         id=id_of(place["organ"], found.entry, found.period),
         organ=place["organ"],
         catalogue=place["catalogue"],
+        inherited=found.inherited or [found.organ],
         history=[*found.history, line],
         reminders=[],
         told=None,
@@ -225,11 +228,15 @@ def handed_over(found: Obligation, place: Place, at: datetime) -> Obligation:
     )
 
 
-def taken_over(found: Obligation, closed: str, at: datetime) -> Said:
-    """The heir's own; what had lapsed there is owed again."""
-    if found.state != "lapsed":
+def taken_over(found: Obligation, fresh: Obligation, at: datetime) -> Said:
+    """What is there already is not owed twice, be it the heir's own or of another closed organ.
+    What had lapsed there is owed again."""
+    if found.state == "lapsed":
+        was = "、".join(fresh.inherited)
+        return found.act("reopen", "catalog", at, f"原由 {was} 承担", inherited=fresh.inherited)
+    if not found.inherited or {*fresh.inherited} <= {*found.inherited}:
         return found, []
-    return found.act("reopen", "catalog", at, f"原由 {closed} 承担")
+    return replace(found, inherited=sorted({*found.inherited, *fresh.inherited})), []
 
 
 def given_up(found: Obligation, heir: str, at: datetime) -> Said:

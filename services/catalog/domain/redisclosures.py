@@ -13,9 +13,10 @@ FROM_ORIGINAL = ("basis", "audience", "forms")
 
 
 def opened(
-    id_: str, original: Item, asked: Mapping[str, Any], at: datetime, today: date
+    id_: str, original: Item, asked: Mapping[str, Any], organ: str, at: datetime, today: date
 ) -> tuple[Item, list[Event]]:
-    """The draft that a request asks for; its text is for the drafter to write.
+    """The draft that a request asks for, of the organ that answers for the original now; its text
+    is for the drafter to write.
 
     `asked` is the request {redisclosure, opinions, outcomes, due_on}. A withdrawn original is
     answered too, but nothing of its wording comes back this way.
@@ -37,7 +38,7 @@ def opened(
     cause = {key: asked[key] for key in ("redisclosure", "opinions", "outcomes")}
     draft = Item(
         id_,
-        organ=original.organ,
+        organ=organ,
         entry=original.entry,
         text=text,
         cause={**cause, "item": original.id},

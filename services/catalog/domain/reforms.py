@@ -214,3 +214,12 @@ def _target_problems(reform: Reform, known: Tree) -> Iterator[str]:
 def heir_of(closed: Organ, entry: str) -> str:
     """Where what a closed organ had under this entry goes on."""
     return str(closed.handover["entries"].get(entry) or closed.parent)
+
+
+def heirs(get: Callable[[str], Organ], id_: str, entry: str) -> list[str]:
+    """The organ and, if it was closed, who has answered since for what it had under this entry; who
+    does now last."""
+    line = [id_]
+    while (organ := get(line[-1])).state == "closed":
+        line.append(heir_of(organ, entry))
+    return line

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from common import clock, kernel
+from common import clock
 from common.entrypoints import Provide, on_event
 from common.reading import EventsRepeated, repeat
 from contracts.commands.catalog import items as commands
@@ -23,15 +23,13 @@ from services.catalog.schemas import (
     RedisclosureRequested,
 )
 from services.catalog.service import owing, succession
+from services.catalog.service.inheriting import Inheriting
 from services.catalog.store import boards as put_up
-from services.catalog.store import obligations as owed
 
 
-class Hearing(kernel.Kernel):
-    items: store.Items = Provide(store.items)
+class Hearing(Inheriting):
     cases: store.Cases = Provide(store.cases)
     boards: put_up.Boards = Provide(put_up.boards)
-    obligations: owed.Obligations = Provide(owed.obligations)
 
     @on_event("review", "item_returned", ItemReturned)
     def on_item_returned(self, event: dict[str, Any]) -> None:
@@ -64,12 +62,14 @@ class Hearing(kernel.Kernel):
                 data["urls"],
                 clock.now(),
                 data["number"],
+                event["organ"] or "",
             ),
         )
         succession.settle(self.items, event["item"])
         if data["last"]:
             at = clock.parse(event["at"])
-            owing.published(self.obligations, item, event["version"], at)
+            heir = self.heirs.of(item.organ, item.entry)
+            owing.published(self.obligations, item, event["version"], at, heir)
 
     @on_event("catalog", "item_withdrawn", ItemWithdrawn)
     def on_item_withdrawn(self, event: dict[str, Any]) -> None:
@@ -78,6 +78,8 @@ class Hearing(kernel.Kernel):
         data, item = event["data"], self.items.get(event["item"])
         reason = WITHDRAWALS["secrecy"] if data["kind"] == "secrecy" else data["reason"]
         owing.withdrawn(self.obligations, item, event["version"], reason, clock.now())
+        for closed in self.copies.closed(self.heirs.line(item.organ, item.entry)):
+            self.heirs.hand_over(closed, clock.now())
         succession.settle(self.items, event["item"])
 
     @on_event("publish", "item_recalled", ItemRecalled)
@@ -115,7 +117,9 @@ class Hearing(kernel.Kernel):
         original = self.items.get(asked["item"])
         # no command can have this id: a blank is not allowed in one
         id_ = commands.item_id(f"redisclosure {event['item']}")
-        self.items.add_once(*redisclosures.opened(id_, original, asked, clock.now(), clock.today()))
+        organ = self.heirs.of(original.organ, original.entry)
+        moment = clock.now(), clock.today()
+        self.items.add_once(*redisclosures.opened(id_, original, asked, organ, *moment))
 
     @on_event("feedback", "events_repeated", EventsRepeated)
     def on_feedback_repeated(self, event: dict[str, Any]) -> None:

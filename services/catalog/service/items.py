@@ -31,13 +31,12 @@ from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
 from services.catalog.domain.texts import Around
 from services.catalog.service import owing, succession
+from services.catalog.service.inheriting import Inheriting
 from services.catalog.service.using import Using
-from services.catalog.store import obligations as owed
 
 
-class Items(Using):
+class Items(Using, Inheriting):
     cases: store.Cases = Provide(store.cases)
-    obligations: owed.Obligations = Provide(owed.obligations)
     content: ContentStore = Provide(store.content)
 
     @command(commands.SaveItem)
@@ -147,11 +146,12 @@ class Items(Using):
     def revise_item(self, command: dict[str, Any]) -> dict[str, Any]:
         """Begin the next version; what was open is void, what is public stays."""
         check_marks("修订说明", command["note"])
-        return self._change(
-            command,
-            "catalog.revise_item",
-            lambda i, by: items.revise(i, command["note"], by, clock.now(), command["kind"]),
-        )
+
+        def act(item: Item, by: str) -> items.Said:
+            revised = items.revise(item, command["note"], by, clock.now(), command["kind"])
+            return self.heirs.go_on(revised, clock.now())
+
+        return self._change(command, "catalog.revise_item", act)
 
     @command(commands.WithdrawItem)
     def withdraw_item(self, command: dict[str, Any]) -> dict[str, Any]:

@@ -62,28 +62,31 @@ def _born(
     return occurrences.of_draft(place, entry, rule, item.id, day, almanac)
 
 
-def published(kept: Obligations, item: Item, version: int, at: datetime) -> None:
+def published(kept: Obligations, item: Item, version: int, at: datetime, heir: str) -> None:
     """It meets the period that its draft names, else what it gave rise to, else the oldest that
-    its organ owes for its entry. A correction meets nothing more."""
+    its organ owes for its entry, or the `heir` that answers for it owes in its place. A correction
+    meets nothing more."""
     if not obligations.meets(item, version) or list(kept.find({"item": item.id}, limit=1)):
         return
-    for id_ in _candidates(kept, item):
+    for id_ in _candidates(kept, item, heir):
         found = kept.change(id_, lambda o: obligations.met(o, item.id, version, at))
         if found.item == item.id:
             return
 
 
-def _candidates(kept: Obligations, item: Item) -> list[str]:
+def _candidates(kept: Obligations, item: Item, heir: str) -> list[str]:
+    at_heir = [o for o in kept.owed_by(heir, entry=item.entry) if o.inherited == [item.organ]]
     if period := item.text.get("period"):
-        return [obligations.id_of(item.organ, item.entry, period)]
+        own = obligations.id_of(item.organ, item.entry, period)
+        return [own, *(found.id for found in at_heir if found.period == period)]
     born = [found.id for found in kept.find({"born_of": item.id})]
-    return born or [found.id for found in kept.owed_by(item.organ, entry=item.entry)]
+    return born or [o.id for o in [*kept.owed_by(item.organ, entry=item.entry), *at_heir]]
 
 
 def withdrawn(kept: Obligations, item: Item, version: int, reason: str, at: datetime) -> None:
     """What it met is owed again; what a draft gave rise to that never went out is not owed."""
     for met in kept.find({"item": item.id}):
         kept.change(met.id, lambda o: obligations.reopened(o, item.id, version, reason, at))
-    if item.state == "withdrawn" and not item.public:
+    if item.state == "withdrawn" and not item.was_public:
         for born in kept.find({"born_of": item.id}):
             kept.change(born.id, lambda o: obligations.lapsed(o, "草稿已撤下", at))

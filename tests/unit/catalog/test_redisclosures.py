@@ -33,7 +33,7 @@ def a_public() -> Item:
 
 
 def answering(original: Item | None = None) -> Item:
-    return opened("i-2", original or a_public(), ASKED, AT, TODAY)[0]
+    return opened("i-2", original or a_public(), ASKED, "o-1", AT, TODAY)[0]
 
 
 def written(**changes: Any) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def problems_of(text: dict[str, Any], original: Item | None) -> list[str]:
 
 
 def test_a_request_opens_a_draft_with_all_that_is_known_and_no_text() -> None:
-    draft, [event] = opened("i-2", a_public(), ASKED, AT, TODAY)
+    draft, [event] = opened("i-2", a_public(), ASKED, "o-1", AT, TODAY)
 
     assert (draft.state, draft.organ, draft.entry) == ("draft", "o-1", ENTRY["id"])
     assert draft.text["title"] == "关于“2026年党员教育培训计划”意见建议办理情况的公开"
@@ -62,6 +62,12 @@ def test_a_request_opens_a_draft_with_all_that_is_known_and_no_text() -> None:
         "r-1",
     )
     assert event.data == {"item": "i-1", "due_on": "2026-04-02"}
+
+
+def test_of_what_a_closed_organ_published_its_heir_answers() -> None:
+    draft, [event] = opened("i-2", a_public(), ASKED, "o-heir", AT, TODAY)
+
+    assert (a_public().organ, draft.organ, event.organ) == ("o-1", "o-heir", "o-heir")
 
 
 def test_what_nobody_has_written_yet_cannot_be_submitted() -> None:

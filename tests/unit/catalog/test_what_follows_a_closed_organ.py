@@ -1,6 +1,7 @@
 """What a closed organ had open goes on at its heir; what was finished stays."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,20 +10,27 @@ from services.catalog.domain.catalogues import Catalogue
 from tests.unit.catalog.item_samples import AT, a_draft, a_published, a_submitted, in_state
 from tests.unit.catalog.obligation_samples import owed
 
+SOON = timedelta(minutes=1)
 HEIR = {"organ": "o-heir", "catalogue": "o-heir:bureau-9"}
 
 
 def test_a_draft_goes_on_at_the_heir_with_a_line_that_says_so() -> None:
     before = a_draft()
-    after, said = items.inherited(before, "o-heir", AT)
+    after, said = items.inherited(before, "o-heir", AT, AT)
 
     assert (after.organ, after.state, after.version, said) == ("o-heir", "draft", 1, [])
     assert f"机关 {before.organ} 已撤并" in after.history[-1]["comment"]
-    assert items.inherited(after, "o-heir", AT)[0].organ == "o-heir"
+    assert items.inherited(after, "o-heir", AT, AT)[0].organ == "o-heir"
+
+
+def test_a_text_that_was_withdrawn_before_anybody_saw_it_goes_along_too() -> None:
+    recalled, _ = items.recalled(a_draft(), 1, {}, AT)
+
+    assert recalled.public and items.inherited(recalled, "o-heir", AT, AT)[0].organ == "o-heir"
 
 
 def test_what_is_under_review_comes_back_as_the_next_version_and_its_review_is_void() -> None:
-    after, [said] = items.inherited(a_submitted(), "o-heir", AT)
+    after, [said] = items.inherited(a_submitted(), "o-heir", AT, AT)
 
     assert (after.organ, after.state, after.version, after.sealed) == ("o-heir", "draft", 2, "")
     assert (said.type, said.version, said.organ) == ("item_revised", 2, "o-heir")
@@ -32,17 +40,27 @@ def test_a_correction_of_what_is_public_keeps_its_place() -> None:
     revised, _ = items.revise(a_published(), "更正", "p-1", AT)
     submitted = replace(revised, state="submitted", sealed="b2" * 32)
 
-    assert items.inherited(revised, "o-heir", AT) == (revised, [])
-    after, [said] = items.inherited(submitted, "o-heir", AT)
+    assert items.inherited(revised, "o-heir", AT, AT) == (revised, [])
+    after, [said] = items.inherited(submitted, "o-heir", AT, AT)
     assert (after.organ, after.state, after.version) == (revised.organ, "draft", 3)
     assert said.type == "item_revised"
+
+
+def test_a_correction_that_the_heir_submitted_since_stays_under_review() -> None:
+    """The echo says again that the organ was closed."""
+    revised, _ = items.revise(a_published(), "更正", "p-1", AT)
+    submitted, _ = items.submit(revised, "b2" * 32, "A", "o-above", "p-1", AT + SOON)
+
+    assert items.inherited(submitted, "o-heir", AT, AT + SOON) == (submitted, [])
+    after, _ = items.inherited(submitted, "o-heir", AT + SOON, AT + SOON)
+    assert (after.state, after.version) == ("draft", 3)
 
 
 @pytest.mark.parametrize("state", ["approved", "published", "closed", "withdrawn"])
 def test_what_is_decided_stays_where_it_was(state: str) -> None:
     item = in_state(state)
 
-    assert items.inherited(item, "o-heir", AT) == (item, [])
+    assert items.inherited(item, "o-heir", AT, AT) == (item, [])
 
 
 @pytest.mark.parametrize("state", ["open", "asked"])
@@ -64,11 +82,25 @@ def test_what_is_owed_is_owed_by_the_heir_from_then_on(state: str) -> None:
 
 def test_what_had_lapsed_at_the_heir_is_owed_there_again_and_nothing_else_changes() -> None:
     lapsed, _ = obligations.lapsed(owed(), "条目已停用", AT)
-    again, _ = obligations.taken_over(lapsed, "o-old", AT)
+    fresh = obligations.handed_over(owed(organ="o-old"), HEIR, AT)
+    again, _ = obligations.taken_over(lapsed, fresh, AT)
 
     assert (again.state, again.due_at) == ("open", AT)
     assert "原由 o-old 承担" in again.history[-1]["comment"]
-    assert obligations.taken_over(owed(), "o-old", AT) == (owed(), [])
+    assert again.inherited == ["o-old"]
+    assert obligations.taken_over(owed(), fresh, AT) == (owed(), [])
+
+
+def test_what_is_owed_in_place_of_others_says_of_whom_through_every_heir() -> None:
+    one, two = (obligations.handed_over(owed(organ=o), HEIR, AT) for o in ("o-1", "o-2"))
+    both, _ = obligations.taken_over(one, two, AT)
+
+    assert (one.inherited, both.inherited) == (["o-1"], ["o-1", "o-2"])
+    assert obligations.taken_over(both, two, AT) == (both, [])
+    assert obligations.handed_over(both, {**HEIR, "organ": "o-last"}, AT).inherited == [
+        "o-1",
+        "o-2",
+    ]
 
 
 def test_what_is_met_stays_with_whom_it_was_met_by() -> None:

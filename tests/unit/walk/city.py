@@ -9,6 +9,7 @@ from services.catalog.domain.organs import Organ
 BEGIN = datetime(2026, 3, 23, 1, tzinfo=UTC)  # a month and a quarter end soon, then days off
 CITY, TOWN, VILLAGE, BUREAU = "o-city", "o-town", "o-village", "o-bureau"
 ORGANS = (CITY, TOWN, VILLAGE, BUREAU)
+NEW = ("o-new1", "o-new2", "o-new3")  # which reforms may found
 OUTLINE = "walk"
 
 
@@ -23,6 +24,14 @@ TREE = (
     _organ(VILLAGE, TOWN, "village", "village"),
     _organ(BUREAU, CITY, "department", "bureau"),
 )
+
+
+def row(id_: str) -> dict[str, str]:
+    """Of an organ that there is not yet."""
+    code = id_.removeprefix("o-").upper()
+    kind = {"level": "department", "kind": "bureau", "regime": "party"}
+    return {"id": id_, "code": code, "name": f"某{code}", "parent": "", **kind}
+
 
 # Clerks (drafter, publisher) stay; leaders come and go, stand in for each other, write themselves.
 POSTS = {

@@ -33,7 +33,10 @@ def save_item(
     kept, almanac = world.catalog, world.knows["catalog"].almanac()
     before = kept.items.all.get(item)
     organ = before.organ if before else organ
-    world.knows["catalog"].copies.must(by, "catalog.save_item", organ)
+    copies = world.knows["catalog"].copies
+    copies.must(by, "catalog.save_item", organ)
+    if before is None:
+        copies.must_go_on(organ)
     own = list(kept.catalogues.find({"organ": organ}))
     catalogue, wanted = catalogues.entry_of(own, entry, before is None or before.entry != entry)
     text = texts.text_of({**COMMAND, "occurred_on": world.today, **fields}, wanted)
@@ -58,7 +61,7 @@ def submit_item(world: "World", by: str, item: str, version: int) -> None:
         catalogue, entry = catalogues.entry_of(own, draft.entry)
         around = _around(world, draft)
         texts.refuse([*texts.faults(draft.text), *texts.gaps(draft.text, entry, around)], "送审")
-        maker = kept.organs.get(draft.organ).parent or draft.organ
+        maker = kept.organs.above(draft.organ) or draft.organ
         hash_ = world.seal(_sealed(world, draft, catalogue, entry, around))
         return items.submit(draft, hash_, entry["route"], maker, by, world.now)
 
@@ -93,7 +96,9 @@ def _cause(world: "World", item: Item, around: Around) -> dict[str, Any] | None:
 
 
 def revise_item(world: "World", by: str, item: str, version: int) -> None:
-    _change(world, by, item, version, "revise_item", lambda i: items.revise(i, "改", by, world.now))
+    go_on, now = world.catalog.heirs.go_on, world.now
+    act = lambda i: go_on(items.revise(i, "改", by, now), now)  # noqa: E731
+    _change(world, by, item, version, "revise_item", act)
 
 
 def withdraw_item(world: "World", by: str, item: str, version: int, kind: str) -> None:

@@ -9,6 +9,7 @@ from marshmallow import Schema
 from common import clock
 from contracts.commands.catalog import items as commands
 from contracts.words import WITHDRAWALS
+from services.access import schemas as access_reads
 from services.catalog import schemas as catalog_reads
 from services.catalog.domain import items, redisclosures
 from services.catalog.service import owing
@@ -18,15 +19,15 @@ from services.publish.domain import Void
 from services.review import schemas as review_reads
 from services.review import store as review_store
 from services.review.domain import reviews
-from tests.unit.walk import placing
+from tests.unit.walk import following, placing
 
 if TYPE_CHECKING:
     from tests.unit.walk.world import World
 
 Said = Mapping[str, Any]
 URGENT = "U"
-KERNEL = ("organ_changed", "post_changed", "calendar_changed")
 READS = {
+    "access": access_reads.READS,
     "catalog": catalog_reads.READS,
     "review": review_reads.READS,
     "publish": publish_reads.READS,
@@ -62,14 +63,15 @@ def _published(world: "World", event: Said) -> None:
     said, version = event["data"], event["version"]
     names = ("stage", "last", "urls")
     stage, last, urls = (said[name] for name in names)
-    number, at = said["number"], clock.parse(event["at"])
+    more, at = (said["number"], event["organ"] or ""), clock.parse(event["at"])
     item = _item(
         world,
         event,
-        lambda i: items.published(i, version, stage, last, urls, world.now, number),
+        lambda i: items.published(i, version, stage, last, urls, world.now, *more),
     )
     if last:
-        owing.published(world.catalog.obligations, item, version, at)
+        heir = world.catalog.heirs.of(item.organ, item.entry)
+        owing.published(world.catalog.obligations, item, version, at, heir)
 
 
 def _recalled(world: "World", event: Said) -> None:
@@ -81,6 +83,9 @@ def _own_withdrawal(world: "World", event: Said) -> None:
     data, item = event["data"], world.catalog.items.get(event["item"])
     reason = WITHDRAWALS["secrecy"] if data["kind"] == "secrecy" else data["reason"]
     owing.withdrawn(world.catalog.obligations, item, event["version"], reason, world.now)
+    heirs = world.catalog.heirs
+    for closed in world.knows["catalog"].copies.closed(heirs.line(item.organ, item.entry)):
+        heirs.hand_over(closed, world.now)
 
 
 def _case_received(world: "World", event: Said) -> None:
@@ -103,7 +108,8 @@ def _redisclosure_requested(world: "World", event: Said) -> None:
     asked = {**event["data"], "redisclosure": event["item"]}
     original = world.catalog.items.get(asked["item"])
     id_ = commands.item_id(f"redisclosure {event['item']}")
-    opened = redisclosures.opened(id_, original, asked, world.now, world.today)
+    organ = world.catalog.heirs.of(original.organ, original.entry)
+    opened = redisclosures.opened(id_, original, asked, organ, world.now, world.today)
     world.catalog.items.add_once(*opened)
 
 
@@ -174,6 +180,8 @@ def _kernel(reader: str) -> Mapping[tuple[str, str], Callable[["World", Said], N
 
 HEARS: Mapping[tuple[str, str], Callable[["World", Said], None]] = {
     **{key: hear for reader in SCHEMAS for key, hear in _kernel(reader).items()},
+    ("access", "organ_changed"): following.posts_follow,
+    ("catalog", "organ_changed"): following.the_rest_follows,
     ("catalog", "item_returned"): _returned,
     ("catalog", "item_rechecked"): _rechecked,
     ("catalog", "item_approved"): _approved,

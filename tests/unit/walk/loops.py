@@ -13,7 +13,7 @@ from services.catalog.domain.items import Item
 from services.catalog.domain.obligations import Obligation
 from services.publish import domain as publishing
 from services.publish.domain import Publication, Void
-from services.review.domain import reviews, timing
+from services.review.domain import timing
 from tests.unit.walk import placing
 
 if TYPE_CHECKING:
@@ -28,8 +28,10 @@ GONE = "条目已经不在公开目录里"
 def renew_reviews(world: "World") -> None:
     for review in list(world.review.reviews.all.values()):
         if review.pending:
-            if timing.is_over(review, world.today):
-                world.review.reviews.change(review.id, lambda r: reviews.escalate(r, world.now))
+            almanac = world.knows["review"].almanac()
+            world.review.reviews.change(
+                review.id, lambda r, almanac=almanac: timing.escalated(r, almanac)
+            )
             world.review.reviews.change(review.id, lambda r: (placing.placed(world, r), []))
 
 
@@ -85,7 +87,8 @@ def time_rules() -> Mapping[str, list[Any]]:
 def open_periods(world: "World") -> None:
     for catalogue in list(world.catalog.catalogues.all.values()):
         edition, last = world.catalog.openings.get(catalogue.id, (0, ""))
-        if (edition, last) == (catalogue.edition, world.today.isoformat()):
+        is_open = (edition, last) == (catalogue.edition, world.today.isoformat())
+        if is_open or catalogue.state == "ended":
             continue
         changed = edition != catalogue.edition
         begun = [o for o in _begun(world, catalogue, last) if changed or o.opens_on > last]
@@ -143,7 +146,7 @@ def remind(world: "World") -> None:
     knows = world.knows["catalog"]
     for one in list(world.catalog.obligations.all.values()):
         if one.due_at and one.due_at <= world.now:
-            above = [*knows.copies.chain(one.organ)[1:2], one.organ][0]
+            above = knows.copies.above(one.organ) or one.organ
             said = (world.today, knows.calendar.calendar, _rows(world), above, _named(world, one))
             world.catalog.obligations.change(
                 one.id, lambda o, said=said: reminders.reminded(o, *said)

@@ -11,6 +11,7 @@ from common.posts import Post
 from common.store import Thing
 from services.catalog.domain.consultations import Tally
 from services.catalog.domain.obligations import OWED, Obligation
+from services.catalog.domain.organs import Organ
 
 T = TypeVar("T", bound=Thing)
 Say = Callable[[Iterable[Event]], None]
@@ -33,10 +34,12 @@ class Kept(Generic[T]):
         return NotFound(id_)
 
     def find(self, where: Mapping[str, Any], limit: int = 0) -> Iterator[T]:
+        """`where` gives values, or several as {"$in": [...]}."""
+        wanted = {n: v["$in"] if isinstance(v, dict) else [v] for n, v in where.items()}
         found = [
             thing
             for thing in self.all.values()
-            if all(getattr(thing, name) == value for name, value in where.items())
+            if all(getattr(thing, name) in values for name, values in wanted.items())
         ]
         yield from found[: limit or None]
 
@@ -55,6 +58,15 @@ class Kept(Generic[T]):
         self.all[thing.id] = thing
         self._say(said)
         return True
+
+
+class KeptOrgans(Kept[Organ]):
+    def above(self, id_: str) -> str | None:
+        """The organ above; of a closed one that above its heir."""
+        organ = self.get(id_)
+        while organ.state == "closed":
+            organ = self.get(str(organ.parent))
+        return organ.parent
 
 
 class KeptObligations(Kept[Obligation]):
@@ -116,12 +128,12 @@ class KeptCopies(Copies):
     def _place(self, id_: str) -> Mapping[str, Any] | None:
         return self._organs.get(id_)
 
-    def inherited(self, tops: Iterable[str]) -> set[str]:
-        """No organ of the walk is ever closed."""
-        return set(tops)
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        return {id_: self._organs[id_]["name"] for id_ in ids}
 
     def closed(self, ids: Iterable[str]) -> dict[str, str]:
-        return {}
+        found = {id_: self._organs[id_] for id_ in ids if id_ in self._organs}
+        return {i: o["handover"]["on"] for i, o in found.items() if o["state"] == "closed"}
 
     def holders(self, role: str, organs: Iterable[str], day: date | None = None) -> list[Post]:
         wanted, day = set(organs), day or self._today()

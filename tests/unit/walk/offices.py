@@ -18,6 +18,7 @@ from services.catalog.domain.obligations import Obligation
 from services.catalog.domain.occurrences import Occurrence
 from services.review.domain import non_disclosures
 from services.review.domain.non_disclosures import NonDisclosure
+from tests.unit.walk import city
 
 if TYPE_CHECKING:
     from tests.unit.walk.world import World
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 
 def move_organ(world: "World", organ: str, parent: str) -> None:
-    known = world.catalog.organs.all
-    row = {name: getattr(known[organ], name) for name in ("id", *organs.FIELDS)}
+    known, before = world.catalog.organs.all, world.catalog.organs.get(organ)
+    row = {name: getattr(before, name) for name in ("id", *organs.FIELDS)}
     changes, problems = organs.changes([{**row, "parent": parent, "line": 2}], dict(known))
     if problems:
         raise Invalid("机关表有错。", problems)
@@ -41,11 +42,13 @@ def move_organ(world: "World", organ: str, parent: str) -> None:
 def leave(world: "World", person: str) -> None:
     """Every post of his own ends with yesterday; what he was asked to stand in for stays told."""
     last = (world.today - timedelta(days=1)).isoformat()
-    _posts(world, person, lambda post: {**post, "to": last})
+    _posts(world, person, lambda post: {**post, "to": min(last, post["to"] or last)})
 
 
 def come_back(world: "World", person: str) -> None:
-    _posts(world, person, lambda post: {**post, "to": None})
+    """Not to an organ of which access knows that it is closed."""
+    closed = world.knows["access"].copies.closed(city.ORGANS + city.NEW)
+    _posts(world, person, lambda p: p if p["organ"] in closed else {**p, "to": None})
 
 
 def _posts(world: "World", person: str, change: Any) -> None:
@@ -112,6 +115,7 @@ def register_occurrence(
 ) -> None:
     kept = world.catalog
     world.knows["catalog"].copies.must(by, "catalog.register_occurrence", organ)
+    world.knows["catalog"].copies.must_go_on(organ)
     own = list(kept.catalogues.find({"organ": organ}))
     catalogue, found = catalogues.entry_of(own, entry)
     key = f"s-{obligations.key_of(work, stage)}"
@@ -167,7 +171,8 @@ def _owed(world: "World", by: str, action: str, obligation: str, act: Any) -> No
 def request_non_disclosure(world: "World", by: str, organ: str, entry: str) -> None:
     copies = world.knows["review"].copies
     copies.must(by, "review.request_non_disclosure", organ)
-    above = copies.organ(organ)["parent"] or organ
+    copies.must_go_on(organ)
+    above = copies.above(organ) or organ
     asked = {"organ": organ, "entry": entry, "item": "", "subject": "某事"}
     asked |= {"basis": "条例第十四条", "harm": "危及安全"}
     thing, said = non_disclosures.request(f"n-{organ}-{entry}", asked, above, by, world.now)

@@ -17,7 +17,7 @@ from tests.unit.walk.world import World
 numbers = st.integers(0, 11)
 mails = st.integers(0, 3)  # how the post comes after a command: 0 not at all, else all of it
 persons = st.sampled_from(city.PERSONS)
-organs = st.sampled_from(city.ORGANS)
+organs = st.sampled_from(city.ORGANS + city.NEW)
 entries = st.sampled_from([entry["id"] for entry in city.ENTRIES])
 PLAIN = {"plan": "", "opinion_days": 0}
 FINAL = {"plan": "final", "opinion_days": 0, "changed": "采纳了两条", "weight": "major"}

@@ -44,10 +44,11 @@ def _decided_by_who_may(world: World, review: Review, by: str) -> None:
     """He held a post of this step, his own or another's, where the step is decided or above, when
     he decided; nobody nearer could."""
     copies = world.knows["review"].copies
-    chain, roles = copies.chain(placing.place(world, review)), routes.roles_of(review.current)
+    chain, roles = copies.answering(placing.place(world, review)), routes.roles_of(review.current)
     line = world.review.reviews.get(review.id).decisions[-1]
     held = [p for p in copies.posts_of(by) if p.organ == line["organ"] and p.role in roles]
     assert held and line["organ"] in chain, line
+    assert line["organ"] not in copies.closed(chain), line
     behalf = line.get("behalf", "")
     assert behalf in {post.behalf for post in held}, line
     out = {review.drafter, *review.writers}

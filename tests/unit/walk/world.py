@@ -17,13 +17,13 @@ from services.catalog.domain import catalogues
 from services.catalog.domain.calendars import CalendarVersion
 from services.catalog.domain.catalogues import Catalogue
 from services.catalog.domain.items import Item
-from services.catalog.domain.organs import Organ
+from services.catalog.service.inheriting import Heirs
 from services.feedback.domain.cases import Case
 from services.publish.domain import Publication, Void
 from services.review.domain.non_disclosures import NonDisclosure
 from services.review.domain.reviews import Review
 from tests.unit.walk import city
-from tests.unit.walk.hears import HEARS, READERS, SCHEMAS
+from tests.unit.walk.hears import HEARS, READERS, READS, SCHEMAS
 from tests.unit.walk.memory import (
     Bag,
     Kept,
@@ -31,6 +31,7 @@ from tests.unit.walk.memory import (
     KeptCopies,
     KeptFloors,
     KeptObligations,
+    KeptOrgans,
     Letter,
 )
 
@@ -72,13 +73,18 @@ class Heard:
 
 @dataclass
 class Catalog:
-    organs: Kept[Organ]
+    organs: KeptOrgans
     calendars: Kept[CalendarVersion]
     catalogues: Kept[Catalogue]
     items: Kept[Item]
     obligations: KeptObligations
     cases: KeptCases = field(default_factory=KeptCases)
     openings: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    @property
+    def heirs(self) -> Heirs:
+        stores: Any = (self.organs, self.items, self.catalogues, self.obligations)
+        return Heirs(*stores)
 
 
 @dataclass
@@ -104,10 +110,11 @@ class World:
         kept = self._kept
         self.people: Kept[Person] = kept()
         self.cases: Kept[Case] = kept()
-        self.catalog = Catalog(kept(), kept(), kept(), kept(), KeptObligations(self.say))
+        organs, owed = KeptOrgans(self.say), KeptObligations(self.say)
+        self.catalog = Catalog(organs, kept(), kept(), kept(), owed)
         self.review = Reviewing(kept(), kept())
         self.publish = Publishing(kept(), kept())
-        self.knows = {service: Knowledge(self) for service in ("catalog", "review", "publish")}
+        self.knows = {service: Knowledge(self) for service in READS}
         self._found()
 
     def _kept(self) -> Any:
@@ -155,8 +162,10 @@ class World:
     # -- commands ----------------------------------------------------------------
 
     def do(self, command: Callable[..., None], **arguments: Any) -> bool:
-        """Was it carried out? A refusal changes nothing and is an answer like any other."""
+        """Was it carried out? A refusal changes nothing and is an answer like any other. No two
+        commands are of the same moment."""
         refused = ""
+        self.now += timedelta(seconds=1)
         try:
             command(self, **arguments)
         except GongkaiError as error:

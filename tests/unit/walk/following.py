@@ -1,0 +1,39 @@
+"""What access and catalog do on hearing that an organ was closed, as their services do it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from services.access import events as access
+from services.access.domain import handovers
+from services.access.domain.people import Person
+
+if TYPE_CHECKING:
+    from tests.unit.walk.world import World
+
+Said = Mapping[str, Any]
+FOLLOWERS = ("access", "catalog")
+
+
+def posts_follow(world: "World", event: Said) -> None:
+    copies, said, closed = world.knows["access"].copies, event["data"], event["item"]
+    copies.organ_changed(event)
+    if said["state"] != "closed":
+        return
+
+    heir = copies.heir(closed)
+    persons = {person: copies.heir(organ) for person, organ in said["handover"]["persons"].items()}
+    handover = {**said["handover"], "persons": persons}
+
+    def decide(person: Person) -> Any:
+        after = handovers.handed_over(person, closed, heir, handover)
+        return after, [access.post_changed(after)] if after != person else []
+
+    for person in list(world.people.all.values()):
+        if any(post["organ"] == closed for post in person.posts):
+            world.people.change(person.id, decide)
+
+
+def the_rest_follows(world: "World", event: Said) -> None:
+    world.knows["catalog"].copies.organ_changed(event)
+    if event["data"]["state"] == "closed":
+        world.catalog.heirs.follow(world.catalog.organs.get(event["item"]), world.now)
