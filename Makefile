@@ -6,7 +6,7 @@ INSTALL := deploy/local/install.sh
 LANES := -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lint docs-check unit contract service browser faults bench screenshots install-all
+.PHONY: help install demo test check lint docs-check unit contract walk service browser faults bench screenshots install-all
 
 help: ## 列出这些命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -39,6 +39,9 @@ unit: install ## 单元测试
 
 contract: install ## 契约测试
 	@$(PY) -m pytest tests/contract
+
+walk: install ## 随机行走：WALK_EXAMPLES=2000 走得更多，并放进全部故意的错误
+	@$(PY) -m pytest tests/walk
 
 service: install ## 真实消息服务器与数据库上的测试
 	@$(PY) -m pytest tests/service

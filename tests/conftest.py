@@ -21,7 +21,9 @@ settings.register_profile("quick", deadline=None, max_examples=20)  # make check
 settings.load_profile("gongkai")
 
 SHARED: pytest.StashKey[ExitStack] = pytest.StashKey()  # what ends the running system
-WITHOUT_NETWORK = tuple(Path(__file__).with_name(name) for name in ("unit", "contract"))
+WITHOUT_NETWORK = tuple(
+    Path(__file__).with_name(name) for name in ("unit", "contract", "pdf", "walk")
+)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> lanes.Lanes:

@@ -29,16 +29,20 @@ from tests.unit.house_rules import (
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = [value for name, value in sorted(vars(house_rules).items()) if name.startswith("rule_")]
-HOUSE = read(ROOT, *CODE)
 
 
 def told(breaches: Breaches) -> list[str]:
     return [f"{source.path}:{line}: {what}" for source, line, what in breaches]
 
 
+@pytest.fixture(scope="module")
+def house() -> list[Source]:
+    return read(ROOT, *CODE)
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_the_house_keeps(rule: Callable[[list[Source]], Breaches]) -> None:
-    assert told(rule(HOUSE)) == []
+def test_the_house_keeps(rule: Callable[[list[Source]], Breaches], house: list[Source]) -> None:
+    assert told(rule(house)) == []
 
 
 def sleeps(sources: list[Source]) -> Breaches:

@@ -13,7 +13,7 @@ from services.catalog.service.inheriting import Heirs
 from tests.unit.catalog.item_samples import AT, a_draft, a_published, an_approved
 from tests.unit.catalog.obligation_samples import owed
 from tests.unit.catalog.reform_samples import after, city, reform
-from tests.unit.walk.memory import Kept, KeptObligations, KeptOrgans
+from tests.walk.memory import Kept, KeptObligations, KeptOrgans
 
 CLOSED, HEIR, OTHER = "o-b1", "o-b", "o-c"
 WITHDRAWN = {"reason": "数据有误", "kind": "ordinary"}

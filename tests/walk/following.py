@@ -8,7 +8,7 @@ from services.access.domain import handovers
 from services.access.domain.people import Person
 
 if TYPE_CHECKING:
-    from tests.unit.walk.world import World
+    from tests.walk.world import World
 
 Said = Mapping[str, Any]
 FOLLOWERS = ("access", "catalog")

@@ -9,9 +9,9 @@ from services.catalog.domain.obligations import OWED, Obligation
 from services.catalog.service.inheriting import UNFINISHED
 from services.review.domain import reviews, routes
 from services.review.domain.reviews import Review
-from tests.unit.walk import city, placing
-from tests.unit.walk.following import FOLLOWERS
-from tests.unit.walk.world import World
+from tests.walk import city, placing
+from tests.walk.following import FOLLOWERS
+from tests.walk.world import World
 
 
 def _is_closed(world: World, organ: str) -> bool:

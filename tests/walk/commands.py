@@ -18,10 +18,10 @@ from services.feedback.domain.redisclosures import Redisclosure
 from services.publish.domain import delivery_id
 from services.review.domain import reviews, routes
 from tests.unit.catalog.item_samples import COMMAND
-from tests.unit.walk import placing
+from tests.walk import placing
 
 if TYPE_CHECKING:
-    from tests.unit.walk.world import World
+    from tests.walk.world import World
 
 
 # -- catalog ---------------------------------------------------------------------

@@ -5,7 +5,7 @@ import os
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.unit.walk.machine import Walk
+from tests.walk.machine import Walk
 
 EXAMPLES = int(os.environ.get("WALK_EXAMPLES", "60"))
 WALKING = settings(

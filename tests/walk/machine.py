@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
 from common.posts import DELEGABLE
-from tests.unit.walk import city, loops, offices, placing
-from tests.unit.walk.inherited import hear_again
-from tests.unit.walk.invariants import AFTER_DRAINING, AFTER_EVERY_STEP
-from tests.unit.walk.reforming import Reforms
-from tests.unit.walk.replay import differences, replayed, state_of
-from tests.unit.walk.texts_walked import chosen, entries, mails, numbers, organs, persons
-from tests.unit.walk.world import World
+from tests.walk import city, loops, offices, placing
+from tests.walk.inherited import hear_again
+from tests.walk.invariants import AFTER_DRAINING, AFTER_EVERY_STEP
+from tests.walk.reforming import Reforms
+from tests.walk.replay import differences, replayed, state_of
+from tests.walk.texts_walked import chosen, entries, mails, numbers, organs, persons
+from tests.walk.world import World
 
 leaders = st.sampled_from(city.LEADERS)
 KERNEL = ("post_changed", "calendar_changed")

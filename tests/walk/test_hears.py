@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from tests.unit.walk.hears import ELSEWHERE, HEARS, READS
+from tests.walk.hears import ELSEWHERE, HEARS, READS
 
-QUEUES = Path(__file__).parents[3] / "contracts" / "queues.txt"
+QUEUES = Path(__file__).parents[2] / "contracts" / "queues.txt"
 QUEUE = re.compile(r"evt-\w+-(\w+)--(\w+)\.on_\w+")
 
 

@@ -10,8 +10,8 @@ from services.catalog.domain.items import Item
 from services.publish.domain import Publication
 from services.review.domain import routes
 from services.review.domain.reviews import Review
-from tests.unit.walk import commands, placing
-from tests.unit.walk.world import World
+from tests.walk import commands, placing
+from tests.walk.world import World
 
 
 class Watched:

@@ -18,9 +18,9 @@ from services.catalog.service.inheriting import Heirs
 from services.publish import domain as publishing
 from services.publish.domain import publications
 from services.review.domain import reviews, routes, timing
-from tests.unit.walk.machine import Walk
-from tests.unit.walk.memory import KeptCopies, KeptFloors
-from tests.unit.walk.test_walk import WALKING
+from tests.walk.machine import Walk
+from tests.walk.memory import KeptCopies, KeptFloors
+from tests.walk.test_walk import WALKING
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 FOUND_IN, FOUND_AT_LENGTH_IN = 300, 1500  # walks, at most

@@ -14,8 +14,8 @@ from services.publish.domain import delivery_id
 from services.review import store as review_store
 from services.review.domain import timing
 from services.review.domain.reviews import Review
-from tests.unit.walk import inherited, loops, placing
-from tests.unit.walk.world import World
+from tests.walk import inherited, loops, placing
+from tests.walk.world import World
 
 AFTERWARDS = ("afterwards", "approved", "disputed")
 

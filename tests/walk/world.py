@@ -22,9 +22,9 @@ from services.feedback.domain.cases import Case
 from services.publish.domain import Publication, Void
 from services.review.domain.non_disclosures import NonDisclosure
 from services.review.domain.reviews import Review
-from tests.unit.walk import city
-from tests.unit.walk.hears import HEARS, READERS, READS, SCHEMAS
-from tests.unit.walk.memory import (
+from tests.walk import city
+from tests.walk.hears import HEARS, READERS, READS, SCHEMAS
+from tests.walk.memory import (
     Bag,
     Kept,
     KeptCases,

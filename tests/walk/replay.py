@@ -6,9 +6,9 @@ from itertools import groupby
 from random import Random
 from typing import Any
 
-from tests.unit.walk import following
-from tests.unit.walk.memory import Kept
-from tests.unit.walk.world import Act, Heard, World
+from tests.walk import following
+from tests.walk.memory import Kept
+from tests.walk.world import Act, Heard, World
 
 State = dict[str, Any]
 SAID_BY = {

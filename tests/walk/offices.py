@@ -18,10 +18,10 @@ from services.catalog.domain.obligations import Obligation
 from services.catalog.domain.occurrences import Occurrence
 from services.review.domain import non_disclosures
 from services.review.domain.non_disclosures import NonDisclosure
-from tests.unit.walk import city
+from tests.walk import city
 
 if TYPE_CHECKING:
-    from tests.unit.walk.world import World
+    from tests.walk.world import World
 
 
 # -- organs, posts and days off ----------------------------------------------------

@@ -8,10 +8,10 @@ from contracts import policy
 from services.review.domain import reviews, routes, timing
 from services.review.domain.non_disclosures import NonDisclosure
 from services.review.domain.reviews import Review
-from tests.unit.walk.city import NEW, ORGANS, PERSONS
+from tests.walk.city import NEW, ORGANS, PERSONS
 
 if TYPE_CHECKING:
-    from tests.unit.walk.world import World
+    from tests.walk.world import World
 
 DECIDE = "review.decide_step"
 KEEP = "review.decide_non_disclosure"

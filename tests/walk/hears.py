@@ -19,10 +19,10 @@ from services.publish.domain import Void
 from services.review import schemas as review_reads
 from services.review import store as review_store
 from services.review.domain import reviews
-from tests.unit.walk import following, placing
+from tests.walk import following, placing
 
 if TYPE_CHECKING:
-    from tests.unit.walk.world import World
+    from tests.walk.world import World
 
 Said = Mapping[str, Any]
 URGENT = "U"

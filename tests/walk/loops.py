@@ -14,10 +14,10 @@ from services.catalog.domain.obligations import Obligation
 from services.publish import domain as publishing
 from services.publish.domain import Publication, Void
 from services.review.domain import timing
-from tests.unit.walk import placing
+from tests.walk import placing
 
 if TYPE_CHECKING:
-    from tests.unit.walk.world import World
+    from tests.walk.world import World
 
 GONE = "条目已经不在公开目录里"
 

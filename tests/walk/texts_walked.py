@@ -10,9 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from contracts.words import OUTCOMES
 from services.review.domain.reviews import Review
 from tests.unit.review.review_samples import said
-from tests.unit.walk import city, commands, loops, placing
-from tests.unit.walk.watched import Watched
-from tests.unit.walk.world import World
+from tests.walk import city, commands, loops, placing
+from tests.walk.watched import Watched
+from tests.walk.world import World
 
 numbers = st.integers(0, 11)
 mails = st.integers(0, 3)  # how the post comes after a command: 0 not at all, else all of it

@@ -9,9 +9,9 @@ from common.errors import Invalid
 from services.catalog import events
 from services.catalog.domain import catalogues, reforms
 from services.catalog.domain.reforms import Reform
-from tests.unit.walk import city, commands
-from tests.unit.walk.texts_walked import Texts, chosen, entries, mails, numbers
-from tests.unit.walk.world import World
+from tests.walk import city, commands
+from tests.walk.texts_walked import Texts, chosen, entries, mails, numbers
+from tests.walk.world import World
 
 STEPS = 6  # of a review, at most
 in_every_other_walk = precondition(lambda walk: walk.order % 2 == 1)
