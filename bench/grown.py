@@ -20,7 +20,7 @@ from common.database import database
 from common.events import Event
 from common.store import Store, wires
 from services.catalog import store as catalog_store
-from services.catalog.domain import catalogues, items
+from services.catalog.domain import catalogues, heard, items
 from services.catalog.domain.seals import seal_of
 from services.publish import domain
 from services.publish import store as publish_store
@@ -119,9 +119,9 @@ class City:
         number = domain.index_number(its["code"], month, n)
         url = domain.url_of(its["code"], month, n)
         publication, published = _published(event | {"data": {"hash": hash_}}, sealed, number, url)
-        item, _ = items.approved(item, 1, hash_, at)
+        item, _ = heard.approved(item, 1, hash_, at)
         for stage in publication.stages():
-            item, _ = items.published(item, 1, stage, stage == "outside", [url], at)
+            item, _ = heard.published(item, 1, stage, stage == "outside", [url], at)
         approved = review_events.item_approved(review)
         return Past(at, sealed, data, item, said, review, approved, publication, published)
 

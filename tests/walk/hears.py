@@ -11,7 +11,7 @@ from contracts.commands.catalog import items as commands
 from contracts.words import WITHDRAWALS
 from services.access import schemas as access_reads
 from services.catalog import schemas as catalog_reads
-from services.catalog.domain import items, redisclosures
+from services.catalog.domain import heard, items, redisclosures
 from services.catalog.service import owing
 from services.publish import domain as publishing
 from services.publish import schemas as publish_reads
@@ -42,7 +42,7 @@ SCHEMAS: Mapping[str, Mapping[str, Schema]] = {
 
 def _returned(world: "World", event: Said) -> None:
     version, reason = event["version"], event["data"]["reason"]
-    _item(world, event, lambda i: items.returned(i, version, reason, world.now))
+    _item(world, event, lambda i: heard.returned(i, version, reason, world.now))
 
 
 def _rechecked(world: "World", event: Said) -> None:
@@ -50,13 +50,13 @@ def _rechecked(world: "World", event: Said) -> None:
     _item(
         world,
         event,
-        lambda i: items.rechecked(i, version, said["stands"], said["reason"], world.now),
+        lambda i: heard.rechecked(i, version, said["stands"], said["reason"], world.now),
     )
 
 
 def _approved(world: "World", event: Said) -> None:
     version, hash_ = event["version"], event["data"]["hash"]
-    _item(world, event, lambda i: items.approved(i, version, hash_, world.now))
+    _item(world, event, lambda i: heard.approved(i, version, hash_, world.now))
 
 
 def _published(world: "World", event: Said) -> None:
@@ -67,7 +67,7 @@ def _published(world: "World", event: Said) -> None:
     item = _item(
         world,
         event,
-        lambda i: items.published(i, version, stage, last, urls, world.now, *more),
+        lambda i: heard.published(i, version, stage, last, urls, world.now, *more),
     )
     if last:
         heir = world.catalog.heirs.of(item.organ, item.entry)
@@ -76,7 +76,7 @@ def _published(world: "World", event: Said) -> None:
 
 def _recalled(world: "World", event: Said) -> None:
     version, counts = event["version"], event["data"]["counts"]
-    _item(world, event, lambda i: items.recalled(i, version, counts, world.now))
+    _item(world, event, lambda i: heard.recalled(i, version, counts, world.now))
 
 
 def _own_withdrawal(world: "World", event: Said) -> None:
@@ -101,7 +101,7 @@ def _case_closed(world: "World", event: Said) -> None:
 
 def _counted(world: "World", item: str) -> None:
     count = world.catalog.cases.open_of(item)
-    world.catalog.items.change(item, lambda i: items.with_open_cases(i, count, world.now))
+    world.catalog.items.change(item, lambda i: heard.with_open_cases(i, count, world.now))
 
 
 def _redisclosure_requested(world: "World", event: Said) -> None:

@@ -13,7 +13,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from common.tree import Tree
 from contracts.policy import POLICY
 from services.access.domain import handovers
-from services.catalog.domain import consultations, items, obligations
+from services.catalog.domain import consultations, heard, items, obligations
 from services.catalog.service.inheriting import Heirs
 from services.publish import domain as publishing
 from services.publish.domain import publications
@@ -53,7 +53,7 @@ def deputies_do_not_count(right: Any) -> Any:
 
 
 def never_withdrawn(patch: pytest.MonkeyPatch) -> None:
-    for module in (items, obligations, consultations):
+    for module in (items, heard, obligations, consultations):
         patch.setattr(module, "withdrawn_up_to", lambda item: 0)
 
 
@@ -94,8 +94,8 @@ BROKEN: Mapping[str, Patch] = {
         "heard",
         lambda right: lambda item, tally, day: right(item, replace(tally, open=0), day),
     ),
-    "a recheck counts as often as it comes": instead(items, "rechecked", lambda _: heard_twice),
-    "an approval is of any version": instead(items, "approved", lambda _: in_any_version),
+    "a recheck counts as often as it comes": instead(heard, "rechecked", lambda _: heard_twice),
+    "an approval is of any version": instead(heard, "approved", lambda _: in_any_version),
     "a withdrawn version comes back": never_withdrawn,
     "a void version is published": instead(publishing, "stop", lambda _: lambda p, action: p),
     "a stage is over without its proof": instead(

@@ -1,6 +1,6 @@
 """One thing to disclose: its life and its versions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -167,94 +167,6 @@ def _asking(text: Mapping[str, Any]) -> dict[str, Any]:
     return {"asks": text["opinion_days"], "asks_in": last_of(text["forms"], text["audience"])}
 
 
-def returned(item: Item, version: int, reason: str, at: datetime) -> Said:
-    """Back to the drafter as the next version: whatever is bound to the returned text, its review
-    above all, stays bound to it. What comes late for an older version changes nothing."""
-    if item.version != version or item.state != "submitted":
-        return item, []
-    return item.act("return", "review", at, reason, version=version + 1, sealed=""), []
-
-
-def inherited(item: Item, heir: str, closed_at: datetime, at: datetime) -> Said:
-    """Its organ was closed. What asked for review comes back as the next version, for another organ
-    answers for it now; what was never public is that organ's own from here on, what was keeps its
-    place. A correction that the heir has submitted since stays under review."""
-    moved = replace(item, organ=item.organ if item.was_public else heir)
-    asked = [line["at"] for line in item.history if line["action"] == "submit"]
-    if item.state == "submitted" and (moved.organ == heir or max(asked) <= closed_at):
-        why = f"机关已撤并，由 {heir} 承接，请重新送审"
-        after = moved.act("return", "catalog", at, why, version=item.version + 1, sealed="")
-        return after, [events.item_revised(after)]
-    if moved.organ == item.organ or item.state != "draft":
-        return item, []
-    line = {"at": at, "by": "catalog", "action": "inherit", "version": item.version}
-    line["comment"] = f"机关 {item.organ} 已撤并，由 {heir} 承接"
-    return replace(moved, history=[*item.history, line], changed_at=at), []
-
-
-def approved(item: Item, version: int, hash_: str, at: datetime) -> Said:
-    if item.version != version or item.state != "submitted" or item.sealed != hash_:
-        return item, []
-    return item.act("approve", "review", at), []
-
-
-def rechecked(item: Item, version: int, stands: bool, reason: str, at: datetime) -> Said:
-    """An urgent text was looked at afterwards. What does not stand is to be corrected or withdrawn,
-    which whoever answers for it does; nothing is taken down by itself."""
-    line = {"at": at, "by": "review", "version": version, "comment": reason}
-    line["action"] = "recheck_stands" if stands else "recheck_fails"
-    if any({**line, "at": None} == {**each, "at": None} for each in item.history):
-        return item, []
-    answered = item.version > version or item.state == "withdrawn"
-    disputed = {} if stands or answered else {"version": version, "reason": reason}
-    return replace(item, history=[*item.history, line], disputed=disputed), []
-
-
-def published(
-    item: Item,
-    version: int,
-    stage: str,
-    last: bool,
-    urls: Sequence[str],
-    at: datetime,
-    number: str = "",
-    organ: str = "",
-) -> Said:
-    """A stage is confirmed; versions only grow, and events may come early, late or twice. What was
-    withdrawn stays so, though its next version may have been begun meanwhile. The item is of the
-    `organ` that disclosed it, though that one was closed and its heir has begun the next."""
-    if version <= withdrawn_up_to(item):
-        return item, []
-    if last and stage == "outside":
-        item = replace(item, superseding=_superseding(item, version))
-    seen = item.public.get("version", 0)
-    if version < seen:
-        return item, []
-    stages = dict(item.public.get("stages", {})) if version == seen else {}
-    if stage not in stages:
-        stages[stage] = at
-    public = {"version": version, "stages": stages, "urls": list(urls) or _urls(item, version)}
-    item = replace(item, public={**public, "number": number}, organ=organ or item.organ)
-    # A published event may overtake the approved event of the same version.
-    if last and version == item.version and item.state == "submitted":
-        item = item.act("approve", "review", at)
-    if last and version == item.version and item.state == "approved":
-        return item.act("publish", "publish", at), []
-    return item, []
-
-
-def recalled(item: Item, version: int, counts: Mapping[str, int], at: datetime) -> Said:
-    """Everything up to `version` is off its channels; nobody outside sees it any more."""
-    if any(line["action"] == "recalled" and line["version"] >= version for line in item.history):
-        return item, []
-    line = {"at": at, "by": "publish", "action": "recalled", "version": version, "comment": ""}
-    after = replace(item, history=[*item.history, line])
-    if item.public.get("version", 0) > version:
-        return after, []
-    public = {"version": item.public.get("version", 0), "stages": {}, "urls": []}
-    return replace(after, public=public | {"recalled": version, "counts": dict(counts)}), []
-
-
 def withdrawn_up_to(item: Item) -> int:
     """The last version that was withdrawn, 0 where none was; those before it went with it."""
     lines = (line for line in item.history if line["action"] == "withdraw")
@@ -263,10 +175,6 @@ def withdrawn_up_to(item: Item) -> int:
 
 def _writers(item: Item, by: str) -> list[str]:
     return [*item.writers, *({by} - {*item.writers})]
-
-
-def _urls(item: Item, version: int) -> list[str]:
-    return item.public.get("urls", []) if item.public.get("version") == version else []
 
 
 def revise(item: Item, note: str, by: str, at: datetime, kind: str = "correct") -> Said:
@@ -284,16 +192,6 @@ def _must_be_shown(item: Item, kind: str) -> None:
     """NotAllowed for a supplement to nothing."""
     if kind == "supplement" and not item.shown_hash():
         raise NotAllowed("这个事项现在没有公开的版本，没有可以补充的内容。请选“更正”。")
-
-
-def _superseding(item: Item, version: int) -> dict[str, Any]:
-    """After this version is wholly public: what it replaces. Versions only grow."""
-    before = item.superseding
-    bound = next((v for v in item.versions if v["version"] == version), {})
-    named = bound.get("supersedes", [])
-    if version <= before.get("version", 0) or not (before or named):
-        return before
-    return {"version": version, "items": named, "reason": bound.get("supersedes_reason", "")}
 
 
 def _asked(item: Item) -> bool:
@@ -332,11 +230,3 @@ def original(item: Item, hash_: str) -> dict[str, Any]:
             found: dict[str, Any] = one
             return found
     raise NotFound("这个事项没有这份遮盖前的原件，可能附件已经换过。请从事项的页面打开。")
-
-
-def with_open_cases(item: Item, count: int, at: datetime) -> Said:
-    """What came in about it: a closed item with an open case is open again (domain.md §6)."""
-    after = replace(item, open_cases=count)
-    if item.state == "closed" and count:
-        return after.act("reopen", "feedback", at, "办结以后又收到意见"), []
-    return after, []

@@ -8,7 +8,7 @@ from common.reading import EventsRepeated, repeat
 from contracts.commands.catalog import items as commands
 from contracts.words import WITHDRAWALS
 from services.catalog import store
-from services.catalog.domain import items, redisclosures
+from services.catalog.domain import heard, items, redisclosures
 from services.catalog.domain.items import Item
 from services.catalog.schemas import (
     BoardChanged,
@@ -34,27 +34,27 @@ class Hearing(Inheriting):
     @on_event("review", "item_returned", ItemReturned)
     def on_item_returned(self, event: dict[str, Any]) -> None:
         version, reason = event["version"], event["data"]["reason"]
-        self.items.change(event["item"], lambda i: items.returned(i, version, reason, clock.now()))
+        self.items.change(event["item"], lambda i: heard.returned(i, version, reason, clock.now()))
 
     @on_event("review", "item_rechecked", ItemRechecked)
     def on_item_rechecked(self, event: dict[str, Any]) -> None:
         version, said = event["version"], event["data"]
         stands, reason = said["stands"], said["reason"]
         self.items.change(
-            event["item"], lambda i: items.rechecked(i, version, stands, reason, clock.now())
+            event["item"], lambda i: heard.rechecked(i, version, stands, reason, clock.now())
         )
 
     @on_event("review", "item_approved", ItemApproved)
     def on_item_approved(self, event: dict[str, Any]) -> None:
         version, hash_ = event["version"], event["data"]["hash"]
-        self.items.change(event["item"], lambda i: items.approved(i, version, hash_, clock.now()))
+        self.items.change(event["item"], lambda i: heard.approved(i, version, hash_, clock.now()))
 
     @on_event("publish", "item_published", ItemPublished)
     def on_item_published(self, event: dict[str, Any]) -> None:
         data = event["data"]
         item = self.items.change(
             event["item"],
-            lambda i: items.published(
+            lambda i: heard.published(
                 i,
                 event["version"],
                 data["stage"],
@@ -85,7 +85,7 @@ class Hearing(Inheriting):
     @on_event("publish", "item_recalled", ItemRecalled)
     def on_item_recalled(self, event: dict[str, Any]) -> None:
         version, counts = event["version"], event["data"]["counts"]
-        self.items.change(event["item"], lambda i: items.recalled(i, version, counts, clock.now()))
+        self.items.change(event["item"], lambda i: heard.recalled(i, version, counts, clock.now()))
 
     @on_event("publish", "board_changed", BoardChanged)
     def on_board_changed(self, event: dict[str, Any]) -> None:
@@ -106,7 +106,7 @@ class Hearing(Inheriting):
         closing at the same moment sees the case or is undone by it."""
 
         def decide(found: Item) -> items.Said:
-            return items.with_open_cases(found, self.cases.open_of(item), clock.now())
+            return heard.with_open_cases(found, self.cases.open_of(item), clock.now())
 
         self.items.change(item, decide)
 

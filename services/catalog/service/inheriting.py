@@ -7,7 +7,7 @@ from datetime import datetime
 from common import kernel
 from common.entrypoints import Provide
 from services.catalog import store
-from services.catalog.domain import catalogues, items, obligations, reforms
+from services.catalog.domain import catalogues, heard, obligations, reforms
 from services.catalog.domain.items import Item, Said
 from services.catalog.domain.obligations import Obligation
 from services.catalog.domain.organs import Organ
@@ -36,7 +36,7 @@ class Heirs:
 
     def _take_over(self, item: Item, closed: Organ, at: datetime) -> None:
         heir, since = self.of(closed.id, item.entry), closed.history[-1]["at"]
-        self.items.change(item.id, lambda i: items.inherited(i, heir, since, at))
+        self.items.change(item.id, lambda i: heard.inherited(i, heir, since, at))
 
     def go_on(self, said: Said, at: datetime) -> Said:
         """A text that was begun again, at the heir's if it was never public; one that a work plan
@@ -44,7 +44,7 @@ class Heirs:
         item, events = said
         if item.plan is not None:
             return said
-        moved, more = items.inherited(item, self.of(item.organ, item.entry), at, at)
+        moved, more = heard.inherited(item, self.of(item.organ, item.entry), at, at)
         return moved, [*events, *more]
 
     def of(self, organ: str, entry: str) -> str:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contracts.commands.catalog.items import SaveItem
-from services.catalog.domain.items import Item, approved, published, save, submit
+from services.catalog.domain.heard import approved, published
+from services.catalog.domain.items import Item, save, submit
 from services.catalog.domain.texts import Around, check, text_of
 from tests.unit.common.clock_samples import an_almanac
 

@@ -7,7 +7,8 @@ import pytest
 
 from common.clocks import Reading, earliest
 from services.catalog.domain.clocks import readings
-from services.catalog.domain.items import Item, approved, recalled, revise, submit, withdraw
+from services.catalog.domain.heard import approved, recalled
+from services.catalog.domain.items import Item, revise, submit, withdraw
 from tests.unit.catalog.item_samples import (
     AT,
     HASH,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.catalog.domain import consultations, items
+from services.catalog.domain import consultations, heard, items
 from services.catalog.domain.consultations import Tally
 from services.catalog.domain.items import Item
 from services.catalog.domain.seals import seal_of
@@ -27,8 +27,8 @@ def a_plan(days: int = 15) -> Item:
     """A draft plan that has been public since OPENED."""
     draft = a_draft(text=a_text(plan="draft", opinion_days=days))
     submitted, _ = items.submit(draft, HASH, "C", "o-above", "p-1", AT)
-    approved, _ = items.approved(submitted, 1, HASH, AT)
-    return items.published(approved, 1, "outside", True, ["/x.html"], OPENED)[0]
+    approved, _ = heard.approved(submitted, 1, HASH, AT)
+    return heard.published(approved, 1, "outside", True, ["/x.html"], OPENED)[0]
 
 
 def revised(**changes: Any) -> Item:
@@ -39,8 +39,8 @@ def revised(**changes: Any) -> Item:
 def why_not(
     text: dict[str, Any], today: date, tally: Tally = ANSWERED, plan: Item | None = None
 ) -> list[str]:
-    heard = consultations.heard(plan or revised(), tally, today)
-    return list(consultations.problems(text, FIRST, heard))
+    said = consultations.heard(plan or revised(), tally, today)
+    return list(consultations.problems(text, FIRST, said))
 
 
 def test_what_is_important_is_published_as_a_draft_first() -> None:

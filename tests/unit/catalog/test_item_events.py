@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.catalog.domain import items
+from services.catalog.domain import heard, items
 from services.catalog.domain.items import Item
 from tests.unit.catalog.item_samples import AT, HASH, a_draft, a_published, a_submitted
 
@@ -16,21 +16,21 @@ RETURNED = ("returned", 1)
 RECALLED = ("recalled", 1)
 
 
-def heard(item: Item, said: tuple[str, int]) -> Item:
+def after(item: Item, said: tuple[str, int]) -> Item:
     what, version = said
     if what == "approved":
-        return items.approved(item, version, HASH, AT)[0]
+        return heard.approved(item, version, HASH, AT)[0]
     if what == "returned":
-        return items.returned(item, version, "请补充", AT)[0]
+        return heard.returned(item, version, "请补充", AT)[0]
     if what == "recalled":
-        return items.recalled(item, version, {"recalled": 1}, AT)[0]
+        return heard.recalled(item, version, {"recalled": 1}, AT)[0]
     urls = [f"/v{version}.html"] if what == "outside" else []
-    return items.published(item, version, what, what == "outside", urls, AT)[0]
+    return heard.published(item, version, what, what == "outside", urls, AT)[0]
 
 
 def after_all(item: Item, events: list[tuple[str, int]]) -> Item:
     for event in events:
-        item = heard(item, event)
+        item = after(item, event)
     return item
 
 
@@ -109,36 +109,36 @@ def test_a_return_is_heard_once(events: list[tuple[str, int]]) -> None:
 
 
 def test_a_late_return_does_not_stop_what_was_submitted_again() -> None:
-    again, _ = items.submit(heard(a_submitted(), RETURNED), "b2" * 32, "A", "o-above", "p-1", AT)
+    again, _ = items.submit(after(a_submitted(), RETURNED), "b2" * 32, "A", "o-above", "p-1", AT)
 
-    assert heard(again, RETURNED) == again
+    assert after(again, RETURNED) == again
 
 
 def test_an_approval_of_another_text_is_not_this_one() -> None:
-    assert items.approved(a_submitted(), 1, "b2" * 32, AT)[0].state == "submitted"
-    assert items.approved(a_submitted(), 2, HASH, AT)[0].state == "submitted"
+    assert heard.approved(a_submitted(), 1, "b2" * 32, AT)[0].state == "submitted"
+    assert heard.approved(a_submitted(), 2, HASH, AT)[0].state == "submitted"
 
 
 def test_an_approval_before_its_submission_was_seen_changes_nothing() -> None:
-    assert heard(a_draft(), APPROVED) == a_draft()
+    assert after(a_draft(), APPROVED) == a_draft()
 
 
 def test_the_first_version_stays_public_while_the_second_is_written() -> None:
     begun, _ = items.revise(a_published(), "更正", "p-1", AT)
 
     assert begun.public["urls"] == ["/x.html"]
-    assert heard(begun, INSIDE).state == "draft"
+    assert after(begun, INSIDE).state == "draft"
 
 
 def test_a_stage_that_is_not_the_last_does_not_make_an_item_published() -> None:
-    item = heard(heard(a_submitted(), APPROVED), INSIDE)
+    item = after(after(a_submitted(), APPROVED), INSIDE)
 
     assert item.state == "approved"
     assert list(item.public["stages"]) == ["inside"]
 
 
 def test_an_older_recall_does_not_undo_a_newer_one() -> None:
-    item = heard(heard(a_published(), ("recalled", 2)), RECALLED)
+    item = after(after(a_published(), ("recalled", 2)), RECALLED)
 
     assert item.public["recalled"] == 2
 

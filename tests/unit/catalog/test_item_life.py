@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from common.errors import Conflict, NotAllowed
-from services.catalog.domain import items
+from services.catalog.domain import heard, items
 from services.catalog.domain.items import Item, Said
 from tests.unit.catalog.item_samples import (
     AT,
@@ -141,7 +141,7 @@ def test_a_submission_names_the_sealed_text_and_everybody_who_wrote_it() -> None
 
 
 def test_a_returned_text_is_bound_for_ever_and_work_goes_on_as_the_next_version() -> None:
-    item, said = items.returned(a_submitted(), 1, "请补充依据", AT)
+    item, said = heard.returned(a_submitted(), 1, "请补充依据", AT)
 
     assert said == []
     assert (item.state, item.version, item.sealed) == ("draft", 2, "")
@@ -184,22 +184,22 @@ def test_a_closed_item_is_announced() -> None:
 
 
 def test_an_item_with_open_cases_is_not_closed_and_says_how_many() -> None:
-    item, _ = items.with_open_cases(a_published(), 2, AT)
+    item, _ = heard.with_open_cases(a_published(), 2, AT)
 
     with pytest.raises(NotAllowed, match="还有 2 件意见没有办结"):
         items.close(item, "p-1", AT)
-    assert items.close(items.with_open_cases(item, 0, AT)[0], "p-1", AT)[0].state == "closed"
+    assert items.close(heard.with_open_cases(item, 0, AT)[0], "p-1", AT)[0].state == "closed"
 
 
 def test_a_case_that_comes_after_closing_opens_the_item_again_once() -> None:
     closed, _ = items.close(a_published(), "p-1", AT)
 
-    again, said = items.with_open_cases(closed, 1, AT)
+    again, said = heard.with_open_cases(closed, 1, AT)
 
     assert (again.state, again.open_cases, said) == ("published", 1, [])
     assert again.history[-1]["action"] == "reopen"
-    assert items.with_open_cases(again, 1, AT)[0] == again
-    assert items.with_open_cases(closed, 0, AT)[0] == closed
+    assert heard.with_open_cases(again, 1, AT)[0] == again
+    assert heard.with_open_cases(closed, 0, AT)[0] == closed
 
 
 def test_who_saw_another_version_is_told_which_one_stands() -> None:

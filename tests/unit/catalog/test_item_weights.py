@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.catalog.domain import items
+from services.catalog.domain import heard, items
 from services.catalog.domain.items import Item
 from services.catalog.domain.seals import seal_of
 from services.catalog.domain.texts import Around, gaps
@@ -49,7 +49,7 @@ def test_weight_and_urgency_go_to_review_and_are_no_part_of_what_is_shown() -> N
 
 
 def rechecked(item: Item, stands: bool, version: int = 1) -> Item:
-    return items.rechecked(item, version, stands, "数字有误", AT)[0]
+    return heard.rechecked(item, version, stands, "数字有误", AT)[0]
 
 
 def test_what_does_not_stand_afterwards_is_said_until_it_is_mended() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
-from services.catalog.domain import items
+from services.catalog.domain import heard, items
 from services.catalog.domain.items import Item
 from services.catalog.domain.obligations import Obligation
 from services.catalog.service.hearing import Hearing
@@ -119,7 +119,7 @@ def test_but_it_does_not_meet_what_the_heir_owes_itself_or_for_another() -> None
 def test_a_draft_withdrawn_before_anybody_saw_it_is_owed_no_more_whatever_is_heard_first() -> None:
     born = due(born_of="i-1")
     withdrawn, _ = items.withdraw(its(a_draft()), "错", "ordinary", "p-1", AT)
-    recalled, _ = items.recalled(withdrawn, 1, {}, AT)
+    recalled, _ = heard.recalled(withdrawn, 1, {}, AT)
     catalog = Catalog(recalled, born)
 
     catalog.hears("item_withdrawn", **WITHDRAWN)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.catalog.domain import items, superseding
+from services.catalog.domain import heard, items, superseding
 from services.catalog.domain.items import Item
 from services.catalog.domain.seals import seal_of
 from tests.unit.catalog.item_samples import AT, ENTRY, HASH, a_draft, a_published, a_text
@@ -26,7 +26,7 @@ def a_successor(*olds: str, id_: str = "i-9", version: int = 1) -> Item:
     text = a_text(supersedes=list(olds), supersedes_reason="新办法施行")
     drafted = a_draft(id=id_, text=text, version=version)
     bound, _ = items.submit(drafted, HASH, "A", "o-above", "p-1", AT)
-    return items.published(bound, version, "outside", True, [], AT)[0]
+    return heard.published(bound, version, "outside", True, [], AT)[0]
 
 
 def asked(item: Item, old: Item | None, above: tuple[str, ...] = (), **text: Any) -> list[str]:
@@ -79,8 +79,8 @@ def test_what_it_replaces_stands_in_its_seal_and_else_nothing_does() -> None:
 def test_it_holds_from_the_last_stage_on_and_is_announced_once() -> None:
     text = a_text(supersedes=["i-1"], supersedes_reason="新办法施行")
     bound, _ = items.submit(a_draft(id="i-9", text=text), HASH, "A", "o-above", "p-1", AT)
-    inside, _ = items.published(bound, 1, "inside", False, [], AT)
-    outside, _ = items.published(inside, 1, "outside", True, [], AT)
+    inside, _ = heard.published(bound, 1, "inside", False, [], AT)
+    outside, _ = heard.published(inside, 1, "outside", True, [], AT)
 
     before, nothing = superseding.settled(shown("i-1"), inside, (), AT)
     after, [event] = superseding.settled(before, outside, (), AT)
@@ -106,7 +106,7 @@ def test_what_was_said_late_of_a_withdrawn_one_replaces_nothing() -> None:
     by = a_successor("i-1")
     gone, _ = items.withdraw(by, "有误", "ordinary", "p-1", AT)
     begun, _ = items.revise(gone, "重写", "p-1", AT)
-    late, _ = items.published(begun, 1, "outside", True, [], AT)
+    late, _ = heard.published(begun, 1, "outside", True, [], AT)
 
     assert superseding.settled(shown("i-1"), late, (), AT)[1] == []
 
@@ -115,9 +115,9 @@ def test_a_later_version_that_names_it_no_more_lets_it_stand() -> None:
     by = a_successor("i-1")
     replaced, _ = superseding.settled(shown("i-1"), by, (), AT)
     begun, _ = items.revise(by, "更正", "p-1", AT)
-    still, _ = items.published(begun, 2, "inside", False, [], AT)
+    still, _ = heard.published(begun, 2, "inside", False, [], AT)
     bound, _ = items.submit(replace(begun, text=a_text()), HASH, "A", "o", "p-1", AT)
-    without, _ = items.published(bound, 2, "outside", True, [], AT)
+    without, _ = heard.published(bound, 2, "outside", True, [], AT)
 
     assert superseding.settled(replaced, still, (), AT)[1] == []
     assert superseding.settled(replaced, without, (), AT)[1][0].type == "item_reinstated"

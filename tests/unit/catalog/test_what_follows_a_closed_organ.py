@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.catalog.domain import catalogues, items, obligations
+from services.catalog.domain import catalogues, heard, items, obligations
 from services.catalog.domain.catalogues import Catalogue
 from tests.unit.catalog.item_samples import AT, a_draft, a_published, a_submitted, in_state
 from tests.unit.catalog.obligation_samples import owed
@@ -16,21 +16,21 @@ HEIR = {"organ": "o-heir", "catalogue": "o-heir:bureau-9"}
 
 def test_a_draft_goes_on_at_the_heir_with_a_line_that_says_so() -> None:
     before = a_draft()
-    after, said = items.inherited(before, "o-heir", AT, AT)
+    after, said = heard.inherited(before, "o-heir", AT, AT)
 
     assert (after.organ, after.state, after.version, said) == ("o-heir", "draft", 1, [])
     assert f"机关 {before.organ} 已撤并" in after.history[-1]["comment"]
-    assert items.inherited(after, "o-heir", AT, AT)[0].organ == "o-heir"
+    assert heard.inherited(after, "o-heir", AT, AT)[0].organ == "o-heir"
 
 
 def test_a_text_that_was_withdrawn_before_anybody_saw_it_goes_along_too() -> None:
-    recalled, _ = items.recalled(a_draft(), 1, {}, AT)
+    recalled, _ = heard.recalled(a_draft(), 1, {}, AT)
 
-    assert recalled.public and items.inherited(recalled, "o-heir", AT, AT)[0].organ == "o-heir"
+    assert recalled.public and heard.inherited(recalled, "o-heir", AT, AT)[0].organ == "o-heir"
 
 
 def test_what_is_under_review_comes_back_as_the_next_version_and_its_review_is_void() -> None:
-    after, [said] = items.inherited(a_submitted(), "o-heir", AT, AT)
+    after, [said] = heard.inherited(a_submitted(), "o-heir", AT, AT)
 
     assert (after.organ, after.state, after.version, after.sealed) == ("o-heir", "draft", 2, "")
     assert (said.type, said.version, said.organ) == ("item_revised", 2, "o-heir")
@@ -40,8 +40,8 @@ def test_a_correction_of_what_is_public_keeps_its_place() -> None:
     revised, _ = items.revise(a_published(), "更正", "p-1", AT)
     submitted = replace(revised, state="submitted", sealed="b2" * 32)
 
-    assert items.inherited(revised, "o-heir", AT, AT) == (revised, [])
-    after, [said] = items.inherited(submitted, "o-heir", AT, AT)
+    assert heard.inherited(revised, "o-heir", AT, AT) == (revised, [])
+    after, [said] = heard.inherited(submitted, "o-heir", AT, AT)
     assert (after.organ, after.state, after.version) == (revised.organ, "draft", 3)
     assert said.type == "item_revised"
 
@@ -51,8 +51,8 @@ def test_a_correction_that_the_heir_submitted_since_stays_under_review() -> None
     revised, _ = items.revise(a_published(), "更正", "p-1", AT)
     submitted, _ = items.submit(revised, "b2" * 32, "A", "o-above", "p-1", AT + SOON)
 
-    assert items.inherited(submitted, "o-heir", AT, AT + SOON) == (submitted, [])
-    after, _ = items.inherited(submitted, "o-heir", AT + SOON, AT + SOON)
+    assert heard.inherited(submitted, "o-heir", AT, AT + SOON) == (submitted, [])
+    after, _ = heard.inherited(submitted, "o-heir", AT + SOON, AT + SOON)
     assert (after.state, after.version) == ("draft", 3)
 
 
@@ -60,7 +60,7 @@ def test_a_correction_that_the_heir_submitted_since_stays_under_review() -> None
 def test_what_is_decided_stays_where_it_was(state: str) -> None:
     item = in_state(state)
 
-    assert items.inherited(item, "o-heir", AT, AT) == (item, [])
+    assert heard.inherited(item, "o-heir", AT, AT) == (item, [])
 
 
 @pytest.mark.parametrize("state", ["open", "asked"])
