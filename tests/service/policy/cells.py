@@ -54,12 +54,15 @@ class Cell:
         facts = town.facts(policy.READ, self.organ, self.persons)
         return policy.may(self.person, policy.READ, facts)
 
+    def is_possible(self) -> bool:
+        """Where the rule names no state, in every one."""
+        return self.state in (POLICY[self.name].states or {self.state})
+
     def must(self) -> object:
         """What the table says comes of it."""
         if not self.reads():
             return NotFound
-        states = POLICY[self.name].states
-        if states and self.state not in states:  # none: its state is no matter
+        if not self.is_possible():
             return (NotAllowed, Conflict)
         return DONE if self.may() else NotAllowed
 
@@ -72,21 +75,16 @@ class Cell:
 
 
 def cells_of(kind: Kind) -> list[Cell]:
-    """Every state and person at either organ: all of them at one, and at the other, unless
-    POLICY_CELLS=all, those in whose state the action is possible."""
-    return [
+    """Every person at either organ in every state in which the action is possible; in the others
+    those whom nothing but the state holds back, at one organ. POLICY_CELLS=all asks everybody."""
+    cells = (
         Cell(kind, action, person, organ, state, a_name(kind.service))
         for action in kind.asks
         for state in kind.states
         for organ in (OWN, THIN)
-        if organ == OWN or EVERY or _is_possible(f"{kind.service}.{action}", state)
         for person in PERSONS
-    ]
-
-
-def _is_possible(action: str, state: str) -> bool:
-    """Where the rule names no state, every one."""
-    return state in (POLICY[action].states or {state})
+    )
+    return [c for c in cells if EVERY or c.is_possible() or (c.organ == OWN and c.may())]
 
 
 def ask(city: City, cell: Cell) -> None:
