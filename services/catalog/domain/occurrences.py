@@ -74,8 +74,10 @@ def of_draft(
     return owed(place, entry, rule, item, f"{on} 发生的事项", on, due, born_of=item, due_at=at)
 
 
-def dated_again(known: Obligation, fresh: Obligation) -> Said:
-    """The draft now says another day; what is no longer owed keeps its days."""
+def drafted_again(known: Obligation, fresh: Obligation, at: datetime) -> Said:
+    """The draft now says another day, or is there again; what was met keeps its days."""
+    if known.state == "lapsed":
+        known, _ = known.act("reopen", "catalog", at, "草稿重新起草")
     if known.state not in OWED or known.opens_on == fresh.opens_on:
         return known, []
     names = ("label", "opens_on", "due_on", "until", "provisional", "counted", "due_at")

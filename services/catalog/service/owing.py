@@ -36,21 +36,28 @@ def check_period(kept: Obligations, organ: str, entry: str, period: str) -> None
 def drafted(
     kept: Obligations, item: Item, catalogue: Catalogue, entry: Mapping[str, Any], almanac: Almanac
 ) -> None:
-    """Something happened, says a draft that names no period: that is owed from then on."""
+    """Something happened, says a draft that names no period: that is owed from then on. What was
+    public has met it, or owes it again since it was withdrawn: its next draft owes nothing more."""
+    if item.was_public and not item.text.get("period"):
+        return
     fresh = _born(item, catalogue, entry, almanac)
     for known in kept.find({"born_of": item.id}):
         if fresh is None or known.id != fresh.id:
             kept.change(known.id, lambda o: obligations.lapsed(o, ANOTHER, almanac.now))
     if fresh is not None:
         wanted = fresh
-        kept.change(wanted.id, lambda o: occurrences.dated_again(o, wanted), new=lambda: wanted)
+        kept.change(
+            wanted.id,
+            lambda o: occurrences.drafted_again(o, wanted, almanac.now),
+            new=lambda: wanted,
+        )
 
 
 def _born(
     item: Item, catalogue: Catalogue, entry: Mapping[str, Any], almanac: Almanac
 ) -> Obligation | None:
     on = item.text.get("occurred_on")
-    if not on or item.text.get("period") or item.cause or item.public:
+    if not on or item.text.get("period") or item.cause:
         return None
     day, rules = date.fromisoformat(on), store.time_rules()
     if entry["time_rule"] not in rules.ids():

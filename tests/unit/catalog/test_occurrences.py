@@ -86,9 +86,9 @@ def test_a_draft_that_says_another_day_moves_what_it_gave_rise_to_while_it_is_ow
     ]
     first, moved = (one for one in drafts if one)
 
-    assert occurrences.dated_again(first, moved)[0].due_on == "2026-03-09"
+    assert occurrences.drafted_again(first, moved, AT)[0].due_on == "2026-03-09"
     met, _ = obligations.met(first, "i-1", 1, AT)
-    assert occurrences.dated_again(met, moved) == (met, [])
+    assert occurrences.drafted_again(met, moved, AT) == (met, [])
 
 
 @pytest.mark.parametrize("time_rule", ["monthly", "on_request", "staged", "fixed"])
