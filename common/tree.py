@@ -46,6 +46,14 @@ class Tree:
         wanted = {"_id": {"$in": sorted(set(ids))}, "state": "closed"}
         return {d["_id"]: d["handover"]["on"] for d in self._organs.find(wanted, {"handover": 1})}
 
+    def closing(self, id_: str) -> Mapping[str, Any] | None:
+        """{parent, handover} of a closed organ: its heir and the terms; None of any other."""
+        wanted = {"_id": id_, "state": "closed"}
+        found: Mapping[str, Any] | None = self._organs.find_one(
+            wanted, {"parent": 1, "handover": 1}
+        )
+        return found
+
     def must_go_on(self, id_: str) -> None:
         """NotAllowed: at a closed organ nothing new begins, only what there was is seen to."""
         organ = self._place(id_)

@@ -15,17 +15,13 @@ FOLLOWERS = ("access", "catalog")
 
 
 def posts_follow(world: "World", event: Said) -> None:
-    copies, said, closed = world.knows["access"].copies, event["data"], event["item"]
+    copies, closed = world.knows["access"].copies, event["item"]
     copies.organ_changed(event)
-    if said["state"] != "closed":
+    if event["data"]["state"] != "closed":
         return
 
-    heir = copies.heir(closed)
-    persons = {person: copies.heir(organ) for person, organ in said["handover"]["persons"].items()}
-    handover = {**said["handover"], "persons": persons}
-
     def decide(person: Person) -> Any:
-        after = handovers.handed_over(person, closed, heir, handover)
+        after = handovers.settled(person, copies.closing)
         return after, [access.post_changed(after)] if after != person else []
 
     for person in list(world.people.all.values()):

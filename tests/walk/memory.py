@@ -135,6 +135,10 @@ class KeptCopies(Copies):
         found = {id_: self._organs[id_] for id_ in ids if id_ in self._organs}
         return {i: o["handover"]["on"] for i, o in found.items() if o["state"] == "closed"}
 
+    def closing(self, id_: str) -> Mapping[str, Any] | None:
+        found = self._organs.get(id_)
+        return found if found and found["state"] == "closed" else None
+
     def holders(self, role: str, organs: Iterable[str], day: date | None = None) -> list[Post]:
         wanted, day = set(organs), day or self._today()
         posts = [post for document in self._posts.values() for post in _held(document, day)]

@@ -103,23 +103,23 @@ BROKEN: Mapping[str, Patch] = {
     ),
     "a floor is not looked at": instead(KeptFloors, "below", lambda _: lambda floors, item: 0),
     "a case comes and the item stays closed": instead(
-        items, "with_open_cases", lambda _: lambda i, n, at: (replace(i, open_cases=n), [])
+        heard, "with_open_cases", lambda _: lambda i, n, at: (replace(i, open_cases=n), [])
     ),
     "nobody is named": instead(reviews, "waiting", lambda _: lambda review, organ: review),
     "no clock runs": instead(timing, "timed", lambda _: lambda review, almanac: review),
     "who asks says yes himself": rule_without_bars,
     "nobody answers for a closed organ": instead(Tree, "heir", lambda _: lambda tree, id_: id_),
     "posts at a closed organ go on counting": instead(
-        handovers, "handed_over", lambda _: lambda person, closed, heir, handover: person
+        handovers, "settled", lambda _: lambda person, closing_of: person
     ),
     "what a closed organ owed is forgotten": instead(
         Heirs, "hand_over", lambda _: lambda heirs, organ, at: None
     ),
     "what a closed organ was writing stays there": instead(
-        items, "inherited", lambda _: lambda item, heir, closed_at, at: (item, [])
+        heard, "inherited", lambda _: lambda item, heir, closed_at, at: (item, [])
     ),
     "a closing that is said again takes a correction back": instead(
-        items, "inherited", lambda right: lambda i, heir, closed_at, at: right(i, heir, at, at)
+        heard, "inherited", lambda right: lambda i, heir, closed_at, at: right(i, heir, at, at)
     ),
     "an older word overwrites a newer": instead(KeptCopies, "_put", lambda _: whatever),
 }

@@ -1,6 +1,6 @@
 """An organ was closed: its posts end the day before, and go on at its heir (domain.md §1)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -9,21 +9,38 @@ from services.access.domain.people import Person
 
 ONE_DAY = timedelta(days=1)
 Post = Mapping[str, Any]
+Closing = Mapping[str, Any]  # {parent, handover}: the heir, and the terms
 
 
-def handed_over(person: Person, closed: str, heir: str, handover: Mapping[str, Any]) -> Person:
-    """Nobody holds a post at the closed organ from that day on. Without `follow` only the persons
-    who are named go along; what they were there stays on record."""
-    named = handover["persons"].get(person.id, "")
-    goes_to = named or (heir if handover["follow"] else "")
-    posts: list[Post] = []
-    for post in person.posts:
-        there = post["organ"] == closed and not _is_over(post, handover["on"])
-        posts += _split(post, goes_to, handover["on"]) if there else [post]
-    kept = [dict(post) for at, post in enumerate(posts) if not _is_held(post, posts[:at])]
-    if kept == person.posts:
+def settled(person: Person, closing_of: Callable[[str], Closing | None]) -> Person:
+    """Nobody holds a post at a closed organ from its day on; `closing_of` says None of one that is
+    open. An heir may have been closed as well, and heard of first: each closing takes the posts
+    that are there on its own terms, so that it comes to the same in any order."""
+    posts: list[Post] = [*person.posts]
+    while found := next(filter(None, (_closed(post, closing_of) for post in posts)), None):
+        posts = _handed_over(posts, person.id, *found)
+    if posts == person.posts:
         return person
-    return replace(person, posts=kept, version=person.version + 1)
+    return replace(person, posts=[dict(post) for post in posts], version=person.version + 1)
+
+
+def _closed(post: Post, closing_of: Callable[[str], Closing | None]) -> tuple[str, Closing] | None:
+    closing = closing_of(post["organ"])
+    is_held = closing is not None and not _is_over(post, closing["handover"]["on"])
+    return (post["organ"], closing) if closing and is_held else None
+
+
+def _handed_over(posts: Sequence[Post], person: str, closed: str, closing: Closing) -> list[Post]:
+    """Without `follow` only the persons who are named go along; what they were there stays on
+    record."""
+    handover = closing["handover"]
+    named = handover["persons"].get(person, "")
+    goes_to = named or (closing["parent"] if handover["follow"] else "")
+    moved: list[Post] = []
+    for post in posts:
+        there = post["organ"] == closed and not _is_over(post, handover["on"])
+        moved += _split(post, goes_to, handover["on"]) if there else [post]
+    return [post for at, post in enumerate(moved) if not _is_held(post, moved[:at])]
 
 
 def _is_over(post: Post, day: str) -> bool:

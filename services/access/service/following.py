@@ -19,20 +19,14 @@ class Following(kernel.Kernel):
     def on_organ_changed(self, event: dict[str, Any]) -> None:
         """Safe to hear twice: who has no post there any more is left alone."""
         super().on_organ_changed(event)
-        said, closed = event["data"], event["item"]
-        if said["state"] != "closed":
+        if event["data"]["state"] != "closed":
             return
 
-        heir = self.copies.heir(closed)  # heard late, the first one may have been closed as well
-        named = said["handover"]["persons"].items()
-        persons = {person: self.copies.heir(organ) for person, organ in named}
-        handover = {**said["handover"], "persons": persons}
-
         def decide(person: Person) -> tuple[Person, list[Any]]:
-            after = handovers.handed_over(person, closed, heir, handover)
+            after = handovers.settled(person, self.copies.closing)
             return after, [events.post_changed(after)] if after != person else []
 
-        for person in self.people.at(closed):
+        for person in self.people.at(event["item"]):
             after = self.people.change(person.id, decide)
             if after != person and not people.held_on(after.posts, clock.today()):
                 self.sessions.end_all(person.id)

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.access.domain.handovers import handed_over
+from services.access.domain.handovers import settled
 from services.access.domain.people import Person
 from services.catalog.domain.organs import Organ
 from services.catalog.domain.reforms import plan
@@ -73,10 +73,8 @@ def test_reforms_keep_one_tree_in_which_everything_has_an_owner(drawn: list[Any]
         tree |= {organ.id: organ for organ, _ in planned}
         closed = [o for o, before in planned if before and o.state != before.state]
         for organ in closed:
-            staff = {
-                id_: handed_over(person, organ.id, str(organ.parent), organ.handover)
-                for id_, person in staff.items()
-            }
+            closings = {organ.id: {"parent": organ.parent, "handover": organ.handover}}
+            staff = {id_: settled(person, closings.get) for id_, person in staff.items()}
         if each.follow:
             assert all(held(staff[o.id]) for o in closed if o.id in staff)
 
