@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,14 +25,21 @@ class Spec:
     folder: Path = ROOT
 
 
+def bound_to(parent: int, command: Sequence[str]) -> list[str]:
+    """The kernel kills it when the thread that started it ends (setpriv(1)); it does not begin at
+    all when its parent ended before the kernel was told to."""
+    begun = 'test "$PPID" = "$0" && exec "$@"'
+    return ["setpriv", "--pdeathsig", "KILL", "--", "sh", "-c", begun, str(parent), *command]
+
+
 class Child:
-    """A running process; the kernel kills it when the thread that started it ends (setpriv(1))."""
+    """A running process that lives no longer than this one."""
 
     def __init__(self, spec: Spec) -> None:
         self.since = time.monotonic()
         with open(_rotated(spec.log), "ab") as log:
             self._process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", "--", *spec.command],
+                bound_to(os.getpid(), spec.command),
                 env=dict(spec.env),
                 cwd=spec.folder,
                 stdin=subprocess.DEVNULL,

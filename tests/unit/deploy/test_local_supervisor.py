@@ -15,7 +15,7 @@ import pytest
 
 from deploy.local import leftovers
 from deploy.local.backoff import BackOff
-from deploy.local.child import Spec
+from deploy.local.child import Spec, bound_to
 from deploy.local.folder import ROOT
 from deploy.local.supervisor import Supervisor
 
@@ -152,6 +152,15 @@ def test_children_die_with_a_supervisor_that_is_killed(tmp_path: Path) -> None:
         ended, _, _ = select.select([child], [], [], 30)
         os.close(child)
     assert ended
+
+
+def test_a_child_whose_supervisor_was_killed_too_early_does_not_begin(tmp_path: Path) -> None:
+    """Between its start and the moment the kernel knows whose child it is."""
+    ours, lost = tmp_path / "ours", tmp_path / "lost"
+    for parent, file in ((os.getpid(), ours), (1, lost)):
+        subprocess.run(bound_to(parent, ["touch", str(file)]), check=False, timeout=30)
+
+    assert ours.exists() and not lost.exists()
 
 
 def test_what_a_lost_supervisor_left_is_found_and_ended(tmp_path: Path) -> None:
