@@ -20,7 +20,7 @@ Documents = Database[dict[str, Any]]
 Say = Callable[..., None]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def thief(nodes: "Stack") -> Iterator[MongoClient[dict[str, Any]]]:
     """A client that may do everything in every database."""
     with MongoClient[dict[str, Any]](nodes.database.url("admin"), tz_aware=True) as client:
