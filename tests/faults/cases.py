@@ -6,6 +6,7 @@ from typing import Any
 
 from common.content import ContentStore
 from common.uploads import store
+from tests.marks import lettered
 
 CODES = ("F1", "F2", "F3")  # of the organs
 # Each is for members and society, with a required document inside and a required website outside.
@@ -140,7 +141,7 @@ def mixture(count: int, random: Random) -> list[Case]:
 
 def a_case(road: str, after: str, random: Random, walked: bool = False) -> Case:
     """One item on this road with this ending; the rest is chance."""
-    mark = f"{random.getrandbits(80):020x}"
+    mark = lettered(f"{random.getrandbits(80):020x}")
     return Case(
         mark=mark,
         road=road,

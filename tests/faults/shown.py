@@ -12,7 +12,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ARTICLE = re.compile(r"/organs/\w+/\d{4}/[^/]+\.html")
 _LIST = re.compile(r"/(columns|organs)/[\w-]+/(index|\d+)\.html")
-_TOKEN = re.compile(r"tk[0-9a-f]{20}v\d")
+_TOKEN = re.compile(r"tk[a-p]{20}v\d")
 _TITLE = re.compile(r"<h1>(.*?)</h1>")
 _NUMBER = re.compile(r'class="num">([^<]+)<')
 _LINE = re.compile(r'<p class="item-title"><a href="([^"]+)">')

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -10,6 +9,7 @@ from common.errors import Invalid, NotAllowed, NotFound
 from deploy.local.demo.screen import Screen
 from tests.faults import leak
 from tests.faults.waiting import eventually
+from tests.marks import a_mark
 from tests.service.boards.press import BOARD, Press
 from tests.service.boards.walls import LOG, Walls, a_row
 from tests.service.road.walker import INSIDE, ORGAN, SHORT, Walker
@@ -69,7 +69,7 @@ def test_an_item_for_society_hangs_on_both_kinds_of_boards_with_a_code_to_its_pa
 def test_an_item_for_members_hangs_inside_only_and_is_found_nowhere_else(
     walker: Walker, walls: Walls, kiosk: str, inner: str
 ) -> None:
-    token = f"口令{uuid4().hex}"
+    token = f"口令{a_mark()}"
     view = hung(walker, INSIDE, title=token, body=token)
 
     walls.until_shown(inner, view)
@@ -118,7 +118,7 @@ def test_a_version_revised_while_it_hangs_inside_is_taken_down(
 
 
 def test_a_withdrawal_takes_it_down_and_proves_it(walker: Walker, walls: Walls, kiosk: str) -> None:
-    token = f"口令{uuid4().hex}"
+    token = f"口令{a_mark()}"
     view = hung(walker, title=token)
     walls.until_shown(kiosk, view)
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
 from services.publish.site import paths
 from tests.faults.waiting import eventually
+from tests.marks import a_mark
 from tests.service.boards.press import Press
 from tests.service.boards.walls import Walls
 from tests.service.road.walker import INSIDE, SHORT, View, Walker
@@ -128,7 +128,7 @@ def test_an_item_for_members_is_printed_for_inside_only(
     walker: Walker, walls: Walls, kiosk: str
 ) -> None:
     inner = walls.put_up(scope="inside", kind="paper", name="党员活动室公开栏")
-    view = hung(walker, INSIDE, title=f"口令{uuid4().hex}")
+    view = hung(walker, INSIDE, title=f"口令{a_mark()}")
 
     eventually(lambda: printed(walls, view) == names(view, ("inside",), inner), PATIENCE)
     assert not list(walker.site.rglob(f"*{view['item']}*"))

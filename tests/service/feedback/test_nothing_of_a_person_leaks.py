@@ -1,19 +1,19 @@
 """What people say and who they are is in no event, no log and no public byte."""
 
 import json
-from uuid import uuid4
 
 import pytest
 
 from tests.faults import leak
 from tests.faults.waiting import eventually
+from tests.marks import a_mark
 from tests.service.feedback.desk import Opinions
 
 pytestmark = pytest.mark.service
 
 
 def test_words_names_and_contacts_stay_where_they_belong(opinions: Opinions) -> None:
-    words = [f"T{uuid4().hex}" for _ in range(6)]
+    words = [f"T{a_mark()}" for _ in range(6)]
     text, name, contact, reply, comment, reason = words
     name, contact = name[:30], contact[:30]
     case = opinions.said(text, name=name, contact=contact, named=True)

@@ -1,13 +1,13 @@
 """What is for members stays inside, and a proof is what it says it is."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
 from common import clock
 from common.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.faults import leak
+from tests.marks import a_mark
 from tests.service.road.walker import FULL, INSIDE, ORGAN, View, Walker
 
 pytestmark = pytest.mark.service
@@ -29,7 +29,7 @@ def prove(walker: Walker, view: View, by: str = "publisher", **changes: object) 
 
 
 def test_nothing_of_an_inside_item_is_in_any_public_byte_or_log(walker: Walker) -> None:
-    token = f"T{uuid4().hex}"
+    token = f"T{a_mark()}"
     file = walker.attach(f"{token}.txt", token.encode())
     text = {"title": token, "body": token, "basis": token, "attachments": [file]}
     inside = walker.published(INSIDE, **text)

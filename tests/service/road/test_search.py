@@ -9,6 +9,7 @@ import pytest
 
 from contracts import search
 from tests.faults.waiting import eventually
+from tests.marks import a_mark
 from tests.service.road.test_site_upkeep import rebuild
 from tests.service.road.walker import FULL, INSIDE, SHORT, Walker
 
@@ -40,7 +41,7 @@ def test_a_published_page_is_found_by_what_it_says(walker: Walker) -> None:
 
 
 def test_what_is_inside_the_party_is_not_found_nor_in_the_file(walker: Walker) -> None:
-    token = f"内部{uuid4().hex}"
+    token = f"内部{a_mark()}"
     walker.published(INSIDE, title=token, body=token)
     waiting = walker.approve(walker.submit(walker.save(FULL, title=token, body=token)))
     walker.until(waiting, "awaiting", "document")
@@ -50,7 +51,7 @@ def test_what_is_inside_the_party_is_not_found_nor_in_the_file(walker: Walker) -
 
 
 def test_what_is_withdrawn_for_secrecy_is_gone_before_it_is_proved(walker: Walker) -> None:
-    token = f"口令{uuid4().hex}"
+    token = f"口令{a_mark()}"
     view = walker.published(title=token, body=f"{RARE}{token}" * 40)
     assert found(walker, RARE)
     assert RARE_TERM in every_byte(walker)
@@ -68,7 +69,7 @@ def test_what_is_withdrawn_for_secrecy_is_gone_before_it_is_proved(walker: Walke
 
 
 def test_an_ordinary_withdrawal_leaves_its_line_and_none_of_its_text(walker: Walker) -> None:
-    token = f"撤下{uuid4().hex}"
+    token = f"撤下{a_mark()}"
     view = walker.published(title=token, body=token)
     number = walker.publication(view)["number"]
 

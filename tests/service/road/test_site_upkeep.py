@@ -10,6 +10,7 @@ import pytest
 
 from tests.faults import shown
 from tests.faults.waiting import eventually
+from tests.marks import a_mark
 from tests.service.road.walker import SHORT, View, Walker
 
 STILL = 4  # looks in a row that see the same
@@ -163,7 +164,7 @@ def test_a_withdrawal_that_could_not_be_finished_at_once_leaves_nothing_either(
 ) -> None:
     """A folder in the way of a list makes the first attempt fail after its record was changed; a
     new owner of the site does not even come that far."""
-    token = f"口令{uuid4().hex}"
+    token = f"口令{a_mark()}"
     file = walker.attach("附件.txt", token.encode())
     view = walker.published("b9-service-04", title=token, body=token, attachments=[file])
     blocked = walker.site / "columns/service/index.html"

@@ -8,6 +8,7 @@ from common.errors import Conflict, NotAllowed
 from services.publish.site import paths
 from tests.faults import leak
 from tests.faults.waiting import eventually
+from tests.marks import a_mark
 from tests.service.road.walker import FULL, SHORT, View, Walker
 
 pytestmark = pytest.mark.service
@@ -15,7 +16,7 @@ LISTS = ("/index.html", "/columns/service/index.html", "/organs/10a05/index.html
 
 
 def a_token() -> str:
-    return f"口令{uuid4().hex}"
+    return f"口令{a_mark()}"
 
 
 def found(walker: Walker, token: str) -> list[str]:
